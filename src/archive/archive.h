@@ -1,0 +1,88 @@
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace newscart {
+
+/// Results of parsing, kept by key. Used from one thread.
+class FeedCache {
+  public:
+    virtual ~FeedCache() = default;
+    virtual std::optional<std::string> get(const std::string& key) = 0;
+    virtual void put(const std::string& key, const std::string& value) = 0;
+};
+
+/// One story in one edition that was delivered.
+struct Aired {
+    std::string story_id;
+    std::string fingerprint;  ///< of the text, as lineup makes it: tells an update from a repeat
+    std::string headline;
+    Instant air_time;
+};
+
+/// What the station did before, as far as choosing needs it. A value: reading it once makes the choice repeatable.
+struct History {
+    std::vector<Aired> aired;         ///< newest air time first
+    std::vector<std::string> killed;  ///< story ids
+};
+
+/// The editor's words, keyed by story. Later issues add verbs; the archive stores them as JSON.
+struct Order {
+    enum class Verb { Pin, Drop, Kill, Move, Hold, Approve } verb = Verb::Pin;
+    std::string story_id;
+    int position = 0;  ///< Pin, Move: from 0
+};
+using Orders = std::vector<Order>;
+
+struct EditionRecord {
+    Instant air_time;
+    std::string station;
+    Frames length_frames = 0;
+    std::string file;       ///< of the bulletin
+    std::string file_hash;  ///< XXH3-128 of the bulletin, hexadecimal
+    struct StoryRecord {
+        std::string story_id, fingerprint, headline, source_file;
+        Frames start_frame = 0, length_frames = 0;
+        std::vector<std::string> lines;  ///< as spoken
+    };
+    std::vector<StoryRecord> stories;
+};
+
+/// The station's memory: one SQLite file (WAL). Its schema has a version and is migrated on opening; a file made by a
+/// newer newscart is refused with Error(Config). Statements throw Error(Config) "archive.db: ..." if the file is
+/// broken, locked for longer than a few seconds, or the disk is full.
+class Archive {
+  public:
+    explicit Archive(const std::filesystem::path& file);
+    ~Archive();
+    Archive(Archive&&) noexcept;
+    Archive& operator=(Archive&&) noexcept;
+
+    /// What was aired before `air_time` (an edition's own record is left out, so that making it again gives the same),
+    /// at most `window` back, and all kills.
+    History history(const std::string& station, Instant air_time, std::chrono::hours window);
+    Orders orders(const std::string& station, Instant air_time);
+    void add_order(const std::string& station, const Order& order, Instant now, const std::string& editor);
+    void kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now);
+
+    /// Notes that these stories were seen in the feed (first and last time).
+    void note_seen(const std::string& station, const std::vector<std::string>& story_ids, Instant now);
+    /// Replaces the record of the same station and air time. One transaction.
+    void record(const EditionRecord& edition);
+
+    /// Lives as long as the archive; writes are gathered into one transaction until flush().
+    FeedCache& feed_cache();
+    void flush();
+
+  private:
+    struct Database;
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace newscart

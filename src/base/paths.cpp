@@ -1,0 +1,35 @@
+#include "base/paths.h"
+
+#include <cstdlib>
+
+#include "base/error.h"
+
+namespace newscart {
+namespace {
+
+std::filesystem::path prefix() {
+    std::error_code failure;
+    const std::filesystem::path program = std::filesystem::read_symlink("/proc/self/exe", failure);
+    if (failure) throw Error(Fault::Config, "/proc/self/exe: cannot read: " + failure.message());
+    return program.parent_path().parent_path();
+}
+
+}  // namespace
+
+std::filesystem::path data_folder() {
+    // Read once at start-up, before any thread exists.
+    if (const char* given = std::getenv("NEWSCART_DATA"); given != nullptr && *given != '\0')
+        return given;  // NOLINT(concurrency-mt-unsafe)
+    std::filesystem::path folder = prefix() / "share" / "newscart";
+    std::error_code failure;
+    if (!std::filesystem::is_directory(folder, failure)) {
+        throw Error(
+            Fault::Config,
+            folder.string() + ": newscart's data folder is missing; install the package again or set NEWSCART_DATA");
+    }
+    return folder;
+}
+
+std::filesystem::path speaker_program() { return prefix() / "libexec" / "newscart" / "newscart-speak"; }
+
+}  // namespace newscart

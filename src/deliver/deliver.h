@@ -1,0 +1,36 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "station/station.h"
+
+namespace newscart {
+
+struct EditionFile {
+    std::filesystem::path name;  ///< relative to the edition's folder, "segments/01-bridge.mp3"
+    std::string bytes;
+};
+
+struct Delivery {
+    std::filesystem::path folder;               ///< OUT/<station>/20261123T150000Z
+    std::vector<std::filesystem::path> copies;  ///< by [[deliver]]
+};
+
+/// Puts a whole edition in place or nothing: a hidden temporary folder beside it, every file fsynced, renamed (an
+/// edition of the same air time is exchanged in one step), the parent fsynced. Throws Error(Delivery) with path, fact
+/// and remedy; then nothing of it is left and an earlier edition is as it was.
+std::filesystem::path deliver_edition(const std::filesystem::path& out, const std::string& station_id, Instant air_time,
+                                      const std::vector<EditionFile>& files);
+
+/// One file, whole or not at all, over an older one of the same name: hidden temporary beside it (.name.part), fsync,
+/// rename, fsync of the folder. Throws Error(Delivery).
+void deliver_file(const std::filesystem::path& file, std::string_view bytes);
+
+/// Copies for the playout systems by [[deliver]].
+std::vector<std::filesystem::path> deliver_copies(const std::vector<Destination>& destinations,
+                                                  std::string_view bulletin, const std::string& station_id,
+                                                  Instant air_time, const std::string& timezone);
+
+}  // namespace newscart

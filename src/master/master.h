@@ -1,0 +1,38 @@
+#pragma once
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "mix/mix.h"
+#include "station/station.h"
+
+namespace newscart {
+
+/// What a file says of itself. All UTF-8.
+struct Tags {
+    std::string title, artist, album, date, language, comment, genre;
+    std::vector<ProgrammeMark> chapters;
+    std::vector<std::pair<std::string, std::string>> user;  ///< TXXX frames, by dialect
+};
+
+/// A finished file in memory.
+struct Media {
+    std::string bytes;
+    std::string extension;  ///< "mp3"
+    Output output;
+    Frames length_frames = 0;    ///< as decoded, delay and padding honoured
+    double integrated_lufs = 0;  ///< as decoded
+    double true_peak_dbtp = 0;   ///< as decoded
+    std::string hash;            ///< XXH3-128, hexadecimal
+    bool on_target = true;       ///< within 0.3 LU and at or under the true-peak limit
+};
+
+struct MasterSettings {
+    int jobs = 2;
+};
+
+/// To the output's loudness and true-peak limit, encoded, tagged, decoded again and measured; corrected once if it
+/// misses. Same programme and output: same bytes, whatever `jobs` is. Throws Error(Engine).
+Media master(const Programme& programme, const Output& output, const Tags& tags, const MasterSettings& settings);
+
+}  // namespace newscart

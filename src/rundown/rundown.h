@@ -1,0 +1,64 @@
+#pragma once
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "script/draft.h"
+#include "speech/take.h"
+#include "station/station.h"
+
+namespace newscart {
+
+/// One thing on the air, to the frame.
+struct RundownItem {
+    enum class Kind {
+        Cue,      ///< a sound of the station
+        Line,     ///< a take
+        Pause,    ///< silence of speech; the bed may play
+        BedTail,  ///< the bed alone, before the outro or the end
+    } kind = Kind::Pause;
+    Frames start_frame = 0;
+    Frames length_frames = 0;
+    int line = -1;                ///< Kind::Line: place in Draft::lines
+    std::filesystem::path sound;  ///< Kind::Cue
+    int clock_item = -1;          ///< place in the clock's items
+    int story = -1;               ///< place in Lineup::stories, for what belongs to a story
+    bool bed = false;             ///< whether the bed plays under it
+};
+
+/// One story as it airs.
+struct RundownStory {
+    int story = -1;
+    Frames start_frame = 0;
+    Frames length_frames = 0;
+    std::vector<int> lines;
+};
+
+/// The edit: what airs, when, to the frame. Items follow one another without gap or overlap and fill length_frames.
+struct Rundown {
+    enum class Product { Bulletin, Segment } product = Product::Bulletin;
+    Frames length_frames = 0;
+    std::vector<RundownItem> items;
+    std::vector<RundownStory> stories;
+    std::vector<Dropped> dropped;       ///< lines and stories that did not make it, and why
+    std::vector<std::string> degraded;  ///< reasons why this is less than was promised; empty if all is well
+};
+
+/// Lengths of the station's sounds at 48 kHz.
+using SoundLengths = std::map<std::filesystem::path, Frames>;
+
+/// The lines worth speaking: enough for the longest bulletin the clock allows and for the edit to choose from.
+std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const BulletinClock& clock,
+                           const SoundLengths& sounds);
+
+/// Edits to time. For an exact length with enough news the result has exactly that many frames; too little news gives a
+/// shorter bulletin that says so in `degraded`; never a longer one. Throws Error(Input) if no story is left to air.
+Rundown edit_to_time(const Draft& draft, const Lineup& lineup, const std::vector<Take>& takes,
+                     const BulletinClock& clock, const SoundLengths& sounds);
+
+/// One file a story of the bulletin: the story's lines as they air, with a short lead-in and tail.
+std::vector<Rundown> segments_of(const Rundown& bulletin, const Draft& draft, const std::vector<Take>& takes,
+                                 const BulletinClock& clock);
+
+}  // namespace newscart

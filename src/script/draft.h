@@ -1,0 +1,57 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+
+namespace newscart {
+
+enum class Role { Say, Headline, Story, Recap };
+
+/// Bytes [begin, end) of a paragraph of the article; paragraph -1 is the headline.
+struct SourceSpan {
+    int paragraph = 0;
+    int begin = 0;
+    int end = 0;
+};
+
+/// One sentence as it may be spoken. A candidate: the edit chooses.
+struct Line {
+    int id = 0;  ///< its place in Draft::lines
+    Role role = Role::Story;
+    int story = -1;      ///< place in Lineup::stories; -1 for Say
+    int item = -1;       ///< place in the clock's items, for Say and Headline
+    int sentence = 0;    ///< lines of one story with the same number are variants of one sentence: at most one airs
+    std::string text;    ///< what the editor reads
+    std::string spoken;  ///< what the engine gets: words only
+    double worth = 0;    ///< of the line by itself; for a set of lines see DraftStory::concept_worth
+    std::vector<int> concepts;    ///< sorted places in DraftStory::concept_worth
+    std::vector<int> depends_on;  ///< sentences of the same story, one line of each of which must air before it
+    std::vector<SourceSpan> sources;
+    std::vector<std::string> rules;  ///< the rewrites that made it, by name
+    double estimated_seconds = 0;    ///< only to shortlist; aired lengths are measured
+};
+
+/// The candidates of one story. Worth of a set of lines = sum of concept_worth over the union of their concepts.
+struct DraftStory {
+    int story = 0;  ///< place in Lineup::stories
+    std::vector<int>
+        lines;  ///< ids of role Story, in airing order (by sentence, the variants of one together, longest first)
+    int headline = -1;  ///< id of its headline line, -1 if none could be worded
+    std::vector<double> concept_worth;
+};
+
+struct Dropped {
+    std::string text;
+    std::string reason;
+    int story = -1;
+};
+
+struct Draft {
+    std::vector<Line> lines;
+    std::vector<DraftStory>
+        stories;  ///< one for each story of the lineup, in its order; `lines` empty if nothing is fit
+    std::vector<Dropped> dropped;
+};
+
+}  // namespace newscart

@@ -1,0 +1,41 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "lineup/lineup.h"
+#include "script/draft.h"
+#include "station/language.h"
+#include "station/station.h"
+
+namespace newscart {
+
+/// What the say items of the clock may name.
+struct ScriptSettings {
+    std::string station_name;
+    std::string reader_name;
+    std::string timezone;            ///< IANA
+    std::chrono::minutes every{60};  ///< until the next bulletin
+    std::vector<ClockItem> items;
+    Frames longest_story = 45 * kFrameRateHz;
+    double words_per_second = 2.6;  ///< for estimates; refined from takes
+};
+
+/// Candidate lines of every story of the lineup (those in reserve too), worded for the ear, with worth and source;
+/// and the lines of the clock's say and headlines items.
+Draft write_script(const Lineup& lineup, const ScriptSettings& settings, const Language& language);
+
+/// The condenser alone, for `newscart condense`: the lines of one article that fit a budget, in order.
+struct CondenseBudget {
+    int words = 0;          ///< 0: not limited by words
+    double seconds = 0;     ///< 0: not limited by time
+    bool verbatim = false;  ///< chosen and deleted, not reworded
+};
+struct Condensed {
+    std::vector<Line> lines;
+    int words = 0;
+    double seconds = 0;
+};
+Condensed condense(const Article& article, const CondenseBudget& budget, const ScriptSettings& settings,
+                   const Language& language);
+
+}  // namespace newscart

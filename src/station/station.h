@@ -1,0 +1,120 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "station/voice.h"
+
+namespace newscart {
+
+/// One item of the clock, the plan a bulletin follows.
+struct ClockItem {
+    enum class Kind {
+        Sound,      ///< a sound of the station, by itself
+        Say,        ///< a text with {time} {station} {reader} {next_time} {date} {count}
+        Headlines,  ///< the headlines of the first `count` stories
+        Stories,    ///< the stories, with `between` between them
+        File,       ///< any audio file; {date} and {hour} in its name are filled in from the air time; skipped, with a
+                    ///< warning, if missing
+    } kind = Kind::Say;
+    std::filesystem::path file;     ///< Sound, File: absolute
+    std::filesystem::path between;  ///< Stories, Headlines: absolute; empty for none
+    std::string text;               ///< Say
+    int count = 3;                  ///< Headlines
+    std::string voice;              ///< Say, Headlines: name of the voice; "" for the reader
+    bool bed = true;                ///< whether the bed plays under this item (Say, Headlines, Stories)
+    std::string place;              ///< "station.toml:31:1", for messages
+};
+
+/// Shortest and longest, in frames; equal if exact.
+struct LengthRange {
+    Frames shortest = 0;
+    Frames longest = 0;
+    bool exact() const { return shortest == longest; }
+};
+
+/// "3:00" or "2:30..3:00". Throws Error(Usage) naming what was given.
+LengthRange parse_length_range(const std::string& text);
+
+/// The plan of a bulletin.
+struct BulletinClock {
+    LengthRange length{180 * kFrameRateHz, 180 * kFrameRateHz};
+    LengthRange segment{12 * kFrameRateHz, 45 * kFrameRateHz};  ///< shortest and longest story
+    int stories_least = 3;                                      ///< for `nominal_length`; scaled by scaled_clock()
+    int stories_most = 8;
+    Frames pause_least = kFrameRateHz / 5;  ///< between lines
+    Frames pause_most = kFrameRateHz * 6 / 5;
+    Frames bed_tail_most = 8 * kFrameRateHz;  ///< how long the bed may play alone before the outro
+    std::vector<ClockItem> items;
+};
+
+/// The same clock for another length: the story counts grow or shrink in proportion (at least 1).
+BulletinClock scaled_clock(const BulletinClock& clock, LengthRange length);
+
+struct SoundDesign {
+    std::filesystem::path bed;  ///< absolute; empty for none
+    double speech_over_bed_lu = 15;
+    double duck_down_ms = 250;  ///< before the first word
+    double duck_up_ms = 800;    ///< after the last
+    double hold_gap_ms = 1000;  ///< shorter gaps in speech do not raise the bed
+};
+
+struct Output {
+    std::string format = "mp3";  ///< mp3, wav or flac
+    int bitrate_kbps = 192;      ///< mp3: 64..320
+    int channels = 2;
+    int quality = 5;  ///< LAME's level, 0 best .. 9 fastest
+    double loudness_lufs = -16;
+    double true_peak_dbtp = -1;
+    std::string loudness_preset = "web";  ///< what the figures came from, for messages
+};
+
+struct Destination {
+    std::string to = "folder";      ///< dialect; "folder" copies the bulletin, other dialects come with their systems
+    std::filesystem::path path;     ///< folder
+    std::string name = "news.mp3";  ///< may hold {station} {date} {time} {hour}
+};
+
+struct Source {
+    std::string match;  ///< file name pattern, as fnmatch(3)
+    std::string trust = "air";
+    std::string credit;
+    int priority = 0;
+};
+
+struct Station {
+    std::filesystem::path folder;
+    std::string name = "Newscart";
+    std::string id;  ///< slug of the name: the folder under OUT
+    std::string language = "en-GB";
+    std::string timezone = "UTC";
+    std::chrono::minutes every{60};       ///< the next bulletin, for {next_time}
+    std::chrono::hours news_max_age{48};  ///< older articles are not news
+    std::filesystem::path feed;           ///< default of --feed; may be empty
+    BulletinClock clock;
+    Voice reader;
+    std::optional<Voice> second;  ///< alternate stories
+    SoundDesign sound;
+    std::vector<Source> sources;
+    std::vector<Output> outputs;  ///< at least one
+    std::vector<Destination> destinations;
+};
+
+/// Reads DIR/station.toml and the voices it names; checks that the sounds exist. Throws Error(Config).
+Station load_station(const std::filesystem::path& folder);
+
+/// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.
+std::filesystem::path default_station_folder();
+
+/// Loudness target and true-peak limit of a named preset (FACTS: web -16/-1, r128 -23/-1, a85 -24/-2, aes -18/-1, ...).
+struct LoudnessPreset {
+    std::string name;
+    double loudness_lufs;
+    double true_peak_dbtp;
+    std::string note;  ///< who asks for it
+};
+const std::vector<LoudnessPreset>& loudness_presets();
+
+}  // namespace newscart

@@ -1,0 +1,53 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace newscart {
+
+/// One band of the voice chain's equaliser.
+struct EqBand {
+    enum class Kind { Peak, LowShelf, HighShelf } kind = Kind::Peak;
+    double frequency_hz = 1000;
+    double gain_db = 0;
+    double q = 0.8;
+};
+
+/// What is done to the voice after synthesis, in this order (mix/voice_chain.h).
+struct VoiceChain {
+    double highpass_hz = 80;
+    double exciter_db = -120;  ///< noise of 4.5-9 kHz following the 2.5-5 kHz envelope; -120: off
+    std::vector<EqBand> equaliser;
+    double deesser_threshold_db = 0;  ///< 0: off
+    double compressor_threshold_db = -22;
+    double compressor_ratio = 3;
+    double compressor_attack_ms = 5;
+    double compressor_release_ms = 90;
+};
+
+/// A voice: voices/<name>.toml.
+struct Voice {
+    std::string name;          ///< "edward": the file's name
+    std::string description;   ///< one line for `newscart voices`
+    std::string language;      ///< BCP 47, "en-US"
+    std::string reader;        ///< the name it gives on air ("I'm {reader}")
+    std::string espeak_voice;  ///< a name espeak_SetVoiceByName knows, "gmw/en-US"
+    std::string
+        espeak_variant;  ///< a variant eSpeak ships ("edward"), or a file of ours under voices/variants; "" for none
+    int rate_wpm = 165;
+    int pitch = 50;        ///< 0..100
+    int pitch_range = 50;  ///< 0..100
+    VoiceChain chain;
+    std::string credit;  ///< who made the voice, for the licence page
+
+    std::filesystem::path file;  ///< where it was read from
+};
+
+/// Reads voices/<name>.toml: first in `station_folder`/voices (if not empty), then in data_folder()/voices. Throws
+/// Error(Config) naming the voices there are, if there is no such voice or a setting is wrong.
+Voice load_voice(const std::string& name, const std::filesystem::path& station_folder);
+
+/// All voices of both folders, by name; the station's own hide ours of the same name.
+std::vector<Voice> list_voices(const std::filesystem::path& station_folder);
+
+}  // namespace newscart
