@@ -1,0 +1,117 @@
+#include "lib/pcre2/regex.h"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <fmt/format.h>
+#include <pcre2.h>
+
+#include <array>
+#include <new>
+#include <utility>
+
+#include "base/error.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::uint32_t kMatchLimit = 1'000'000;  ///< a sane pattern over a paragraph stays below 10,000
+
+struct Free {
+    void operator()(pcre2_code* code) const noexcept { pcre2_code_free(code); }
+    void operator()(pcre2_match_data* data) const noexcept { pcre2_match_data_free(data); }
+    void operator()(pcre2_match_context* context) const noexcept { pcre2_match_context_free(context); }
+};
+
+template <class T>
+std::unique_ptr<T, Free> own(T* pointer) {
+    if (pointer == nullptr) throw std::bad_alloc();
+    return std::unique_ptr<T, Free>(pointer);
+}
+
+PCRE2_SPTR units(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(text.data()); }
+
+}  // namespace
+
+struct Regex::Code {
+    std::unique_ptr<pcre2_code, Free> code;
+};
+
+Regex::Regex(const std::string& pattern, Case sensitivity) : code_(std::make_unique<Code>()) {
+    std::uint32_t options = PCRE2_UTF | PCRE2_UCP;
+    if (sensitivity == Case::Insensitive) options |= PCRE2_CASELESS;
+    int error = 0;
+    PCRE2_SIZE offset = 0;
+    pcre2_code* code = pcre2_compile(units(pattern), pattern.size(), options, &error, &offset, nullptr);
+    if (code == nullptr) {
+        std::array<PCRE2_UCHAR, 256> message{};
+        pcre2_get_error_message(error, message.data(), message.size());
+        throw Error(Fault::Config, fmt::format("pattern '{}': at {}: {}", pattern, offset,
+                                               reinterpret_cast<const char*>(message.data())));
+    }
+    code_->code.reset(code);
+    // Without the just-in-time compiler (a hardened kernel may forbid it) matching is only slower.
+    static_cast<void>(pcre2_jit_compile(code, PCRE2_JIT_COMPLETE));
+}
+
+Regex::~Regex() = default;
+Regex::Regex(Regex&&) noexcept = default;
+Regex& Regex::operator=(Regex&&) noexcept = default;
+
+std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t from) const {
+    if (from > subject.size()) return std::nullopt;
+    const auto data = own(pcre2_match_data_create_from_pattern(code_->code.get(), nullptr));
+    const auto context = own(pcre2_match_context_create(nullptr));
+    pcre2_set_match_limit(context.get(), kMatchLimit);
+    const std::string_view safe = subject.data() == nullptr ? std::string_view("") : subject;
+    const int count = pcre2_match(code_->code.get(), units(safe), safe.size(), from, 0, data.get(), context.get());
+    if (count <= 0) return std::nullopt;
+    const PCRE2_SIZE* places = pcre2_get_ovector_pointer(data.get());
+    Match match(pcre2_get_ovector_count(data.get()));
+    for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
+        if (places[2 * i] != PCRE2_UNSET) match[i] = {places[2 * i], places[2 * i + 1]};
+    }
+    return match;
+}
+
+std::vector<Regex::Match> Regex::find_all(std::string_view subject) const {
+    std::vector<Match> all;
+    std::size_t from = 0;
+    while (auto match = find(subject, from)) {
+        const Group whole = match->front();
+        from = whole.end;
+        if (whole.end == whole.begin) {  // step over one character after an empty match
+            ++from;
+            while (from < subject.size() && (static_cast<unsigned char>(subject[from]) & 0xC0U) == 0x80U) ++from;
+        }
+        all.push_back(std::move(*match));
+        if (from > subject.size()) break;
+    }
+    return all;
+}
+
+std::string Regex::replace(std::string_view subject, std::string_view replacement) const {
+    std::string out;
+    std::size_t done = 0;
+    for (const Match& match : find_all(subject)) {
+        out += subject.substr(done, match.front().begin - done);
+        for (std::size_t i = 0; i < replacement.size(); ++i) {
+            if (replacement[i] != '$' || i + 1 == replacement.size()) {
+                out += replacement[i];
+                continue;
+            }
+            const bool braces = replacement[i + 1] == '{';
+            const std::size_t digit = i + (braces ? 2 : 1);
+            if (digit >= replacement.size() || replacement[digit] < '0' || replacement[digit] > '9') {
+                out += replacement[i];
+                continue;
+            }
+            const auto group = static_cast<std::size_t>(replacement[digit] - '0');
+            if (group < match.size()) out += match[group].in(subject);
+            i = digit + (braces ? 1 : 0);
+        }
+        done = match.front().end;
+    }
+    out += subject.substr(done);
+    return out;
+}
+
+}  // namespace newscart

@@ -1,0 +1,29 @@
+#include "lib/pcre2/regex.h"
+
+#include <gtest/gtest.h>
+
+#include "base/error.h"
+
+namespace newscart {
+
+TEST(Regex, FindsGroupsAsBytes) {
+    const Regex regex("(\\w+)é(x)?");
+    const auto match = regex.find("  caféy");
+    ASSERT_TRUE(match);
+    EXPECT_EQ((*match)[1].in("  caféy"), "caf");
+    EXPECT_FALSE((*match)[2].matched());
+}
+
+TEST(Regex, ReplacesWithGroups) {
+    EXPECT_EQ(Regex("(\\d+)km").replace("10km and 20km", "$1 kilometres"), "10 kilometres and 20 kilometres");
+}
+
+TEST(Regex, StepsOverEmptyMatches) { EXPECT_EQ(Regex("x*").replace("éa", "-"), "-é-a-"); }
+
+TEST(Regex, GivesUpOnEndlessBacktracking) { EXPECT_FALSE(Regex("^(a+)+$").matches(std::string(64, 'a') + "b")); }
+
+TEST(Regex, NamesABadPattern) { EXPECT_THROW(Regex("("), Error); }
+
+TEST(Regex, DoesNotMatchIllFormedText) { EXPECT_FALSE(Regex(".").matches("\xff\xfe")); }
+
+}  // namespace newscart
