@@ -1,11 +1,13 @@
 #include "lib/icu/unicode.h"
 
-#include <unicode/brkiter.h>
+#include <unicode/locid.h>
 #include <unicode/normalizer2.h>
 #include <unicode/translit.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
-#include <unicode/utf8.h>
+#include <unicode/ustring.h>
+
+#include <memory>
 
 #include "base/error.h"
 
@@ -29,14 +31,10 @@ void check(UErrorCode status, const char* what) {
 }  // namespace
 
 bool is_utf8(std::string_view bytes) {
-    const auto length = static_cast<std::int32_t>(bytes.size());
-    std::int32_t at = 0;
-    while (at < length) {
-        UChar32 c = 0;
-        U8_NEXT(bytes.data(), at, length, c);
-        if (c < 0) return false;
-    }
-    return true;
+    std::int32_t units = 0;
+    UErrorCode status = U_ZERO_ERROR;
+    u_strFromUTF8(nullptr, 0, &units, bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
+    return status != U_INVALID_CHAR_FOUND;
 }
 
 std::string repair_utf8(std::string_view text) { return is_utf8(text) ? std::string(text) : bytes(unicode(text)); }
@@ -72,14 +70,11 @@ std::string to_ascii(std::string_view text) {
 }
 
 std::vector<char32_t> code_points(std::string_view text) {
+    const ::icu::UnicodeString from = unicode(text);
     std::vector<char32_t> out;
     out.reserve(text.size());
-    const auto length = static_cast<std::int32_t>(text.size());
-    std::int32_t at = 0;
-    while (at < length) {
-        UChar32 c = 0;
-        U8_NEXT_OR_FFFD(text.data(), at, length, c);
-        out.push_back(static_cast<char32_t>(c));
+    for (std::int32_t at = 0; at < from.length(); at = from.moveIndex32(at, 1)) {
+        out.push_back(static_cast<char32_t>(from.char32At(at)));
     }
     return out;
 }
