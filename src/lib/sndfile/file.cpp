@@ -1,0 +1,188 @@
+#include "lib/sndfile/file.h"
+
+#include <fmt/format.h>
+#include <sndfile.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <cstdlib>
+#include <cstring>
+#include <memory>
+#include <string_view>
+#include <system_error>
+
+#include "base/error.h"
+
+namespace newscart::sndfile {
+namespace {
+
+struct Close {
+    void operator()(SNDFILE* p) const noexcept { sf_close(p); }
+};
+using Handle = std::unique_ptr<SNDFILE, Close>;
+
+constexpr int kMostChannels = 16;
+constexpr int kHighestRateHz = 384000;
+
+[[noreturn]] void refuse(const std::filesystem::path& file, std::string_view fact) {
+    throw Error(Fault::Config, fmt::format("{}: cannot read the sound: {}", file.string(), fact));
+}
+
+/// libsndfile takes what is left of a cut file for the whole and says so only in its log: "data : 2000 (should be
+/// 500)". A size near 2 or 4 GiB was written by a program that did not know it yet (a pipe) and is no fault.
+bool was_cut(SNDFILE* sound) {
+    constexpr long long kUnknownSize = 0x7fff0000;
+    std::string log(16384, '\0');
+    const int filled = sf_command(sound, SFC_GET_LOG_INFO, log.data(), static_cast<int>(log.size()));
+    log.resize(static_cast<std::size_t>(std::max(filled, 0)));
+    for (const std::string_view chunk : {"data : ", "SSND : "}) {
+        const std::size_t at = log.find(chunk);
+        if (at == std::string::npos) continue;
+        const std::string line = log.substr(at + chunk.size(), log.find('\n', at) - at - chunk.size());
+        if (line.find("should be") != std::string::npos && std::strtoll(line.c_str(), nullptr, 0) < kUnknownSize) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// A file in memory for libsndfile.
+struct Memory {
+    std::string bytes;
+    std::size_t at = 0;
+};
+
+sf_count_t memory_length(void* user) { return static_cast<sf_count_t>(static_cast<Memory*>(user)->bytes.size()); }
+
+sf_count_t memory_seek(sf_count_t offset, int whence, void* user) {
+    auto* memory = static_cast<Memory*>(user);
+    const sf_count_t base = whence == SEEK_SET   ? 0
+                            : whence == SEEK_CUR ? static_cast<sf_count_t>(memory->at)
+                                                 : static_cast<sf_count_t>(memory->bytes.size());
+    if (base + offset < 0) return -1;
+    memory->at = static_cast<std::size_t>(base + offset);
+    return base + offset;
+}
+
+sf_count_t memory_read(void* to, sf_count_t count, void* user) {
+    auto* memory = static_cast<Memory*>(user);
+    if (memory->at >= memory->bytes.size()) return 0;
+    const std::size_t take = std::min(static_cast<std::size_t>(count), memory->bytes.size() - memory->at);
+    std::memcpy(to, memory->bytes.data() + memory->at, take);
+    memory->at += take;
+    return static_cast<sf_count_t>(take);
+}
+
+sf_count_t memory_write(const void* from, sf_count_t count, void* user) {
+    auto* memory = static_cast<Memory*>(user);
+    const auto put = static_cast<std::size_t>(count);
+    if (memory->bytes.size() < memory->at + put) memory->bytes.resize(memory->at + put);
+    std::memcpy(memory->bytes.data() + memory->at, from, put);
+    memory->at += put;
+    return count;
+}
+
+sf_count_t memory_tell(void* user) { return static_cast<sf_count_t>(static_cast<Memory*>(user)->at); }
+
+template <class Write>
+std::string encode(const Pcm& pcm, int format, const Write& write) {
+    SF_VIRTUAL_IO access{memory_length, memory_seek, memory_read, memory_write, memory_tell};
+    Memory memory;
+    SF_INFO info{};
+    info.samplerate = pcm.sample_rate_hz;
+    info.channels = pcm.channels;
+    info.format = format;
+    Handle sound(sf_open_virtual(&access, SFM_WRITE, &info, &memory));
+    if (!sound) throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_strerror(nullptr)));
+    if (write(sound.get()) != pcm.frames()) {
+        throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_strerror(sound.get())));
+    }
+    if (const int code = sf_close(sound.release()); code != 0) {
+        throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_error_number(code)));
+    }
+    return std::move(memory.bytes);
+}
+
+/// Triangular noise of two steps (TPDF), always the same: the same programme must give the same bytes.
+class Dither {
+  public:
+    float next() {
+        const float first = uniform();
+        return first - uniform();
+    }
+
+  private:
+    float uniform() {
+        state_ = state_ * 6364136223846793005U + 1442695040888963407U;
+        return static_cast<float>(state_ >> 40U) * (1.0F / 16777216.0F);
+    }
+    std::uint64_t state_ = 0x6e65777363617274U;
+};
+
+}  // namespace
+
+Pcm read_sound(const std::filesystem::path& file, double longest_seconds) {
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(file, error);
+    if (status.type() == std::filesystem::file_type::not_found) refuse(file, "no such file");
+    if (error) refuse(file, error.message());
+    // libsndfile would wait for ever at a FIFO.
+    if (!std::filesystem::is_regular_file(status)) refuse(file, "not a regular file");
+
+    SF_INFO info{};
+    const Handle sound(sf_open(file.c_str(), SFM_READ, &info));
+    if (!sound) refuse(file, sf_strerror(nullptr));
+    if (info.channels < 1 || info.channels > kMostChannels) refuse(file, fmt::format("{} channels", info.channels));
+    if (info.samplerate < 1000 || info.samplerate > kHighestRateHz) refuse(file, fmt::format("{} Hz", info.samplerate));
+    if (was_cut(sound.get())) refuse(file, "shorter than its header promises");
+
+    const auto most_frames = static_cast<sf_count_t>(longest_seconds * info.samplerate);
+    const auto channels = static_cast<std::size_t>(info.channels);
+    if (info.frames > most_frames && info.frames < SF_COUNT_MAX) {
+        refuse(file, fmt::format("longer than {:g} seconds", longest_seconds));
+    }
+    Pcm pcm{info.samplerate, info.channels, {}};
+    // In steps: the header's word on the length is not trusted with memory.
+    constexpr sf_count_t kStepFrames = sf_count_t{1} << 20;
+    sf_count_t frames = 0;
+    while (frames <= most_frames) {
+        const sf_count_t wanted =
+            info.frames < SF_COUNT_MAX ? std::min(kStepFrames, info.frames - frames) : kStepFrames;
+        if (wanted <= 0) break;
+        pcm.samples.resize(static_cast<std::size_t>(frames + wanted) * channels);
+        const sf_count_t got =
+            sf_readf_float(sound.get(), pcm.samples.data() + static_cast<std::size_t>(frames) * channels, wanted);
+        frames += std::max<sf_count_t>(got, 0);
+        if (got < wanted) break;
+    }
+    pcm.samples.resize(static_cast<std::size_t>(frames) * channels);
+    if (frames > most_frames) refuse(file, fmt::format("longer than {:g} seconds", longest_seconds));
+    if (sf_error(sound.get()) != SF_ERR_NO_ERROR) refuse(file, sf_strerror(sound.get()));
+    if (info.frames < SF_COUNT_MAX && frames != info.frames) refuse(file, "shorter than its header promises");
+    if (frames == 0) refuse(file, "holds no sound");
+    for (const float sample : pcm.samples) {
+        if (!std::isfinite(sample)) refuse(file, "holds samples that are no numbers");
+    }
+    return pcm;
+}
+
+std::string encode_wav(const Pcm& pcm) {
+    std::vector<std::int16_t> rounded(pcm.samples.size());
+    Dither dither;
+    std::transform(pcm.samples.begin(), pcm.samples.end(), rounded.begin(), [&dither](float sample) {
+        const float scaled = std::round(sample * 32767.0F + dither.next());
+        return static_cast<std::int16_t>(std::clamp(scaled, -32768.0F, 32767.0F));
+    });
+    return encode(pcm, SF_FORMAT_WAV | SF_FORMAT_PCM_16,
+                  [&](SNDFILE* sound) { return sf_writef_short(sound, rounded.data(), pcm.frames()); });
+}
+
+std::string encode_flac(const Pcm& pcm) {
+    return encode(pcm, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, [&](SNDFILE* sound) {
+        sf_command(sound, SFC_SET_CLIPPING, nullptr, SF_TRUE);
+        return sf_writef_float(sound, pcm.samples.data(), pcm.frames());
+    });
+}
+
+}  // namespace newscart::sndfile
