@@ -5,12 +5,14 @@
 
 #include "base/error.h"
 #include "base/paths.h"
-#include "base/text.h"
+#include "station/checks.h"
 
 namespace newscart {
 namespace {
 
 constexpr int kMostAncestors = 4;
+
+std::filesystem::path languages_folder() { return data_folder() / "assets" / "languages"; }
 
 Settings load_with_ancestors(const std::filesystem::path& folder, const std::string& tag, int generation) {
     const Settings own = Settings::load(folder / (tag + ".toml"));
@@ -22,19 +24,14 @@ Settings load_with_ancestors(const std::filesystem::path& folder, const std::str
 
 }  // namespace
 
+std::vector<std::string> language_tags() { return toml_names(languages_folder()); }
+
 Language load_language(const std::string& tag) {
-    const std::filesystem::path folder = data_folder() / "assets" / "languages";
-    std::error_code failure;
-    if (tag.find('/') != std::string::npos || !std::filesystem::exists(folder / (tag + ".toml"), failure)) {
-        std::vector<std::string> known;
-        for (const auto& entry : std::filesystem::directory_iterator(folder, failure)) {
-            if (entry.path().extension() == ".toml") known.push_back(entry.path().stem().string());
-        }
-        std::sort(known.begin(), known.end());
-        throw Error(Fault::Config,
-                    "language '" + tag + "': newscart does not speak it; there are: " + join(known, ", "));
+    const std::vector<std::string> known = language_tags();
+    if (!std::binary_search(known.begin(), known.end(), tag)) {
+        throw Error(Fault::Config, unknown_name("language", tag, known));
     }
-    Language language{tag, load_with_ancestors(folder, tag, 0)};
+    Language language{tag, load_with_ancestors(languages_folder(), tag, 0)};
     language.settings.string("inherits");
     return language;
 }

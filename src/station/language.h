@@ -13,6 +13,9 @@ struct Language {
     Settings settings;
 };
 
+/// Tags of the languages there are, sorted.
+std::vector<std::string> language_tags();
+
 /// Reads data_folder()/assets/languages/<tag>.toml; "en-ZA" falls back to "en-GB" only if the file says so, by
 /// `inherits`. Throws Error(Config) naming the languages there are.
 Language load_language(const std::string& tag);

@@ -28,6 +28,7 @@ struct Settings::Node {
     std::uint32_t column = 0;
 
     std::string place() const { return line == 0 ? file : fmt::format("{}:{}:{}", file, line, column); }
+    std::string title() const { return path.empty() ? "the file" : "[" + path + "]"; }
     const Table* table() const { return std::get_if<Table>(&value); }
 };
 
@@ -104,8 +105,7 @@ void finish_node(const Node& node) {
             finish_node(entry);
             continue;
         }
-        const std::string where = node.path.empty() ? "the file" : "[" + node.path + "]";
-        std::string message = fmt::format("{}: {} has no setting '{}'", entry.place(), where, key);
+        std::string message = fmt::format("{}: {} has no setting '{}'", entry.place(), node.title(), key);
         const std::string meant = nearest(key, {table->known.begin(), table->known.end()});
         if (!meant.empty()) message += fmt::format("; did you mean '{}'?", meant);
         throw Error(Fault::Config, message);
@@ -158,6 +158,16 @@ Settings Settings::merge(const Settings& base, const Settings& over) {
 }
 
 bool Settings::has(std::string_view key) const { return find(node_, key) != nullptr; }
+
+bool Settings::is_number(std::string_view key) const {
+    const Node* node = find(node_, key);
+    if (node == nullptr) return false;
+    if (const auto* list = std::get_if<std::vector<Node::Ptr>>(&node->value)) {
+        if (list->empty()) return false;
+        node = list->front().get();
+    }
+    return std::holds_alternative<std::int64_t>(node->value) || std::holds_alternative<double>(node->value);
+}
 
 std::vector<std::string> Settings::keys() const {
     std::vector<std::string> out;
@@ -231,7 +241,14 @@ std::vector<double> Settings::numbers(std::string_view key) const {
 
 Settings Settings::table(std::string_view key) const {
     const Node* node = find(node_, key);
-    if (node == nullptr) return {};
+    if (node == nullptr) {
+        // Empty, but it knows its file and name for messages about what is missing.
+        auto empty = std::make_shared<Node>();
+        empty->value = Node::Table{};
+        empty->file = node_->file;
+        empty->path = node_->path.empty() ? std::string(key) : node_->path + "." + std::string(key);
+        return Settings(empty);
+    }
     if (node->table() == nullptr) wrong_type(*node, "a table");
     return Settings(node_->table()->entries.find(key)->second);
 }
@@ -267,6 +284,8 @@ std::string Settings::place(std::string_view key) const {
     const Node* node = key.empty() ? nullptr : find(node_, key);
     return node == nullptr ? node_->place() : node->place();
 }
+
+std::string Settings::title() const { return node_->title(); }
 
 void Settings::fail(std::string_view key, const std::string& message) const {
     throw Error(Fault::Config, place(key) + ": " + message);

@@ -28,7 +28,8 @@ class Settings {
     Settings();
 
     bool has(std::string_view key) const;
-    std::vector<std::string> keys() const;  ///< sorted; asking for them makes none of them known
+    bool is_number(std::string_view key) const;  ///< a number, or a list that begins with one
+    std::vector<std::string> keys() const;       ///< sorted; asking for them makes none of them known
 
     std::optional<std::string> string(std::string_view key) const;
     std::optional<std::int64_t> integer(std::string_view key) const;
@@ -48,6 +49,8 @@ class Settings {
 
     /// "station.toml:14:3" of `key`, or of the table itself.
     std::string place(std::string_view key = {}) const;
+    /// "[sound]", or "the file" for the whole of it.
+    std::string title() const;
     /// Throws Error(Config) "place of key: message".
     [[noreturn]] void fail(std::string_view key, const std::string& message) const;
     /// Throws Error(Config) for the first key, here or in a table below, that nobody asked for.

@@ -1,5 +1,7 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,7 +37,7 @@ struct LengthRange {
     bool exact() const { return shortest == longest; }
 };
 
-/// "3:00" or "2:30..3:00". Throws Error(Usage) naming what was given.
+/// "3:00" or "2:30..3:00", from 10 seconds to an hour. Throws Error(Usage) naming what was given.
 LengthRange parse_length_range(const std::string& text);
 
 /// The plan of a bulletin.
@@ -50,7 +52,8 @@ struct BulletinClock {
     std::vector<ClockItem> items;
 };
 
-/// The same clock for another length: the story counts grow or shrink in proportion (at least 1).
+/// The same clock for another length: the story counts grow or shrink in proportion (at least 1). The headlines only
+/// shrink; where not even two are left of several, their item goes, since they would be told again at once.
 BulletinClock scaled_clock(const BulletinClock& clock, LengthRange length);
 
 struct SoundDesign {
@@ -95,14 +98,32 @@ struct Station {
     std::filesystem::path feed;           ///< default of --feed; may be empty
     BulletinClock clock;
     Voice reader;
-    std::optional<Voice> second;  ///< alternate stories
+    std::optional<Voice> second;               ///< alternate stories
+    std::map<std::string, Voice> item_voices;  ///< those that ClockItem::voice names
     SoundDesign sound;
     std::vector<Source> sources;
     std::vector<Output> outputs;  ///< at least one
     std::vector<Destination> destinations;
 };
 
-/// Reads DIR/station.toml and the voices it names; checks that the sounds exist. Throws Error(Config).
+/// Reads DIR/station.toml and the voices it names; checks every key and range, and that language, time zone, voices and
+/// sounds exist. Throws Error(Config) "station.toml:14:1: fact; remedy". Without [[item]] tables the clock is intro,
+/// time check, headlines, stories, sign-off, outro (of the sounds, those there are); without [[output]] it is MP3,
+/// 192 kb/s, stereo, at the "web" loudness; without [voices] the first voice of the station's language reads.
+///
+///     [station]  name language timezone
+///     [bulletin] length = "3:00" | "2:30..3:00"   segment = ["0:12", "0:45"]   stories = [3, 8]   pause = [0.2, 1.2]
+///                bed_tail = "0:08"   every = "60 min"   max_age = "48 h"
+///     [feed]     path
+///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
+///                "stories" between bed | "file" file
+///     [voices]   reader second
+///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
+///     [[source]] match trust = "air" | "hold" credit priority
+///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
+///     [[deliver]] to path name
+///
+/// Relative paths are below DIR.
 Station load_station(const std::filesystem::path& folder);
 
 /// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.

@@ -25,7 +25,9 @@ struct VoiceChain {
     double compressor_release_ms = 90;
 };
 
-/// A voice: voices/<name>.toml.
+/// A voice: voices/<name>.toml. The keys of the file bear the names of these fields; the chain is the table [chain],
+/// its bands are [[chain.equaliser]] with kind = "peak", "low-shelf" or "high-shelf". `language` and `espeak_voice`
+/// must be there.
 struct Voice {
     std::string name;          ///< "edward": the file's name
     std::string description;   ///< one line for `newscart voices`
@@ -46,6 +48,9 @@ struct Voice {
 /// Reads voices/<name>.toml: first in `station_folder`/voices (if not empty), then in data_folder()/voices. Throws
 /// Error(Config) naming the voices there are, if there is no such voice or a setting is wrong.
 Voice load_voice(const std::string& name, const std::filesystem::path& station_folder);
+
+/// Names of all voices of both folders, sorted, without reading them.
+std::vector<std::string> voice_names(const std::filesystem::path& station_folder);
 
 /// All voices of both folders, by name; the station's own hide ours of the same name.
 std::vector<Voice> list_voices(const std::filesystem::path& station_folder);

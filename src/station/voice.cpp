@@ -1,0 +1,105 @@
+#include "station/voice.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/paths.h"
+#include "base/text.h"
+#include "station/checks.h"
+#include "station/settings.h"
+
+namespace newscart {
+namespace {
+
+/// Above 390 words a minute eSpeak's length no longer follows its rate.
+constexpr int kSlowestWpm = 80;
+constexpr int kFastestWpm = 390;
+
+std::vector<std::filesystem::path> folders(const std::filesystem::path& station_folder) {
+    std::vector<std::filesystem::path> out;
+    if (!station_folder.empty()) out.push_back(station_folder / "voices");
+    out.push_back(data_folder() / "voices");
+    return out;
+}
+
+EqBand read_band(const Settings& table) {
+    EqBand band;
+    const std::string kind = choice(table, "kind", "peak", {"peak", "low-shelf", "high-shelf"});
+    band.kind = kind == "peak"        ? EqBand::Kind::Peak
+                : kind == "low-shelf" ? EqBand::Kind::LowShelf
+                                      : EqBand::Kind::HighShelf;
+    band.frequency_hz = number_between(table, "frequency_hz", band.frequency_hz, 20, 20000, "Hz");
+    band.gain_db = number_between(table, "gain_db", band.gain_db, -24, 24, "dB");
+    band.q = number_between(table, "q", band.q, 0.1, 10);
+    return band;
+}
+
+VoiceChain read_chain(const Settings& table) {
+    VoiceChain chain;
+    chain.highpass_hz = number_between(table, "highpass_hz", chain.highpass_hz, 10, 400, "Hz");
+    chain.exciter_db = number_between(table, "exciter_db", chain.exciter_db, -120, 12, "dB");
+    for (const Settings& band : table.tables("equaliser")) chain.equaliser.push_back(read_band(band));
+    chain.deesser_threshold_db =
+        number_between(table, "deesser_threshold_db", chain.deesser_threshold_db, -60, 0, "dB, 0 is off");
+    chain.compressor_threshold_db =
+        number_between(table, "compressor_threshold_db", chain.compressor_threshold_db, -60, 0, "dB");
+    chain.compressor_ratio = number_between(table, "compressor_ratio", chain.compressor_ratio, 1, 20);
+    chain.compressor_attack_ms =
+        number_between(table, "compressor_attack_ms", chain.compressor_attack_ms, 0, 200, "ms");
+    chain.compressor_release_ms =
+        number_between(table, "compressor_release_ms", chain.compressor_release_ms, 1, 2000, "ms");
+    return chain;
+}
+
+Voice read_voice(const std::string& name, const std::filesystem::path& file) {
+    const Settings table = Settings::load(file);
+    Voice voice;
+    voice.name = name;
+    voice.file = file;
+    voice.description = table.string("description").value_or("");
+    voice.language = required_text(table, "language", "en-GB");
+    voice.reader = table.string("reader").value_or(name);
+    voice.espeak_voice = required_text(table, "espeak_voice", "gmw/en");
+    voice.espeak_variant = table.string("espeak_variant").value_or("");
+    voice.rate_wpm = integer_between(table, "rate_wpm", voice.rate_wpm, kSlowestWpm, kFastestWpm, "words a minute");
+    voice.pitch = integer_between(table, "pitch", voice.pitch, 0, 100);
+    voice.pitch_range = integer_between(table, "pitch_range", voice.pitch_range, 0, 100);
+    voice.chain = read_chain(table.table("chain"));
+    voice.credit = table.string("credit").value_or("");
+    table.finish();
+    return voice;
+}
+
+}  // namespace
+
+std::vector<std::string> voice_names(const std::filesystem::path& station_folder) {
+    std::vector<std::string> names;
+    for (const std::filesystem::path& folder : folders(station_folder)) {
+        for (std::string& name : toml_names(folder)) names.push_back(std::move(name));
+    }
+    std::sort(names.begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    return names;
+}
+
+Voice load_voice(const std::string& name, const std::filesystem::path& station_folder) {
+    if (!name.empty() && name.front() != '.' && name.find('/') == std::string::npos) {
+        for (const std::filesystem::path& folder : folders(station_folder)) {
+            const std::filesystem::path file = folder / (name + ".toml");
+            std::error_code failure;
+            if (std::filesystem::exists(file, failure)) return read_voice(name, file);
+        }
+    }
+    throw Error(Fault::Config, unknown_name("voice", name, voice_names(station_folder)));
+}
+
+std::vector<Voice> list_voices(const std::filesystem::path& station_folder) {
+    std::vector<Voice> voices;
+    for (const std::string& name : voice_names(station_folder)) voices.push_back(load_voice(name, station_folder));
+    return voices;
+}
+
+}  // namespace newscart

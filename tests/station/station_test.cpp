@@ -1,0 +1,295 @@
+#include "station/station.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "support/support.h"
+
+namespace newscart {
+namespace {
+
+constexpr const char* kVoice = "language = \"en-GB\"\nespeak_voice = \"gmw/en\"\n";
+
+constexpr const char* kWhole = R"([station]
+name = "Harbour FM"
+language = "en-GB"
+timezone = "Europe/London"
+
+[bulletin]
+length = "3:00"                 # exact; or "2:30..3:00"
+segment = ["0:12", "0:45"]      # shortest and longest story
+stories = [3, 8]                # scaled when --length differs
+
+[[item]]                        # the clock, in order; this one is the default
+kind = "sound"
+file = "intro.flac"
+[[item]]
+kind = "say"
+text = "It's {time}. This is {station} news, I'm {reader}."
+[[item]]
+kind = "headlines"
+count = 3
+[[item]]
+kind = "stories"
+between = "sting.flac"
+[[item]]
+kind = "say"
+text = "{station} news. The next bulletin is at {next_time}."
+[[item]]
+kind = "sound"
+file = "outro.flac"
+
+[voices]
+reader = "emma"                 # voices/emma.toml
+second = "alan"                 # alternate stories, optional
+
+[sound]
+bed = "bed.flac"
+speech_over_bed_lu = 15
+
+[[source]]
+match = "agency-*"
+trust = "air"                   # or "hold": only after an editor approved
+credit = "Agency"               # spoken or tagged where the contract wants it
+
+[[output]]
+format = "mp3"
+bitrate_kbps = 192
+loudness = "web"                # web -16, r128 -23, a85 -24 ...
+
+[[deliver]]
+to = "folder"
+path = "/var/azuracast/stations/harbour/media/news"
+name = "news.mp3"
+)";
+
+/// A station's folder with two voices and four sounds.
+class StationPack : public testing::Test {
+  protected:
+    StationPack() {
+        folder_.write("voices/emma.toml", kVoice);
+        folder_.write("voices/alan.toml", kVoice);
+        for (const char* sound : {"intro.flac", "bed.flac", "sting.flac", "outro.flac"}) folder_.write(sound, "x");
+    }
+
+    Station load(const std::string& toml) {
+        folder_.write("station.toml", toml);
+        return load_station(folder_.path());
+    }
+
+    /// The message of what load() throws, without the folder's path.
+    std::string refusal(const std::string& toml) {
+        try {
+            load(toml);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault(), Fault::Config);
+            return replace_all(error.what(), folder_.path().string() + "/", "");
+        }
+        return "no error";
+    }
+
+    /// The message for a sound [station] table followed by `more`.
+    std::string refusal_of(const std::string& more) { return refusal("[station]\nname = \"A\"\n" + more); }
+
+    test::TempFolder folder_;
+};
+
+}  // namespace
+
+TEST_F(StationPack, ReadsTheWholeExample) {
+    const Station station = load(kWhole);
+    EXPECT_EQ(station.name, "Harbour FM");
+    EXPECT_EQ(station.id, "harbour-fm");
+    EXPECT_EQ(station.timezone, "Europe/London");
+    EXPECT_TRUE(station.clock.length.exact());
+    EXPECT_EQ(station.clock.length.longest, 180 * kFrameRateHz);
+    EXPECT_EQ(station.clock.segment.shortest, 12 * kFrameRateHz);
+    EXPECT_EQ(station.clock.stories_most, 8);
+    ASSERT_EQ(station.clock.items.size(), 6U);
+    EXPECT_EQ(station.clock.items[0].file, folder_.path() / "intro.flac");
+    EXPECT_EQ(station.clock.items[1].text, "It's {time}. This is {station} news, I'm {reader}.");
+    EXPECT_EQ(station.clock.items[2].count, 3);
+    EXPECT_EQ(station.clock.items[3].between, folder_.path() / "sting.flac");
+    EXPECT_EQ(station.reader.name, "emma");
+    ASSERT_TRUE(station.second.has_value());
+    EXPECT_EQ(station.second->name, "alan");
+    EXPECT_EQ(station.sound.bed, folder_.path() / "bed.flac");
+    EXPECT_EQ(station.sources.at(0).match, "agency-*");
+    EXPECT_EQ(station.outputs.at(0).bitrate_kbps, 192);
+    EXPECT_EQ(station.destinations.at(0).path, "/var/azuracast/stations/harbour/media/news");
+}
+
+TEST_F(StationPack, FallsBackOnTheDefaultClockAndOutput) {
+    const Station station = load("[station]\nname = \"Ä Town\"\n");
+    EXPECT_EQ(station.id, "a-town");
+    ASSERT_EQ(station.clock.items.size(), 6U);
+    EXPECT_EQ(station.clock.items[0].kind, ClockItem::Kind::Sound);
+    EXPECT_EQ(station.clock.items[3].kind, ClockItem::Kind::Stories);
+    EXPECT_EQ(station.clock.items[3].between, folder_.path() / "sting.flac");
+    ASSERT_EQ(station.outputs.size(), 1U);
+    EXPECT_EQ(station.outputs[0].loudness_lufs, -16);
+    EXPECT_EQ(station.outputs[0].true_peak_dbtp, -1);
+}
+
+TEST_F(StationPack, LeavesOutDefaultSoundsThatAreNotThere) {
+    std::filesystem::remove(folder_.path() / "intro.flac");
+    std::filesystem::remove(folder_.path() / "sting.flac");
+    const Station station = load("[station]\nname = \"A\"\n");
+    ASSERT_EQ(station.clock.items.size(), 5U);
+    EXPECT_EQ(station.clock.items[0].kind, ClockItem::Kind::Say);
+    EXPECT_TRUE(station.clock.items[2].between.empty());
+}
+
+TEST_F(StationPack, NamesTheFolderThatHoldsNoStation) { EXPECT_THROW(load_station(folder_.path() / "none"), Error); }
+
+TEST_F(StationPack, NamesTheUnknownKey) {
+    EXPECT_EQ(refusal_of("[sound]\nbedd = \"bed.flac\"\n"),
+              "station.toml:4:8: [sound] has no setting 'bedd'; did you mean 'bed'?");
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"stories\"\ntext = \"x\"\n"),
+              "station.toml:5:8: [item] has no setting 'text'");
+    EXPECT_EQ(refusal_of("[sounds]\nbed = \"bed.flac\"\n"),
+              "station.toml:3:1: the file has no setting 'sounds'; did you mean 'sound'?");
+}
+
+TEST_F(StationPack, NamesTheSoundThatDoesNotExist) {
+    EXPECT_EQ(refusal_of("[sound]\nbed = \"beds.flac\"\n"),
+              "station.toml:4:7: beds.flac does not exist; put the sound there, or name another");
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"sound\"\nfile = \"voices\"\n"),
+              "station.toml:5:8: voices is no file; put the sound there, or name another");
+}
+
+TEST_F(StationPack, NamesTheVoiceThatDoesNotExist) {
+    EXPECT_THAT(refusal_of("[voices]\nreader = \"emna\"\n"),
+                testing::StartsWith("station.toml:4:10: there is no voice 'emna'; did you mean 'emma'? there are: "));
+}
+
+TEST_F(StationPack, NamesTheLanguageAndTimeZoneThatDoNotExist) {
+    EXPECT_THAT(
+        refusal_of("language = \"en-GG\"\n"),
+        testing::StartsWith("station.toml:3:12: there is no language 'en-GG'; did you mean 'en-GB'? there are: "));
+    EXPECT_EQ(
+        refusal_of("timezone = \"London time\"\n"),
+        "station.toml:3:12: there is no time zone 'London time'; write a place, as in \"Europe/London\", or \"UTC\"");
+}
+
+TEST_F(StationPack, NeedsAName) {
+    EXPECT_EQ(refusal("[bulletin]\nlength = \"3:00\"\n"),
+              "station.toml: [station] needs 'name'; write for instance name = \"Harbour FM\"");
+    EXPECT_EQ(refusal("[station]\nname = \" \"\n"),
+              "station.toml:2:8: 'name' is empty; write for instance name = \"Harbour FM\"");
+}
+
+TEST_F(StationPack, RefusesLengthsThatCannotBe) {
+    EXPECT_EQ(refusal_of("[bulletin]\nlength = \"three\"\n"),
+              "station.toml:4:10: 'three' is not a length; write minutes and seconds, \"3:00\", or a range, "
+              "\"2:30..3:00\"");
+    EXPECT_EQ(refusal_of("[bulletin]\nsegment = [\"0:45\", \"0:12\"]\n"),
+              "station.toml:4:11: 'segment' begins with the longer one; write segment = [\"0:12\", \"0:45\"]");
+    EXPECT_EQ(refusal_of("[bulletin]\nlength = \"0:20\"\nsegment = [\"0:30\", \"0:45\"]\n"),
+              "station.toml:5:11: the shortest story, 0:30, is longer than the bulletin, 0:20");
+    EXPECT_EQ(refusal_of("[bulletin]\nstories = [8, 3]\n"),
+              "station.toml:4:11: 'stories' needs the fewest and the most, 1 to 100; write stories = [3, 8]");
+    EXPECT_EQ(refusal_of("[bulletin]\npause = [0.2, 2.5]\n"),
+              "station.toml:4:9: 'pause' is 0:00.200 to 0:02.500; it may be 0.05 to 1.2 seconds");
+    EXPECT_EQ(refusal_of("[bulletin]\nevery = \"often\"\n"),
+              "station.toml:4:9: 'every' is 'often'; write a number and a unit, \"60 min\" or \"48 h\"");
+    EXPECT_EQ(refusal_of("[bulletin]\nmax_age = \"30 min\"\n"),
+              "station.toml:4:11: 'max_age' is '30 min'; it may be 1 h to 87600 h");
+}
+
+TEST_F(StationPack, ReadsPausesAsTextOrNumbers) {
+    EXPECT_EQ(load("[station]\nname = \"A\"\n[bulletin]\npause = [\"0.3\", \"1\"]\n").clock.pause_least,
+              frames_of(0.3));
+    EXPECT_EQ(load("[station]\nname = \"A\"\n[bulletin]\npause = [0.3, 1]\n").clock.pause_most, frames_of(1));
+}
+
+TEST_F(StationPack, RefusesAClockWithoutStoriesOrWithTwo) {
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"say\"\ntext = \"Hello.\"\n"),
+              "station.toml:3:1: the clock has no stories; add an [[item]] with kind = \"stories\"");
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"stories\"\n[[item]]\nkind = \"stories\"\n"),
+              "station.toml:6:8: the clock has its stories already at station.toml:3:1; remove one of the two");
+}
+
+TEST_F(StationPack, RefusesPlaceholdersNobodyFillsIn) {
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"say\"\ntext = \"It's {tiem}.\"\n"),
+              "station.toml:5:8: nothing is filled in for '{tiem}'; did you mean '{time}'? there are: {time} {station} "
+              "{reader} {next_time} {date} {count}");
+    EXPECT_EQ(refusal_of("[[item]]\nkind = \"say\"\ntext = \"It's {time.\"\n"),
+              "station.toml:5:8: 'text' has a '{' by itself; placeholders look like {time}");
+}
+
+TEST_F(StationPack, RefusesOutputsThatCannotBeMade) {
+    EXPECT_EQ(
+        refusal_of("[[output]]\nbitrate_kbps = 200\n"),
+        "station.toml:4:16: MP3 at 48 kHz has no 200 kb/s; there are: 64, 80, 96, 112, 128, 160, 192, 224, 256, 320");
+    EXPECT_EQ(refusal_of("[[output]]\nchannels = 6\n"), "station.toml:4:12: 'channels' is 6; it may be 1 to 2");
+    EXPECT_EQ(refusal_of("[[output]]\nformat = \"wav\"\nbitrate_kbps = 192\n"),
+              "station.toml:5:16: wav has no 'bitrate_kbps'; remove the line");
+    EXPECT_EQ(refusal_of("[[output]]\nloudness = \"r182\"\n"),
+              "station.toml:4:12: there is no loudness preset 'r182'; did you mean 'r128'? there are: web, r128, a85, "
+              "prss, bbc, aes; a number is a target in LUFS");
+}
+
+TEST_F(StationPack, TakesALoudnessByNumber) {
+    const Station station = load("[station]\nname = \"A\"\n[[output]]\nloudness = -20\ntrue_peak_dbtp = -2\n");
+    EXPECT_EQ(station.outputs[0].loudness_lufs, -20);
+    EXPECT_EQ(station.outputs[0].true_peak_dbtp, -2);
+    EXPECT_EQ(station.outputs[0].loudness_preset, "");
+}
+
+TEST_F(StationPack, NamesTheDialectsItKnows) {
+    EXPECT_EQ(refusal_of("[[deliver]]\nto = \"tape\"\npath = \"x\"\n"),
+              "station.toml:4:6: there is no to 'tape'; there are: folder");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nname = \"../news.mp3\"\n"),
+              "station.toml:5:8: '../news.mp3' cannot name a file players will see; write for instance name = "
+              "\"news.mp3\"");
+}
+
+TEST_F(StationPack, KeepsTheVoicesOfItems) {
+    const Station station = load(
+        "[station]\nname = \"A\"\n[[item]]\nkind = \"say\"\ntext = \"Hello.\"\nvoice = \"alan\"\n[[item]]\nkind = "
+        "\"stories\"\n");
+    EXPECT_EQ(station.item_voices.at("alan").name, "alan");
+}
+
+TEST(LengthRange, ReadsAnExactLengthAndARange) {
+    EXPECT_TRUE(parse_length_range("3:00").exact());
+    EXPECT_EQ(parse_length_range("2:30..3:00").shortest, 150 * kFrameRateHz);
+    EXPECT_EQ(parse_length_range("2:30 .. 3:00").longest, 180 * kFrameRateHz);
+}
+
+TEST(LengthRange, SaysWhatIsWrong) {
+    const auto message = [](const char* text) -> std::string {
+        try {
+            parse_length_range(text);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault(), Fault::Usage);
+            return error.what();
+        }
+        return "no error";
+    };
+    EXPECT_EQ(message("3:00..2:00"), "'3:00..2:00' ends before it begins; write the shorter length first");
+    EXPECT_EQ(message("0:05"), "a bulletin cannot be '0:05' long; it may be 0:10 to 60:00");
+    EXPECT_EQ(message(""), "'' is not a length; write minutes and seconds, \"3:00\", or a range, \"2:30..3:00\"");
+}
+
+TEST(ScaledClock, ScalesTheStoriesAndShrinksTheHeadlines) {
+    BulletinClock clock;
+    clock.items.resize(2);
+    clock.items[0].kind = ClockItem::Kind::Headlines;
+    clock.items[1].kind = ClockItem::Kind::Stories;
+    const auto of = [&](const char* length) { return scaled_clock(clock, parse_length_range(length)); };
+    EXPECT_EQ(of("1:00").stories_least, 1);
+    EXPECT_EQ(of("1:00").stories_most, 3);
+    EXPECT_EQ(of("1:00").items.size(), 1U);
+    EXPECT_EQ(of("2:00").items[0].count, 2);
+    EXPECT_EQ(of("10:00").stories_most, 27);
+    EXPECT_EQ(of("10:00").items[0].count, 3);
+    EXPECT_EQ(of("0:10").segment.shortest, 10 * kFrameRateHz);
+}
+
+}  // namespace newscart

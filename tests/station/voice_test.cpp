@@ -1,0 +1,97 @@
+#include "station/voice.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "support/support.h"
+
+namespace newscart {
+namespace {
+
+constexpr const char* kVoice = R"(description = "A calm reader"
+language = "en-GB"
+reader = "Emma Stone"
+espeak_voice = "gmw/en"
+espeak_variant = "edward"
+rate_wpm = 160
+pitch = 45
+pitch_range = 60
+credit = "CC0"
+
+[chain]
+highpass_hz = 90
+exciter_db = -6
+deesser_threshold_db = -30
+compressor_threshold_db = -20
+compressor_ratio = 2
+compressor_attack_ms = 4
+compressor_release_ms = 80
+
+[[chain.equaliser]]
+kind = "high-shelf"
+frequency_hz = 7000
+gain_db = 3
+q = 0.7
+[[chain.equaliser]]
+frequency_hz = 250
+gain_db = -3
+)";
+
+std::string refusal(const test::TempFolder& folder, const std::string& name) {
+    try {
+        load_voice(name, folder.path());
+    } catch (const Error& error) {
+        EXPECT_EQ(error.fault(), Fault::Config);
+        return replace_all(error.what(), folder.path().string() + "/", "");
+    }
+    return "no error";
+}
+
+}  // namespace
+
+TEST(VoiceFile, IsReadWhole) {
+    const test::TempFolder folder;
+    folder.write("voices/emma.toml", kVoice);
+    const Voice voice = load_voice("emma", folder.path());
+    EXPECT_EQ(voice.name, "emma");
+    EXPECT_EQ(voice.reader, "Emma Stone");
+    EXPECT_EQ(voice.espeak_variant, "edward");
+    EXPECT_EQ(voice.rate_wpm, 160);
+    EXPECT_EQ(voice.pitch_range, 60);
+    EXPECT_EQ(voice.chain.exciter_db, -6);
+    ASSERT_EQ(voice.chain.equaliser.size(), 2U);
+    EXPECT_EQ(voice.chain.equaliser[0].kind, EqBand::Kind::HighShelf);
+    EXPECT_EQ(voice.chain.equaliser[0].gain_db, 3);
+    EXPECT_EQ(voice.chain.equaliser[1].kind, EqBand::Kind::Peak);
+    EXPECT_EQ(voice.chain.equaliser[1].q, 0.8);
+    EXPECT_EQ(voice.file, folder.path() / "voices/emma.toml");
+}
+
+TEST(VoiceFile, SaysWhatIsWrongAndWhere) {
+    const test::TempFolder folder;
+    folder.write("voices/fast.toml", "language = \"en\"\nespeak_voice = \"gmw/en\"\nrate_wpm = 500\n");
+    folder.write("voices/typo.toml", "language = \"en\"\nespeak_voice = \"gmw/en\"\n[chain]\nhighpass_h = 80\n");
+    folder.write("voices/bare.toml", "language = \"en\"\n");
+    EXPECT_EQ(refusal(folder, "fast"), "voices/fast.toml:3:12: 'rate_wpm' is 500; it may be 80 to 390 words a minute");
+    EXPECT_EQ(refusal(folder, "typo"),
+              "voices/typo.toml:4:14: [chain] has no setting 'highpass_h'; did you mean 'highpass_hz'?");
+    EXPECT_EQ(refusal(folder, "bare"),
+              "voices/bare.toml:1:1: the file needs 'espeak_voice'; write for instance espeak_voice = \"gmw/en\"");
+    EXPECT_EQ(refusal(folder, "../voices/fast").substr(0, 36), "there is no voice '../voices/fast'; ");
+}
+
+TEST(VoiceList, ShowsTheStationsOwnVoices) {
+    const test::TempFolder folder;
+    folder.write("voices/zoe.toml", kVoice);
+    folder.write("voices/.hidden.toml", kVoice);
+    folder.write("voices/notes.txt", "");
+    const std::vector<Voice> voices = list_voices(folder.path());
+    EXPECT_EQ(std::count_if(voices.begin(), voices.end(), [](const Voice& voice) { return voice.name == "zoe"; }), 1);
+    EXPECT_TRUE(
+        std::is_sorted(voices.begin(), voices.end(), [](const Voice& a, const Voice& b) { return a.name < b.name; }));
+}
+
+}  // namespace newscart
