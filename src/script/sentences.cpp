@@ -1,0 +1,219 @@
+#include "script/sentences.h"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "base/text.h"
+#include "lib/icu/boundaries.h"
+#include "lib/icu/unicode.h"
+
+namespace newscart {
+namespace {
+
+using Words = std::unordered_set<std::string>;
+
+constexpr std::size_t kLongestJoin = 700;  ///< bytes; an unclosed bracket or quotation must not swallow an article
+
+Words word_set(const Settings& settings, std::string_view key) {
+    const std::vector<std::string> words = settings.strings(key);
+    return {words.begin(), words.end()};
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f' || c == '\v'; }
+bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_ascii_upper(char c) { return c >= 'A' && c <= 'Z'; }
+bool is_ascii_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_ascii_letter(char c) { return is_ascii_upper(c) || is_ascii_lower(c); }
+
+/// The mark at the end of `text` if it is one of those that close a quotation or a bracket; 0 bytes otherwise.
+std::size_t closing_mark(std::string_view text) {
+    if (text.empty()) return 0;
+    if (const char c = text.back(); c == '"' || c == '\'' || c == ')' || c == ']' || c == '}') return 1;
+    for (const std::string_view mark : {"”", "’", "»"}) {
+        if (text.ends_with(mark)) return mark.size();
+    }
+    return 0;
+}
+
+std::size_t opening_mark(std::string_view text) {
+    if (text.empty()) return 0;
+    if (const char c = text.front(); c == '"' || c == '\'' || c == '(' || c == '[' || c == '{' || c == '`') return 1;
+    for (const std::string_view mark : {"“", "‘", "«"}) {
+        if (text.starts_with(mark)) return mark.size();
+    }
+    return 0;
+}
+
+std::string_view without_opening_marks(std::string_view text) {
+    while (const std::size_t bytes = opening_mark(text)) text.remove_prefix(bytes);
+    return text;
+}
+
+/// The first word of `text`: letters, digits, apostrophes inside, full stops between letters.
+std::string_view first_word(std::string_view text) {
+    std::size_t end = 0;
+    while (end < text.size() && !is_space(text[end]) && text[end] != ',' && text[end] != ';' && text[end] != ':') ++end;
+    text = text.substr(0, end);
+    while (!text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == '?')) text.remove_suffix(1);
+    return text;
+}
+
+std::string_view last_word(std::string_view text) {
+    std::size_t begin = text.size();
+    while (begin > 0 && !is_space(text[begin - 1])) --begin;
+    return text.substr(begin);
+}
+
+bool starts_lower(std::string_view text) {
+    if (text.empty()) return false;
+    if (is_ascii_letter(text.front())) return is_ascii_lower(text.front());
+    if ((static_cast<unsigned char>(text.front()) & 0x80U) == 0) return false;
+    const std::vector<char32_t> points = icu::code_points(text.substr(0, 4));
+    return !points.empty() && icu::is_lower(points.front());
+}
+
+bool starts_upper(std::string_view text) {
+    if (text.empty()) return false;
+    if (is_ascii_letter(text.front())) return is_ascii_upper(text.front());
+    if ((static_cast<unsigned char>(text.front()) & 0x80U) == 0) return false;
+    const std::vector<char32_t> points = icu::code_points(text.substr(0, 4));
+    return !points.empty() && icu::is_upper(points.front());
+}
+
+/// "U.S", "a.m", "J.K": letters with full stops between them.
+bool is_dotted(std::string_view word) {
+    if (word.size() < 3 || word.size() % 2 == 0) return false;
+    for (std::size_t i = 0; i < word.size(); ++i) {
+        if (i % 2 == 0 ? !is_ascii_letter(word[i]) : word[i] != '.') return false;
+    }
+    return true;
+}
+
+/// How many brackets and double quotation marks stand open at the end of `text`. An inch mark after a digit is none.
+struct Open {
+    int brackets = 0;
+    bool curly = false;
+    bool straight = false;
+    bool any() const { return brackets > 0 || curly || straight; }
+};
+
+Open open_marks(std::string_view text) {
+    Open open;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        switch (text[i]) {
+            case '(':
+            case '[':
+                ++open.brackets;
+                break;
+            case ')':
+            case ']':
+                if (open.brackets > 0) --open.brackets;
+                break;
+            case '"':
+                if (open.straight || i == 0 || !is_ascii_digit(text[i - 1])) open.straight = !open.straight;
+                break;
+            default:
+                if (text.substr(i).starts_with("“")) open.curly = true;
+                if (text.substr(i).starts_with("”")) open.curly = false;
+        }
+    }
+    return open;
+}
+
+}  // namespace
+
+struct SentenceSplitter::Rules {
+    icu::SentenceBoundaries boundaries;
+    Words never_last;     ///< "mr": a name follows
+    Words seldom_last;    ///< "inc", "u.s", "p.m": ends a sentence only before a word that begins one
+    Words before_number;  ///< "no", "jan": a number follows
+    Words starters;       ///< "the", "he": words that begin sentences
+    Words saying;         ///< "said"
+
+    /// Whether the sentence ending in `left` goes on with `right`.
+    bool joined(std::string_view left, std::string_view right) const;
+    bool joined_after_stop(std::string_view left, std::string_view right) const;
+};
+
+bool SentenceSplitter::Rules::joined_after_stop(std::string_view left, std::string_view right) const {
+    left.remove_suffix(1);
+    const std::string_view printed = without_opening_marks(last_word(left));
+    if (printed.empty()) return false;
+    const std::string word = ascii_lower(printed);
+    const std::string_view next = first_word(without_opening_marks(right));
+    const std::string next_lower = ascii_lower(next);
+    const bool number_next = !next.empty() && (is_ascii_digit(next.front()) || next.front() == '#');
+    const bool starter = starters.contains(next_lower) && starts_upper(next);
+    if (before_number.contains(word) && number_next) return true;
+    if (never_last.contains(word)) return true;
+    if (seldom_last.contains(word) || is_dotted(printed)) {
+        if (starts_lower(next)) return true;
+        if (number_next) return false;
+        return !starter;
+    }
+    if (printed.size() == 1 && is_ascii_upper(printed.front())) {
+        // An initial, unless a common word stands before it ("plan B. The ...") and a sentence can begin after it.
+        const std::string_view before = last_word(trim(left.substr(0, left.size() - printed.size())));
+        return !(starter && (starts_lower(before) || before.empty() || printed == "I"));
+    }
+    return false;
+}
+
+bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view right) const {
+    const std::string_view whole = left;
+    bool closed = false;
+    while (const std::size_t bytes = closing_mark(left)) {
+        left.remove_suffix(bytes);
+        closed = true;
+    }
+    if (left.empty()) return false;
+    if (starts_lower(without_opening_marks(right)) && opening_mark(right) == 0) return true;
+    if (left.back() == '.' && !left.ends_with("..") && !closed && joined_after_stop(left, right)) return true;
+    if (closed && (left.back() == '?' || left.back() == '!')) {
+        // "Why now?" Smith said. "Why now?" asked Smith.
+        std::string_view rest = right;
+        for (int words = 0; words < 4 && !rest.empty(); ++words) {
+            const std::string_view word = first_word(rest);
+            if (saying.contains(ascii_lower(word))) return words > 0 || starts_lower(word);
+            if (!starts_upper(word)) break;
+            const std::size_t space = rest.find(' ');
+            if (space == std::string_view::npos || space > word.size()) break;
+            rest.remove_prefix(space + 1);
+        }
+    }
+    const Open open = open_marks(whole);
+    return open.any() && whole.size() < kLongestJoin;
+}
+
+SentenceSplitter::SentenceSplitter(const Language& language) {
+    const Settings settings = language.settings.table("sentences");
+    rules_ = std::make_unique<Rules>(Rules{icu::SentenceBoundaries(language.tag), word_set(settings, "never_last"),
+                                           word_set(settings, "seldom_last"), word_set(settings, "before_number"),
+                                           word_set(settings, "starters"), word_set(settings, "saying")});
+}
+
+SentenceSplitter::~SentenceSplitter() = default;
+SentenceSplitter::SentenceSplitter(SentenceSplitter&&) noexcept = default;
+SentenceSplitter& SentenceSplitter::operator=(SentenceSplitter&&) noexcept = default;
+
+std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
+    std::vector<SentenceSpan> sentences;
+    const auto add = [&](std::size_t begin, std::size_t end) {
+        while (begin < end && is_space(text[begin])) ++begin;
+        while (end > begin && is_space(text[end - 1])) --end;
+        if (begin < end) sentences.push_back({begin, end});
+    };
+    std::size_t begin = 0;
+    for (const std::size_t place : rules_->boundaries.find(text)) {
+        const std::string_view left = trim(text.substr(begin, place - begin));
+        const std::string_view gap = text.substr(begin, place - begin);
+        const bool new_line = !gap.empty() && (gap.back() == '\n' || gap.back() == '\r');
+        if (place < text.size() && !left.empty() && !new_line && rules_->joined(left, trim(text.substr(place)))) continue;
+        add(begin, place);
+        begin = place;
+    }
+    add(begin, text.size());
+    return sentences;
+}
+
+}  // namespace newscart
