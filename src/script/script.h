@@ -1,4 +1,5 @@
 #pragma once
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -20,10 +21,6 @@ struct ScriptSettings {
     double words_per_second = 2.6;  ///< for estimates; refined from takes
 };
 
-/// Candidate lines of every story of the lineup (those in reserve too), worded for the ear, with worth and source;
-/// and the lines of the clock's say and headlines items.
-Draft write_script(const Lineup& lineup, const ScriptSettings& settings, const Language& language);
-
 /// The condenser alone, for `newscart condense`: the lines of one article that fit a budget, in order.
 struct CondenseBudget {
     int words = 0;          ///< 0: not limited by words
@@ -35,6 +32,29 @@ struct Condensed {
     int words = 0;
     double seconds = 0;
 };
+
+/// Writes scripts in one language. Compile once, use often; const use is safe from several threads.
+class ScriptWriter {
+  public:
+    /// Throws Error(Config) if the language file lacks what it needs.
+    explicit ScriptWriter(const Language& language);
+    ~ScriptWriter();
+    ScriptWriter(ScriptWriter&&) noexcept;
+    ScriptWriter& operator=(ScriptWriter&&) noexcept;
+
+    Draft write(const Lineup& lineup, const ScriptSettings& settings) const;
+    Condensed condense(const Article& article, const CondenseBudget& budget, const ScriptSettings& settings) const;
+
+  private:
+    struct Rules;
+    std::unique_ptr<Rules> rules_;
+};
+
+/// Candidate lines of every story of the lineup (those in reserve too), worded for the ear, with worth and source;
+/// and the lines of the clock's say and headlines items.
+Draft write_script(const Lineup& lineup, const ScriptSettings& settings, const Language& language);
+
+/// One article with a writer of its own; for many, keep a ScriptWriter.
 Condensed condense(const Article& article, const CondenseBudget& budget, const ScriptSettings& settings,
                    const Language& language);
 

@@ -102,9 +102,7 @@ Open open_marks(std::string_view text) {
     for (std::size_t i = 0; i < text.size(); ++i) {
         switch (text[i]) {
             case '(':
-            case '[':
-                ++open.brackets;
-                break;
+            case '[': ++open.brackets; break;
             case ')':
             case ']':
                 if (open.brackets > 0) --open.brackets;
@@ -208,7 +206,8 @@ std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
         const std::string_view left = trim(text.substr(begin, place - begin));
         const std::string_view gap = text.substr(begin, place - begin);
         const bool new_line = !gap.empty() && (gap.back() == '\n' || gap.back() == '\r');
-        if (place < text.size() && !left.empty() && !new_line && rules_->joined(left, trim(text.substr(place)))) continue;
+        if (place < text.size() && !left.empty() && !new_line && rules_->joined(left, trim(text.substr(place))))
+            continue;
         add(begin, place);
         begin = place;
     }

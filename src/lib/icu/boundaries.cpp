@@ -37,8 +37,8 @@ SentenceBoundaries& SentenceBoundaries::operator=(SentenceBoundaries&&) noexcept
 std::vector<std::size_t> SentenceBoundaries::find(std::string_view text) const {
     UErrorCode status = U_ZERO_ERROR;
     // UText reads UTF-8 in place, so positions are bytes.
-    const std::unique_ptr<UText, CloseText> bytes(
-        utext_openUTF8(nullptr, text.data() == nullptr ? "" : text.data(), static_cast<std::int64_t>(text.size()), &status));
+    const std::unique_ptr<UText, CloseText> bytes(utext_openUTF8(nullptr, text.data() == nullptr ? "" : text.data(),
+                                                                 static_cast<std::int64_t>(text.size()), &status));
     check(status);
     // An iterator holds the text it walks through; each call has its own.
     const std::unique_ptr<::icu::BreakIterator> iterator(iterator_->original->clone());

@@ -1,0 +1,264 @@
+#include "script/words.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "lib/icu/unicode.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::string_view kNoBreakSpace = "\xC2\xA0";
+
+struct MarkType {
+    std::string_view bytes;
+    Word::Kind kind;
+    bool leads;   ///< may stand before a word without space
+    bool trails;  ///< may stand after it
+};
+
+constexpr MarkType kMarks[] = {
+    {"\"", Word::Kind::Quote, true, true}, {"“", Word::Kind::Quote, true, true},
+    {"”", Word::Kind::Quote, true, true},  {"‘", Word::Kind::Quote, true, false},
+    {"«", Word::Kind::Quote, true, false}, {"»", Word::Kind::Quote, false, true},
+    {"''", Word::Kind::Quote, true, true}, {"``", Word::Kind::Quote, true, false},
+    {"`", Word::Kind::Quote, true, false}, {"(", Word::Kind::Open, true, false},
+    {"[", Word::Kind::Open, true, false},  {"{", Word::Kind::Open, true, false},
+    {")", Word::Kind::Close, false, true}, {"]", Word::Kind::Close, false, true},
+    {"}", Word::Kind::Close, false, true}, {",", Word::Kind::Comma, true, true},
+    {"...", Word::Kind::Mark, true, true}, {"…", Word::Kind::Mark, true, true},
+    {";", Word::Kind::Mark, true, true},   {":", Word::Kind::Mark, true, true},
+    {"?", Word::Kind::Stop, true, true},   {"!", Word::Kind::Stop, true, true},
+    {"—", Word::Kind::Dash, true, true},   {"–", Word::Kind::Dash, true, true},
+    {"--", Word::Kind::Dash, true, true},  {"*", Word::Kind::Mark, true, true},
+    {"•", Word::Kind::Mark, true, true},   {"|", Word::Kind::Mark, true, true},
+};
+
+const MarkType* leading_mark(std::string_view text) {
+    const MarkType* longest = nullptr;
+    for (const MarkType& mark : kMarks) {
+        if (mark.leads && text.starts_with(mark.bytes) &&
+            (longest == nullptr || mark.bytes.size() > longest->bytes.size()))
+            longest = &mark;
+    }
+    return longest;
+}
+
+const MarkType* trailing_mark(std::string_view text) {
+    const MarkType* longest = nullptr;
+    for (const MarkType& mark : kMarks) {
+        if (mark.trails && text.ends_with(mark.bytes) &&
+            (longest == nullptr || mark.bytes.size() > longest->bytes.size()))
+            longest = &mark;
+    }
+    return longest;
+}
+
+bool is_space(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
+
+std::string lower_of(std::string_view text) {
+    bool ascii = true;
+    for (const char c : text) ascii = ascii && (static_cast<unsigned char>(c) & 0x80U) == 0;
+    if (ascii) return ascii_lower(text);
+    return replace_all(icu::lower(text), "’", "'");
+}
+
+bool is_dotted(std::string_view word) {  // "U.S" or "a.m", the last stop apart
+    return word.size() >= 3 && word.find('.') != std::string_view::npos;
+}
+
+/// Cuts one chunk between spaces into words and marks.
+class Cutter {
+  public:
+    Cutter(std::string_view paragraph, const WordSet& abbreviations, Words& out)
+        : paragraph_(paragraph), abbreviations_(abbreviations), out_(out) {}
+
+    void cut(std::size_t begin, std::size_t end, bool space, bool last) {
+        space_ = space;
+        while (begin < end) {
+            const MarkType* mark = leading_mark(text(begin, end));
+            if (mark == nullptr && paragraph_[begin] == '\'' && begin + 1 < end && !single_open_) {
+                single_open_ = true;
+                add(begin, begin + 1, Word::Kind::Quote);
+                ++begin;
+                continue;
+            }
+            if (mark == nullptr) break;
+            if (mark->bytes == "‘") single_open_ = true;
+            add(begin, begin + mark->bytes.size(), mark->kind);
+            begin += mark->bytes.size();
+        }
+        std::vector<std::pair<std::size_t, Word::Kind>> tail;  // sizes, from the end
+        std::size_t core = end;
+        while (core > begin) {
+            const std::string_view rest = text(begin, core);
+            const MarkType* mark = trailing_mark(rest);
+            if (mark != nullptr) {
+                tail.emplace_back(mark->bytes.size(), mark->kind);
+            } else if (rest.ends_with("’") && single_open_) {
+                single_open_ = false;
+                tail.emplace_back(std::string_view("’").size(), Word::Kind::Quote);
+            } else if (rest.back() == '\'' && single_open_) {
+                single_open_ = false;
+                tail.emplace_back(1, Word::Kind::Quote);
+            } else if (rest.back() == '.' && stop_apart(rest.substr(0, rest.size() - 1), last)) {
+                tail.emplace_back(1, Word::Kind::Stop);
+            } else {
+                break;
+            }
+            core -= tail.back().first;
+        }
+        inner(begin, core);
+        for (auto mark = tail.rbegin(); mark != tail.rend(); ++mark) {
+            add(core, core + mark->first, mark->second);
+            core += mark->first;
+        }
+    }
+
+  private:
+    std::string_view text(std::size_t begin, std::size_t end) const { return paragraph_.substr(begin, end - begin); }
+
+    bool stop_apart(std::string_view word, bool last) const {
+        if (word.empty() || is_dotted(word)) return word.empty();
+        if (word.size() == 1 && word[0] >= 'A' && word[0] <= 'Z' && !last) return false;
+        return last || !abbreviations_.contains(ascii_lower(word));
+    }
+
+    /// A chunk without marks at its ends; dashes inside part it ("Friday—the").
+    void inner(std::size_t begin, std::size_t end) {
+        std::size_t from = begin;
+        for (std::size_t i = begin; i < end; ++i) {
+            for (const std::string_view dash : {std::string_view("—"), std::string_view("--")}) {
+                if (!text(i, end).starts_with(dash) || i == from) continue;
+                add(from, i, Word::Kind::Word);
+                add(i, i + dash.size(), Word::Kind::Dash);
+                i += dash.size();
+                from = i;
+                break;
+            }
+        }
+        if (from < end) add(from, end, Word::Kind::Word);
+    }
+
+    void add(std::size_t begin, std::size_t end, Word::Kind kind) {
+        Word word;
+        word.text = std::string(text(begin, end));
+        word.lower = lower_of(word.text);
+        word.kind = kind;
+        word.begin = static_cast<int>(begin);
+        word.end = static_cast<int>(end);
+        word.space_before = space_ && !out_.empty();
+        space_ = false;
+        out_.push_back(std::move(word));
+    }
+
+    std::string_view paragraph_;
+    const WordSet& abbreviations_;
+    Words& out_;
+    bool space_ = false;
+    bool single_open_ = false;
+};
+
+void pair_quotes(Words& words) {
+    bool straight = false;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        Word& word = words[i];
+        if (word.kind != Word::Kind::Quote) continue;
+        if (word.text == "“" || word.text == "‘" || word.text == "«" || word.text == "``" || word.text == "`") {
+            word.opens_quote = true;
+        } else if (word.text == "\"" || word.text == "'" || word.text == "''") {
+            straight = !straight;
+            word.opens_quote = straight;
+        }
+    }
+}
+
+}  // namespace
+
+Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end, const WordSet& abbreviations) {
+    Words words;
+    Cutter cutter(paragraph, abbreviations, words);
+    const auto space_at = [&](std::size_t i) -> std::size_t {
+        if (is_space(paragraph[i])) return 1;
+        return paragraph.substr(i).starts_with(kNoBreakSpace) ? kNoBreakSpace.size() : 0;
+    };
+    bool space = false;
+    while (begin < end) {
+        if (const std::size_t bytes = space_at(begin)) {
+            space = true;
+            begin += bytes;
+            continue;
+        }
+        std::size_t stop = begin;
+        while (stop < end && space_at(stop) == 0) ++stop;
+        cutter.cut(begin, stop, space, stop == end);
+        space = false;
+        begin = stop;
+    }
+    pair_quotes(words);
+    return words;
+}
+
+std::string render(const Words& words) {
+    std::string text;
+    for (const Word& word : words) {
+        if (word.space_before && !text.empty()) text += ' ';
+        text += word.text;
+    }
+    return text;
+}
+
+std::vector<SourceSpan> source_spans(const Words& words, int paragraph) {
+    std::vector<SourceSpan> spans;
+    for (const Word& word : words) {
+        if (word.begin < 0) continue;
+        // One space, or none, lies between neighbours.
+        if (!spans.empty() && word.begin >= spans.back().end &&
+            word.begin - spans.back().end <= (word.space_before ? 1 : 0)) {
+            spans.back().end = word.end;
+        } else {
+            spans.push_back({paragraph, word.begin, word.end});
+        }
+    }
+    return spans;
+}
+
+int count_words(std::string_view text) {
+    int count = 0;
+    bool inside = false;
+    for (const char c : text) {
+        const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                            (static_cast<unsigned char>(c) & 0x80U) != 0;
+        if (is_space(c)) {
+            inside = false;
+        } else if (letter && !inside) {
+            inside = true;
+            ++count;
+        }
+    }
+    return count;
+}
+
+bool is_digit_word(const Word& word) {
+    return std::any_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+bool starts_with_capital(const Word& word) {
+    if (word.text.empty()) return false;
+    const char c = word.text.front();
+    if ((static_cast<unsigned char>(c) & 0x80U) == 0) return c >= 'A' && c <= 'Z';
+    const std::vector<char32_t> points = icu::code_points(std::string_view(word.text).substr(0, 4));
+    return !points.empty() && icu::is_upper(points.front());
+}
+
+std::string capitalised(std::string_view text) {
+    if (text.empty()) return {};
+    std::size_t bytes = 1;
+    while (bytes < text.size() && (static_cast<unsigned char>(text[bytes]) & 0xC0U) == 0x80U) ++bytes;
+    return (bytes == 1
+                ? std::string(1, text[0] >= 'a' && text[0] <= 'z' ? static_cast<char>(text[0] - 'a' + 'A') : text[0])
+                : icu::upper(text.substr(0, bytes))) +
+           std::string(text.substr(bytes));
+}
+
+}  // namespace newscart
