@@ -1,6 +1,8 @@
 #pragma once
+#include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,8 +30,9 @@ struct Aired {
 
 /// What the station did before, as far as choosing needs it. A value: reading it once makes the choice repeatable.
 struct History {
-    std::vector<Aired> aired;         ///< newest air time first
-    std::vector<std::string> killed;  ///< story ids
+    std::vector<Aired> aired;                   ///< newest air time first
+    std::vector<std::string> killed;            ///< story ids
+    std::map<std::string, Instant> first_seen;  ///< when a story id was first in the feed, if before the air time
 };
 
 /// The editor's words, keyed by story. Later issues add verbs; the archive stores them as JSON.
@@ -56,27 +59,33 @@ struct EditionRecord {
 
 /// The station's memory: one SQLite file (WAL). Its schema has a version and is migrated on opening; a file made by a
 /// newer newscart is refused with Error(Config). Statements throw Error(Config) "archive.db: ..." if the file is
-/// broken, locked for longer than a few seconds, or the disk is full.
+/// broken, locked for longer than a few seconds, or the disk is full. Several processes may use one file at once. Each
+/// object belongs to one thread.
 class Archive {
   public:
+    /// Makes the file and its folder if they are not there.
     explicit Archive(const std::filesystem::path& file);
     ~Archive();
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
 
     /// What was aired before `air_time` (an edition's own record is left out, so that making it again gives the same),
-    /// at most `window` back, and all kills.
+    /// at most `window` back, all kills, and what was seen.
     History history(const std::string& station, Instant air_time, std::chrono::hours window);
+    /// In the order they were given. Pin, Move and Drop are about the bulletins of a day: they hold for air times up to
+    /// 24 hours before or after they were given. Kill, Hold and Approve hold until the editor says otherwise.
     Orders orders(const std::string& station, Instant air_time);
+    /// Kill also does what kill() does.
     void add_order(const std::string& station, const Order& order, Instant now, const std::string& editor);
     void kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now);
 
-    /// Notes that these stories were seen in the feed (first and last time).
+    /// Notes that these stories were seen in the feed (first and last time); forgets those not seen for 30 days.
     void note_seen(const std::string& station, const std::vector<std::string>& story_ids, Instant now);
     /// Replaces the record of the same station and air time. One transaction.
     void record(const EditionRecord& edition);
 
-    /// Lives as long as the archive; writes are gathered into one transaction until flush().
+    /// Lives as long as the archive. What is put is gathered in memory and written by flush(), in one transaction; what
+    /// is not flushed is forgotten. Entries long unused go first when the cache outgrows its bounds.
     FeedCache& feed_cache();
     void flush();
 

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "lib/icu/calendar.h"
 #include "lib/icu/unicode.h"
 #include "station/checks.h"
 #include "station/language.h"
@@ -127,14 +128,6 @@ std::filesystem::path read_sound(const Settings& table, std::string_view key, co
     table.fail(key, fmt::format("{} {}; put the sound there, or name another", file.string(), what));
 }
 
-/// The shape of an IANA name.
-bool is_known_timezone(const std::string& timezone) {
-    return !timezone.empty() && std::all_of(timezone.begin(), timezone.end(), [](char c) {
-        return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
-               std::string_view("/_+-").find(c) != std::string_view::npos;
-    });
-}
-
 /// Fails for a {name} that will not be filled in.
 void check_placeholders(const Settings& table, std::string_view key, std::string_view text,
                         const std::vector<std::string>& known) {
@@ -194,7 +187,7 @@ void read_station_table(const Settings& table, Station& station) {
         table.fail("language", unknown_name("language", station.language, languages));
     }
     station.timezone = table.string("timezone").value_or(station.timezone);
-    if (!is_known_timezone(station.timezone)) {
+    if (!icu::is_timezone(station.timezone)) {
         table.fail("timezone",
                    fmt::format("there is no time zone '{}'; write a place, as in \"Europe/London\", or \"UTC\"",
                                station.timezone));

@@ -1,0 +1,99 @@
+#include "archive/schema.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "base/error.h"
+
+namespace newscart {
+namespace {
+
+/// "NCRT": tells our files from those of other programs.
+constexpr std::int64_t kApplicationId = 0x4e435254;
+
+/// Entry n leads from version n to n + 1. Never change one that was released; add another.
+constexpr std::array<const char*, 2> kMigrations{
+    // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
+    R"sql(
+        CREATE TABLE editions(
+            id INTEGER PRIMARY KEY,
+            station TEXT NOT NULL,
+            air_time INTEGER NOT NULL,
+            length_frames INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            file_hash TEXT NOT NULL,
+            UNIQUE(station, air_time));
+        CREATE TABLE aired(
+            edition INTEGER NOT NULL REFERENCES editions(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            story_id TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            headline TEXT NOT NULL,
+            source_file TEXT NOT NULL,
+            start_frame INTEGER NOT NULL,
+            length_frames INTEGER NOT NULL,
+            lines TEXT NOT NULL, -- JSON, a list of strings
+            PRIMARY KEY(edition, position)) WITHOUT ROWID;
+        CREATE TABLE seen(
+            station TEXT NOT NULL,
+            story_id TEXT NOT NULL,
+            first_seen INTEGER NOT NULL,
+            last_seen INTEGER NOT NULL,
+            PRIMARY KEY(station, story_id)) WITHOUT ROWID;
+        CREATE TABLE killed(
+            station TEXT NOT NULL,
+            story_id TEXT NOT NULL,
+            why TEXT NOT NULL,
+            killed_at INTEGER NOT NULL,
+            PRIMARY KEY(station, story_id)) WITHOUT ROWID;
+        CREATE TABLE orders(
+            id INTEGER PRIMARY KEY,
+            station TEXT NOT NULL,
+            order_json TEXT NOT NULL,
+            given_at INTEGER NOT NULL,
+            editor TEXT NOT NULL);
+        CREATE INDEX orders_by_station ON orders(station);
+    )sql",
+    // 2: what the feed reader has parsed. `used` is the generation, counted in feed_cache_state, of the last use.
+    R"sql(
+        CREATE TABLE feed_cache(
+            id INTEGER PRIMARY KEY,
+            key TEXT NOT NULL UNIQUE,
+            value TEXT NOT NULL,
+            bytes INTEGER NOT NULL,
+            used INTEGER NOT NULL);
+        CREATE INDEX feed_cache_by_use ON feed_cache(used, id);
+        CREATE TABLE feed_cache_state(generation INTEGER NOT NULL);
+        INSERT INTO feed_cache_state VALUES(0);
+    )sql",
+};
+constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
+
+}  // namespace
+
+void migrate_archive(sqlite::Database& database) {
+    while (true) {
+        const std::int64_t version = database.integer("PRAGMA user_version");
+        const bool empty = database.integer("SELECT count(*) FROM sqlite_schema") == 0;
+        if (!empty && database.integer("PRAGMA application_id") != kApplicationId) {
+            throw Error(Fault::Config, database.file().string() +
+                                           ": is a database of another program; name another file for the archive");
+        }
+        if (version > kNewest) {
+            throw Error(Fault::Config,
+                        fmt::format("{}: was made by a newer newscart (version {}, this one knows {}); update newscart",
+                                    database.file().string(), version, kNewest));
+        }
+        if (version == kNewest) return;
+        sqlite::Transaction transaction(database, sqlite::Durability::PowerLoss);
+        // Another process may have been faster.
+        if (database.integer("PRAGMA user_version") != version) continue;
+        database.execute(kMigrations.at(static_cast<std::size_t>(version)));
+        database.execute(
+            fmt::format("PRAGMA application_id = {}; PRAGMA user_version = {};", kApplicationId, version + 1));
+        transaction.commit();
+    }
+}
+
+}  // namespace newscart
