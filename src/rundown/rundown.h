@@ -1,9 +1,10 @@
 #pragma once
+#include <filesystem>
 #include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
+#include "lineup/lineup.h"
 #include "script/draft.h"
 #include "speech/take.h"
 #include "station/station.h"
@@ -46,18 +47,27 @@ struct Rundown {
 };
 
 /// Lengths of the station's sounds at 48 kHz.
-using SoundLengths = std::map<std::filesystem::path, Frames>;
+struct SoundLengths {
+    std::map<std::filesystem::path, Frames> frames;  ///< what the clock names; a missing file item has none
+    bool bed = false;                                ///< whether there is a bed to play under pauses and the end
+};
 
-/// The lines worth speaking: enough for the longest bulletin the clock allows and for the edit to choose from.
+/// The lines worth speaking, in the order of Draft::lines: enough for the longest bulletin the clock allows, even if
+/// the voice is faster than the estimates say, and for the edit to choose from (about 1.4 times what airs). Stories in
+/// reserve are spoken only as far as the others cannot fill the time.
 std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const BulletinClock& clock,
                            const SoundLengths& sounds);
 
-/// Edits to time. For an exact length with enough news the result has exactly that many frames; too little news gives a
-/// shorter bulletin that says so in `degraded`; never a longer one. Throws Error(Input) if no story is left to air.
+/// Edits to time. For an exact length with enough news the result has exactly that many frames. Too little news:
+/// headlines are recapped, then the bed plays on up to the clock's `bed_tail_most`, then the bulletin is shorter and
+/// says so in `degraded`; never a longer one. A range is kept in the same way. Throws Error(Input) if no story is left
+/// to air, Error(Config) if the clock has no stories item or its sounds and texts alone are longer than the length,
+/// Error(Usage) if no story fits beside them.
 Rundown edit_to_time(const Draft& draft, const Lineup& lineup, const std::vector<Take>& takes,
                      const BulletinClock& clock, const SoundLengths& sounds);
 
-/// One file a story of the bulletin: the story's lines as they air, with a short lead-in and tail.
+/// One file a story of the bulletin: the story's lines at their natural pace, 0.15 s of silence before and after, dry
+/// (no bed: a station plays segments over its own). Each keeps the clock's limits for a story.
 std::vector<Rundown> segments_of(const Rundown& bulletin, const Draft& draft, const std::vector<Take>& takes,
                                  const BulletinClock& clock);
 
