@@ -8,12 +8,12 @@ namespace newscart {
 namespace {
 
 struct Limits {
-    int token;        // letters and marks without white space
-    int dots;         // of a token
-    int apostrophes;  // of a token
-    int digits;       // in a row
-    int clause;       // code points between marks at which eSpeak breathes
-    int same;         // of one letter in a row
+    int token;          // letters and marks without white space
+    int dots;           // of a token
+    int apostrophes;    // of a token
+    int digits;         // in a row
+    int clause;         // code points between marks at which eSpeak breathes
+    int same;           // of one letter in a row
     int abbreviations;  // tokens with a dot inside, in a row
 };
 
@@ -25,7 +25,10 @@ char32_t decode(std::string_view bytes, std::size_t& at) {
     const auto byte = [&](std::size_t i) { return static_cast<std::uint8_t>(bytes[i]); };
     const std::uint8_t lead = byte(at++);
     if (lead < 0x80) return lead;
-    const int more = lead >= 0xC2 && lead < 0xE0 ? 1 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : 0;
+    const int more = lead >= 0xC2 && lead < 0xE0   ? 1
+                     : lead >= 0xE0 && lead < 0xF0 ? 2
+                     : lead >= 0xF0 && lead < 0xF5 ? 3
+                                                   : 0;
     if (more == 0 || at + static_cast<std::size_t>(more) > bytes.size()) return 0xFFFD;
     char32_t code = lead & (0x3FU >> more);
     for (int i = 0; i < more; ++i) {
@@ -58,7 +61,9 @@ bool is_ascii_letter(char32_t c) { return (c >= 'a' && c <= 'z') || (c >= 'A' &&
 bool is_letter(char32_t c) {
     return is_ascii_letter(c) || (c >= 0xC0 && c <= 0x24F && c != 0xD7 && c != 0xF7) || (c >= 0x1E00 && c <= 0x1EFF);
 }
-bool breathes(char32_t c) { return c == '.' || c == ',' || c == ';' || c == ':' || c == '?' || c == '!' || c == 0x2013; }
+bool breathes(char32_t c) {
+    return c == '.' || c == ',' || c == ';' || c == ':' || c == '?' || c == '!' || c == 0x2013;
+}
 
 // What eSpeak may get for `c`: itself, a plainer form, or a space.
 char32_t plain(char32_t c, wire::Effort effort) {
@@ -69,12 +74,30 @@ char32_t plain(char32_t c, wire::Effort effort) {
     }
     if (is_letter(c) || is_digit(c) || breathes(c)) return c;
     switch (c) {
-        case '\'': case '"': case '-': case '(': case ')': case '%': case '&': case '+': case '/': case '@': case '$':
-        case 0xA3: case 0xA5: case 0xB0: case 0x20AC: return c;
-        case 0x2018: case 0x2019: case 0x2BC: return '\'';
-        case 0x201C: case 0x201D: return '"';
-        case 0x2010: case 0x2011: return '-';
-        case 0x2014: case 0x2015: return 0x2013;
+        case '\'':
+        case '"':
+        case '-':
+        case '(':
+        case ')':
+        case '%':
+        case '&':
+        case '+':
+        case '/':
+        case '@':
+        case '$':
+        case 0xA3:
+        case 0xA5:
+        case 0xB0:
+        case 0x20AC: return c;
+        case 0x2018:
+        case 0x2019:
+        case 0x2BC: return '\'';
+        case 0x201C:
+        case 0x201D: return '"';
+        case 0x2010:
+        case 0x2011: return '-';
+        case 0x2014:
+        case 0x2015: return 0x2013;
         case 0x2026: return '.';
         default: return ' ';
     }

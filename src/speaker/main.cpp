@@ -60,7 +60,8 @@ std::optional<Message> receive(int from) {
     Message message;
     if (got < static_cast<ssize_t>(sizeof(message.request))) return std::nullopt;
     std::memcpy(&message.request, bytes.data(), sizeof(message.request));
-    std::string_view rest(bytes.data() + sizeof(message.request), static_cast<std::size_t>(got) - sizeof(message.request));
+    std::string_view rest(bytes.data() + sizeof(message.request),
+                          static_cast<std::size_t>(got) - sizeof(message.request));
     for (std::size_t i = 0; i < message.texts.size(); ++i) {
         const std::size_t length = std::min<std::size_t>(message.request.text_bytes[i], rest.size());
         message.texts[i] = rest.substr(0, length);
@@ -202,7 +203,8 @@ int serve() {
         answer(welcome);
         return kUsage;
     }
-    Plan plan{hello->request.slot_samples, std::clamp(hello->request.workers, 1U, 256U), hello->request.time_limit_ms, 0};
+    Plan plan{hello->request.slot_samples, std::clamp(hello->request.workers, 1U, 256U), hello->request.time_limit_ms,
+              0};
     std::optional<Engine> engine;
     try {
         engine.emplace(plan.slot_samples);
@@ -246,6 +248,11 @@ int serve() {
                 if (errno != EINTR) return kLost;
             }
         }
+    }
+    // The workers finish what they have in hand, so that nothing of ours is left to init.
+    std::signal(SIGCHLD, SIG_DFL);
+    for (const int voice : voices) ::close(voice);
+    while (::wait(nullptr) > 0) {
     }
     return kFine;
 }

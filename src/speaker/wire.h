@@ -23,8 +23,8 @@ enum class Kind : std::uint32_t {
 
 enum class Effort : std::uint32_t { Usual, Harder };  ///< how hard the text is cleaned before the engine sees it
 
-/// Followed by three texts of the given lengths: Voice: base ("gmw/en-US"), name of an eSpeak variant, text of a variant
-/// file; Speak: the text.
+/// Followed by three texts of the given lengths: Voice: base ("gmw/en-US"), name of an eSpeak variant, text of a
+/// variant file; Speak: the text.
 struct Request {
     std::uint32_t version = kVersion;
     Kind kind = Kind::Hello;
@@ -44,10 +44,10 @@ struct Request {
 enum class Outcome : std::uint32_t {
     Fine,
     BadVersion,
-    BadVoice,   ///< the answer's text says why
-    NoEngine,   ///< eSpeak NG or its data do not work; the answer's text says why
-    Empty,      ///< nothing to say was left of the text
-    TooLong,    ///< more audio than a slot holds
+    BadVoice,  ///< the answer's text says why
+    NoEngine,  ///< eSpeak NG or its data do not work; the answer's text says why
+    Empty,     ///< nothing to say was left of the text
+    TooLong,   ///< more audio than a slot holds
     TimedOut,
     Crashed,
 };

@@ -49,8 +49,9 @@ bool stays_inside(std::string_view name) {
 
 // What a variant may set: the tone of the voice. Others name a language, a phoneme table or another program.
 constexpr std::array<std::string_view, 20> kVariantWords = {
-    "formant",      "pitch",     "echo",      "flutter", "roughness", "clarity", "tone",  "voicing", "breath", "breathw",
-    "stressLength", "stressAmp", "stressAdd", "klatt",   "speed",     "words",   "intonation", "tunes", "replace", "consonants"};
+    "formant", "pitch",  "echo",       "flutter",      "roughness", "clarity",   "tone",
+    "voicing", "breath", "breathw",    "stressLength", "stressAmp", "stressAdd", "klatt",
+    "speed",   "words",  "intonation", "tunes",        "replace",   "consonants"};
 constexpr std::array<std::string_view, 5> kIgnoredWords = {"language", "name", "gender", "maintainer", "status"};
 
 template <std::size_t n>
@@ -67,7 +68,8 @@ std::string variant_lines(const std::string& text, const std::string& name) {
         std::istringstream words(line);
         std::string word;
         if (!(words >> word) || word.front() == '#' || holds(kIgnoredWords, word)) continue;
-        if (!holds(kVariantWords, word)) throw Failure("variant '" + name + "' has a line '" + word + "', which no variant may have");
+        if (!holds(kVariantWords, word))
+            throw Failure("variant '" + name + "' has a line '" + word + "', which no variant may have");
         if (line.size() > 110) throw Failure("variant '" + name + "' has a line of more than 110 characters");
         kept += line + '\n';
     }
@@ -107,7 +109,8 @@ int refuse_uri(int, const char*, const char*) { return 1; }
 Engine::Engine(std::size_t longest_samples) {
     // The Klatt synthesiser restarts its source at every border of the buffer, which can be heard: one buffer holds the
     // whole take. eSpeak computes its size in int: at most 90 s.
-    const auto buffer_ms = static_cast<int>(std::clamp<std::size_t>(longest_samples * 1000 / 22050 + 1000, 2000, 90000));
+    const auto buffer_ms =
+        static_cast<int>(std::clamp<std::size_t>(longest_samples * 1000 / 22050 + 1000, 2000, 90000));
     const std::string folder = folder_of_data();
     rate_hz_ = espeak_Initialize(AUDIO_OUTPUT_SYNCHRONOUS, buffer_ms, folder.empty() ? nullptr : folder.c_str(),
                                  espeakINITIALIZE_DONT_EXIT);
@@ -145,12 +148,10 @@ void Engine::set_voice(const VoiceSettings& voice) {
     const espeak_ng_STATUS status = written ? espeak_ng_SetVoiceByFile(name.c_str()) : ENS_VOICE_NOT_FOUND;
     ::close(file);
     if (status != ENS_OK) throw Failure("eSpeak NG cannot load the voice '" + voice.base + "'");
-    const std::array<std::pair<espeak_PARAMETER, int>, 6> parameters{{{espeakRATE, voice.rate_wpm},
+    const std::array<std::pair<espeak_PARAMETER, int>, 4> parameters{{{espeakRATE, voice.rate_wpm},
                                                                       {espeakPITCH, voice.pitch},
                                                                       {espeakRANGE, voice.pitch_range},
-                                                                      {espeakVOLUME, kVolume},
-                                                                      {espeakPUNCTUATION, espeakPUNCT_NONE},
-                                                                      {espeakCAPITALS, 0}}};
+                                                                      {espeakVOLUME, kVolume}}};
     for (const auto& [parameter, value] : parameters) {
         if (espeak_SetParameter(parameter, value, 0) != EE_OK) throw Failure("eSpeak NG refuses the voice's settings");
     }

@@ -1,0 +1,409 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <poll.h>
+#include <spawn.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <cstring>
+#include <deque>
+#include <filesystem>
+#include <map>
+#include <system_error>
+#include <utility>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "base/paths.h"
+#include "speaker/wire.h"
+#include "speech/recording.h"
+#include "speech/speech.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kMostTextBytes = 20000;
+constexpr std::size_t kMostVariantBytes = 8192;
+constexpr int kMostSamplesASecond = 22050;
+/// The helper may be lost this often without a take in between; then something is wrong that a restart does not mend.
+constexpr int kMostLosses = 3;
+
+class Descriptor {
+  public:
+    Descriptor() = default;
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor() { reset(); }
+    Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+    Descriptor& operator=(Descriptor&& other) noexcept {
+        if (this != &other) {
+            reset();
+            fd_ = std::exchange(other.fd_, -1);
+        }
+        return *this;
+    }
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    int get() const { return fd_; }
+    void reset() {
+        if (fd_ >= 0) ::close(fd_);
+        fd_ = -1;
+    }
+
+  private:
+    int fd_ = -1;
+};
+
+[[noreturn]] void fail(const std::string& fact, int code) {
+    throw Error(Fault::Engine, fmt::format("newscart-speak: {}: {}", fact, std::generic_category().message(code)));
+}
+
+// Out of the way of 0 to 3, where the helper wants its own: a service may run without stdin.
+Descriptor clear_of_standard(Descriptor descriptor) {
+    const int moved = ::fcntl(descriptor.get(), F_DUPFD_CLOEXEC, 10);
+    if (moved < 0) fail("no more files can be opened", errno);
+    return Descriptor(moved);
+}
+
+// The text of a variant file of ours: beside the voice's own file, or in the data folder; "" if it is not one of ours,
+// then eSpeak is asked for it.
+std::string own_variant(const Voice& voice) {
+    const std::string& name = voice.espeak_variant;
+    if (name.empty() || name.find('/') != std::string::npos || name.front() == '.') return "";
+    std::vector<std::filesystem::path> folders;
+    if (!voice.file.empty()) folders.push_back(voice.file.parent_path());
+    folders.push_back(data_folder() / "voices");
+    for (const std::filesystem::path& folder : folders) {
+        const std::filesystem::path file = folder / "variants" / name;
+        std::error_code ignored;
+        if (std::filesystem::exists(file, ignored)) return read_file(file, kMostVariantBytes);
+    }
+    return "";
+}
+
+std::string reason_of(wire::Outcome outcome, const SpeechSettings& settings) {
+    switch (outcome) {
+        case wire::Outcome::Empty: return "there is nothing in it to say";
+        case wire::Outcome::TooLong: return fmt::format("spoken it is longer than {:g} s", settings.longest_seconds);
+        case wire::Outcome::TimedOut:
+            return fmt::format("the speech engine took longer than {:g} s over it",
+                               static_cast<double>(settings.time_limit.count()) / 1000);
+        case wire::Outcome::Crashed: return "the speech engine crashed on it";
+        default: return "the speech engine failed on it";
+    }
+}
+
+}  // namespace
+
+struct Speaker::Process {
+    explicit Process(const SpeechSettings& given) : settings(given) {
+        settings.jobs = std::clamp(settings.jobs, 1, 64);
+        slot_samples = static_cast<std::size_t>(std::clamp(settings.longest_seconds, 0.1, 80.0) * kMostSamplesASecond);
+        start();
+    }
+    ~Process() { stop(); }
+    Process(const Process&) = delete;
+    Process& operator=(const Process&) = delete;
+    Process(Process&&) = delete;
+    Process& operator=(Process&&) = delete;
+
+    void start();
+    void stop();
+    std::size_t slots() const { return static_cast<std::size_t>(settings.jobs) * 2; }
+    bool send(wire::Request request, std::array<std::string_view, 3> texts);
+    /// False: the helper is gone, or silent for longer than any take may take.
+    bool receive(wire::Answer& answer, std::string& text);
+    const wire::Slot& slot(std::size_t place) const {
+        return *reinterpret_cast<const wire::Slot*>(static_cast<const char*>(arena) +
+                                                    place * wire::slot_bytes(slot_samples));
+    }
+
+    SpeechSettings settings;
+    std::size_t slot_samples = 0;
+    pid_t pid = -1;
+    Descriptor socket;
+    void* arena = nullptr;
+    int rate_hz = 0;                              ///< known after the helper's welcome
+    std::map<std::string, std::uint32_t> voices;  ///< what the running helper was told, by content
+};
+
+void Speaker::Process::start() {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0) fail("cannot be reached", errno);
+    Descriptor ours(ends[0]);
+    Descriptor theirs = clear_of_standard(Descriptor(ends[1]));
+    ours = clear_of_standard(std::move(ours));
+    const std::size_t arena_bytes = slots() * wire::slot_bytes(slot_samples);
+    Descriptor memory =
+        clear_of_standard(Descriptor(::memfd_create("newscart-takes", MFD_CLOEXEC | MFD_ALLOW_SEALING)));
+    if (::ftruncate(memory.get(), static_cast<off_t>(arena_bytes)) != 0) fail("no memory for takes", errno);
+    // Nobody can make it shorter under our hands.
+    ::fcntl(memory.get(), F_ADD_SEALS, F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL);
+
+    const std::string program = speaker_program().string();
+    posix_spawn_file_actions_t actions{};
+    posix_spawnattr_t attributes{};
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDIN_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions, theirs.get(), STDOUT_FILENO);
+    ::posix_spawn_file_actions_adddup2(&actions, memory.get(), wire::kArenaDescriptor);
+    // A group of its own: Ctrl-C is for newscart, which ends the helper in good order. No signal stays blocked or
+    // ignored.
+    sigset_t none{};
+    sigset_t all{};
+    sigemptyset(&none);
+    sigfillset(&all);
+    ::posix_spawnattr_setsigmask(&attributes, &none);
+    ::posix_spawnattr_setsigdefault(&attributes, &all);
+    ::posix_spawnattr_setpgroup(&attributes, 0);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETPGROUP);
+    std::string name = "newscart-speak";
+    std::array<char*, 2> arguments{name.data(), nullptr};
+    const int failure = ::posix_spawn(&pid, program.c_str(), &actions, &attributes, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::posix_spawnattr_destroy(&attributes);
+    if (failure != 0) {
+        pid = -1;
+        throw Error(Fault::Engine, fmt::format("{}: cannot be started: {}; install newscart again", program,
+                                               std::generic_category().message(failure)));
+    }
+    void* mapped = ::mmap(nullptr, arena_bytes, PROT_READ, MAP_SHARED, memory.get(), 0);
+    if (mapped == MAP_FAILED) {
+        const int code = errno;
+        ours.reset();
+        stop();
+        fail("no memory for takes", code);
+    }
+    arena = mapped;
+    socket = std::move(ours);
+    rate_hz = 0;
+    voices.clear();
+    // The answer is awaited with the first take: until then the helper gets ready while newscart reads the news.
+    wire::Request hello{.kind = wire::Kind::Hello};
+    hello.workers = static_cast<std::uint32_t>(settings.jobs);
+    hello.slot_samples = static_cast<std::uint32_t>(slot_samples);
+    hello.time_limit_ms = static_cast<std::uint32_t>(std::clamp<long long>(settings.time_limit.count(), 1, 600000));
+    send(hello, {});
+}
+
+void Speaker::Process::stop() {
+    if (arena != nullptr) ::munmap(arena, slots() * wire::slot_bytes(slot_samples));
+    arena = nullptr;
+    if (pid <= 0) return;
+    // At the end of its stdin the helper ends its workers and leaves; it closes its end of the socket last.
+    bool gone = false;
+    if (socket.get() >= 0) {
+        ::shutdown(socket.get(), SHUT_WR);
+        std::vector<char> ignored(wire::kLargestMessage);
+        pollfd watched{socket.get(), POLLIN, 0};
+        while (!gone && ::poll(&watched, 1, 1000) > 0) {
+            gone = ::recv(socket.get(), ignored.data(), ignored.size(), MSG_DONTWAIT) <= 0;
+        }
+    }
+    if (!gone) ::kill(pid, SIGKILL);
+    socket.reset();
+    while (::waitpid(pid, nullptr, 0) < 0 && errno == EINTR) {
+    }
+    pid = -1;
+}
+
+bool Speaker::Process::send(wire::Request request, std::array<std::string_view, 3> texts) {
+    std::string bytes(sizeof(request), '\0');
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        request.text_bytes[i] = static_cast<std::uint32_t>(texts[i].size());
+        bytes += texts[i];
+    }
+    std::memcpy(bytes.data(), &request, sizeof(request));
+    // MSG_NOSIGNAL: a dead helper is restarted; it must not take newscart with it.
+    ssize_t sent = 0;
+    do {
+        sent = ::send(socket.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
+    } while (sent < 0 && errno == EINTR);
+    return sent == static_cast<ssize_t>(bytes.size());
+}
+
+bool Speaker::Process::receive(wire::Answer& answer, std::string& text) {
+    pollfd watched{socket.get(), POLLIN, 0};
+    const auto patience = static_cast<int>(settings.time_limit.count() * 5 + 10000);
+    int ready = 0;
+    do {
+        ready = ::poll(&watched, 1, patience);
+    } while (ready < 0 && errno == EINTR);
+    if (ready <= 0) return false;
+    std::array<char, sizeof(wire::Answer) + 2048> bytes{};
+    const ssize_t got = ::recv(socket.get(), bytes.data(), bytes.size(), 0);
+    if (got < static_cast<ssize_t>(sizeof(answer))) return false;
+    std::memcpy(&answer, bytes.data(), sizeof(answer));
+    const std::size_t length = std::min<std::size_t>(answer.text_bytes, static_cast<std::size_t>(got) - sizeof(answer));
+    text.assign(bytes.data() + sizeof(answer), length);
+    if (answer.version != wire::kVersion || answer.outcome == wire::Outcome::BadVersion) {
+        throw Error(Fault::Engine, speaker_program().string() + ": of another version; install newscart again");
+    }
+    return true;
+}
+
+Speaker::Speaker(const SpeechSettings& settings) : process_(std::make_unique<Process>(settings)) {}
+Speaker::~Speaker() = default;
+Speaker::Speaker(Speaker&&) noexcept = default;
+Speaker& Speaker::operator=(Speaker&&) noexcept = default;
+
+Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
+    struct Progress {
+        wire::Effort effort = wire::Effort::Usual;
+        int losses = 0;
+        std::size_t slot = 0;
+        bool in_hand = false;
+        std::string reason;  ///< why it was dropped
+        Recording recording;
+    };
+    Process& helper = *process_;
+    std::vector<Progress> progress(jobs.size());
+    std::deque<std::size_t> waiting;
+    std::vector<std::size_t> free_slots;
+    std::map<std::string, std::string> variants;  // by voice file and variant, so that each is read once
+    std::size_t unfinished = jobs.size();
+    int losses = 0;
+    const auto drop = [&](std::size_t job, std::string reason) {
+        progress[job].reason = std::move(reason);
+        --unfinished;
+    };
+    for (std::size_t job = 0; job < jobs.size(); ++job) {
+        if (jobs[job].spoken.size() > kMostTextBytes) {
+            drop(job, reason_of(wire::Outcome::TooLong, helper.settings));
+        } else {
+            waiting.push_back(job);
+        }
+    }
+    const auto all_slots_free = [&] {
+        free_slots.clear();
+        for (std::size_t slot = helper.slots(); slot > 0; --slot) free_slots.push_back(slot - 1);
+    };
+    all_slots_free();
+
+    // False: the helper is gone.
+    const auto hand_out = [&](std::size_t job, std::size_t slot) {
+        const Voice& voice = jobs[job].voice;
+        const std::string variant_key = voice.file.string() + '\n' + voice.espeak_variant;
+        auto variant = variants.find(variant_key);
+        if (variant == variants.end()) variant = variants.emplace(variant_key, own_variant(voice)).first;
+        const std::string key = fmt::format("{}\n{}\n{}\n{} {} {}", voice.espeak_voice, voice.espeak_variant,
+                                            variant->second, voice.rate_wpm, voice.pitch, voice.pitch_range);
+        const auto known = helper.voices.find(key);
+        std::uint32_t number = static_cast<std::uint32_t>(helper.voices.size());
+        if (known == helper.voices.end()) {
+            wire::Request request{.kind = wire::Kind::Voice, .job = static_cast<std::uint32_t>(job), .voice = number};
+            request.rate_wpm = voice.rate_wpm;
+            request.pitch = voice.pitch;
+            request.pitch_range = voice.pitch_range;
+            if (!helper.send(request, {voice.espeak_voice, voice.espeak_variant, variant->second})) return false;
+            helper.voices.emplace(key, number);
+        } else {
+            number = known->second;
+        }
+        wire::Request request{.kind = wire::Kind::Speak, .job = static_cast<std::uint32_t>(job), .voice = number};
+        request.slot = static_cast<std::uint32_t>(slot);
+        request.effort = progress[job].effort;
+        return helper.send(request, {jobs[job].spoken, {}, {}});
+    };
+    const auto take_back = [&](std::size_t job) {
+        progress[job].in_hand = false;
+        free_slots.push_back(progress[job].slot);
+    };
+    const auto hear = [&](const wire::Answer& answer, const std::string& text) {
+        if (answer.kind == wire::Kind::Hello) {
+            if (answer.outcome != wire::Outcome::Fine) throw Error(Fault::Engine, "newscart-speak: " + text);
+            helper.rate_hz = static_cast<int>(answer.rate_hz);
+            return;
+        }
+        const std::size_t job = answer.job;
+        if (job >= jobs.size()) return;
+        if (answer.outcome == wire::Outcome::BadVoice) {
+            const Voice& voice = jobs[job].voice;
+            throw Error(Fault::Config,
+                        fmt::format("{}: {}", voice.file.empty() ? voice.name : voice.file.string(), text));
+        }
+        if (answer.kind != wire::Kind::Speak || !progress[job].in_hand) return;
+        take_back(job);
+        losses = 0;
+        if (answer.outcome == wire::Outcome::Fine) {
+            const wire::Slot& slot = helper.slot(progress[job].slot);
+            const std::size_t samples = std::min<std::size_t>(slot.samples, helper.slot_samples);
+            const std::size_t marks = std::min<std::size_t>(slot.marks, wire::kMostMarks);
+            const auto* first = reinterpret_cast<const std::int16_t*>(&slot + 1);
+            progress[job].recording = {
+                jobs[job].line, helper.rate_hz, {first, first + samples}, {&slot.mark[0], &slot.mark[0] + marks}};
+            --unfinished;
+        } else if (progress[job].effort == wire::Effort::Usual && answer.outcome != wire::Outcome::Empty) {
+            progress[job].effort = wire::Effort::Harder;
+            waiting.push_front(job);
+        } else {
+            drop(job, reason_of(answer.outcome, helper.settings));
+        }
+    };
+    const auto recover = [&] {
+        helper.stop();
+        if (++losses > kMostLosses) {
+            throw Error(Fault::Engine,
+                        "newscart-speak: ends again and again; install newscart and libespeak-ng1 again");
+        }
+        for (std::size_t job = jobs.size(); job > 0; --job) {
+            Progress& of = progress[job - 1];
+            if (!of.in_hand) continue;
+            of.in_hand = false;
+            if (++of.losses < kMostLosses) {
+                waiting.push_front(job - 1);
+            } else {
+                drop(job - 1, "the speech engine was lost while it spoke it");
+            }
+        }
+        all_slots_free();
+        helper.start();
+    };
+
+    wire::Answer answer;
+    std::string text;
+    while (unfinished > 0) {
+        bool alive = helper.pid > 0;
+        while (alive && !free_slots.empty() && !waiting.empty()) {
+            const std::size_t job = waiting.front();
+            waiting.pop_front();
+            progress[job].slot = free_slots.back();
+            free_slots.pop_back();
+            progress[job].in_hand = true;
+            alive = hand_out(job, progress[job].slot);
+        }
+        if (alive) alive = helper.receive(answer, text);
+        if (alive) {
+            hear(answer, text);
+        } else {
+            recover();
+        }
+    }
+
+    std::vector<Take> finished(jobs.size());
+    parallel_for(jobs.size(), helper.settings.jobs, [&](std::size_t job) {
+        finished[job] = finish(progress[job].recording);
+        progress[job].recording = {};
+    });
+    Takes takes;
+    for (std::size_t job = 0; job < jobs.size(); ++job) {
+        if (progress[job].reason.empty() && finished[job].pcm.samples.empty()) {
+            progress[job].reason = reason_of(wire::Outcome::Empty, helper.settings);
+        }
+        if (progress[job].reason.empty()) {
+            takes.takes.push_back(std::move(finished[job]));
+        } else {
+            takes.dropped.push_back({jobs[job].spoken, progress[job].reason, -1});
+        }
+    }
+    return takes;
+}
+
+}  // namespace newscart
