@@ -1,0 +1,147 @@
+#include "feed/article_json.h"
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "feed/decode.h"
+
+namespace newscart {
+namespace {
+
+using nlohmann::json;
+
+const char* name_of(Article::Status status) {
+    switch (status) {
+        case Article::Status::Withheld: return "withheld";
+        case Article::Status::Canceled: return "canceled";
+        case Article::Status::Usable: break;
+    }
+    return "usable";
+}
+
+json moment(const std::optional<Instant>& instant) { return instant ? json(format_instant(*instant)) : json(nullptr); }
+
+[[noreturn]] void fail(const std::string& field, const std::string& fact) {
+    throw Error(Fault::Input, "\"" + field + "\": " + fact);
+}
+
+const json* field_of(const json& object, const char* field) {
+    const auto found = object.find(field);
+    return found == object.end() || found->is_null() ? nullptr : &*found;
+}
+
+std::string text_of(const json& object, const char* field) {
+    const json* value = field_of(object, field);
+    if (value == nullptr) return {};
+    if (value->is_number_integer()) return value->dump();
+    if (!value->is_string()) fail(field, "is no text");
+    return value->get<std::string>();
+}
+
+std::optional<Instant> moment_of(const json& object, const char* field) {
+    const std::string text = text_of(object, field);
+    if (text.empty()) return std::nullopt;
+    const auto instant = parse_instant(text);
+    if (!instant) fail(field, "'" + text + "' is no time; write it as 2026-11-23T15:00:00Z");
+    return instant;
+}
+
+int integer_of(const json& object, const char* field, int absent) {
+    const json* value = field_of(object, field);
+    if (value == nullptr) return absent;
+    if (!value->is_number_integer()) fail(field, "is no whole number");
+    const auto number = value->get<std::int64_t>();
+    if (number < 0 || number > 1'000'000) fail(field, "is out of range");
+    return static_cast<int>(number);
+}
+
+}  // namespace
+
+json to_json(const Article& article) {
+    return json{
+        {"id", article.id},
+        {"version", article.version},
+        {"headline", article.headline},
+        {"paragraphs", article.paragraphs},
+        {"dateline", article.dateline},
+        {"byline", article.byline},
+        {"source", article.source},
+        {"section", article.section},
+        {"language", article.language},
+        {"photo_credit", article.photo_credit},
+        {"copyright", article.copyright},
+        {"published", moment(article.published)},
+        {"updated", moment(article.updated)},
+        {"embargo", moment(article.embargo)},
+        {"expires", moment(article.expires)},
+        {"urgency", article.urgency},
+        {"status", name_of(article.status)},
+        {"origin",
+         {{"file", article.origin.file.string()}, {"format", article.origin.format}, {"item", article.origin.item}}},
+    };
+}
+
+Article article_from_json(const json& object) {
+    if (!object.is_object()) throw Error(Fault::Input, "is no JSON object");
+    Article article;
+    article.id = text_of(object, "id");
+    article.version = text_of(object, "version");
+    article.headline = text_of(object, "headline");
+    if (const json* paragraphs = field_of(object, "paragraphs")) {
+        if (!paragraphs->is_array()) fail("paragraphs", "is no list");
+        for (const json& paragraph : *paragraphs) {
+            if (!paragraph.is_string()) fail("paragraphs", "holds something that is no text");
+            article.paragraphs.push_back(paragraph.get<std::string>());
+        }
+    }
+    article.dateline = text_of(object, "dateline");
+    article.byline = text_of(object, "byline");
+    article.source = text_of(object, "source");
+    article.section = text_of(object, "section");
+    article.language = text_of(object, "language");
+    article.photo_credit = text_of(object, "photo_credit");
+    article.copyright = text_of(object, "copyright");
+    article.published = moment_of(object, "published");
+    article.updated = moment_of(object, "updated");
+    article.embargo = moment_of(object, "embargo");
+    article.expires = moment_of(object, "expires");
+    article.urgency = integer_of(object, "urgency", article.urgency);
+    if (article.urgency < 1 || article.urgency > 9) fail("urgency", "is not between 1 and 9");
+    if (const std::string status = text_of(object, "status"); status == "withheld") {
+        article.status = Article::Status::Withheld;
+    } else if (status == "canceled") {
+        article.status = Article::Status::Canceled;
+    } else if (!status.empty() && status != "usable") {
+        fail("status", "'" + status + "' is none of usable, withheld, canceled");
+    }
+    if (const json* origin = field_of(object, "origin")) {
+        if (!origin->is_object()) fail("origin", "is no object");
+        article.origin.file = text_of(*origin, "file");
+        article.origin.format = text_of(*origin, "format");
+        article.origin.item = integer_of(*origin, "item", 0);
+    }
+    return article;
+}
+
+Article article_from_any_json(std::string_view line) {
+    const json object = json::parse(line, nullptr, false);
+    if (object.is_discarded()) throw Error(Fault::Input, "is no JSON");
+    Article article = article_from_json(object);
+    if (article.headline.empty()) article.headline = text_of(object, "title");
+    if (article.paragraphs.empty()) {
+        const std::string text = text_of(object, "text");
+        for (const std::string_view paragraph : split(text, '\n')) article.paragraphs.emplace_back(paragraph);
+    }
+    // Whoever sends JSON may send anything; from here on the promises of Article hold.
+    article.headline = tidy(article.headline);
+    for (std::string& paragraph : article.paragraphs) paragraph = tidy(paragraph);
+    std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
+    if (article.paragraphs.empty()) {
+        throw Error(Fault::Input, "has no text: neither \"paragraphs\" (a list of texts) nor \"text\"");
+    }
+    return article;
+}
+
+}  // namespace newscart

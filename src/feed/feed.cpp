@@ -1,0 +1,344 @@
+#include "feed/feed.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <set>
+#include <system_error>
+
+#include "base/error.h"
+#include "base/file.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "feed/article_json.h"
+#include "feed/decode.h"
+#include "feed/formats/format.h"
+#include "lib/icu/unicode.h"
+#include "lib/xxhash/hash.h"
+
+namespace newscart {
+namespace {
+
+/// Raise it whenever the same file may give another result: the cache then forgets what it knew.
+constexpr int kReaderVersion = 1;
+
+namespace fs = std::filesystem;
+
+std::string name_of(const fs::path& file) { return file.filename().string(); }
+
+bool is_hidden(const fs::path& file) { return name_of(file).front() == '.'; }
+
+/// The ending by which programs mark what they have not finished writing; "" if there is none.
+std::string_view partial_ending(const std::string& name) {
+    static constexpr std::array<std::string_view, 9> kEndings{
+        ".part", ".tmp", ".temp", ".crdownload", ".filepart", ".partial", ".download", ".swp", "~"};
+    const std::string lower = ascii_lower(name);
+    for (const std::string_view ending : kEndings) {
+        if (lower.size() > ending.size() && lower.substr(lower.size() - ending.size()) == ending) return ending;
+    }
+    return {};
+}
+
+/// What the file system says of a file, in so far as it tells one state of it from another.
+struct Stamp {
+    bool regular = false;
+    std::size_t bytes = 0;
+    std::int64_t modified_ns = 0;
+
+    bool operator==(const Stamp&) const = default;
+    Instant modified() const {
+        return Instant(std::chrono::floor<std::chrono::seconds>(std::chrono::nanoseconds(modified_ns)));
+    }
+};
+
+/// Follows links. nullopt if there is nothing, `code` then says why.
+std::optional<Stamp> stamp_of(const fs::path& file, int& code) {
+    struct stat status {};
+    if (::stat(file.c_str(), &status) != 0) {
+        code = errno;
+        return std::nullopt;
+    }
+    return Stamp{S_ISREG(status.st_mode), static_cast<std::size_t>(status.st_size),
+                 std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+}
+
+std::string system_message(int code) { return std::generic_category().message(code); }
+
+struct Found {
+    std::set<fs::path> files;  ///< in order of name
+    std::vector<Rejected> rejected;
+};
+
+/// Folders are walked to the bottom; links to folders are not followed, for they may lead in a circle.
+void walk(const fs::path& folder, Found& found) {
+    std::error_code failure;
+    fs::directory_iterator entries(folder, failure);
+    if (failure) {
+        found.rejected.push_back({folder, "cannot list the folder: " + failure.message(), {}, {}});
+        return;
+    }
+    for (const fs::directory_iterator end; entries != end; entries.increment(failure)) {
+        if (failure) break;
+        const fs::path& file = entries->path();
+        if (is_hidden(file)) continue;
+        std::error_code ignored;
+        const bool link = entries->is_symlink(ignored);
+        if (!entries->is_directory(ignored)) {
+            found.files.insert(file);
+        } else if (link) {
+            found.rejected.push_back(
+                {file, "a link to a folder is not followed; name that folder itself as a feed", {}, {}});
+        } else {
+            walk(file, found);
+        }
+    }
+}
+
+Found find_files(const std::vector<fs::path>& paths, std::size_t most_files) {
+    Found found;
+    for (const fs::path& path : paths) {
+        std::error_code failure;
+        const fs::file_status status = fs::status(path, failure);
+        if (!fs::exists(status)) {
+            const bool missing = status.type() == fs::file_type::not_found;
+            throw Error(Fault::Input,
+                        path.string() + ": " +
+                            (missing ? "there is no such file or folder" : "cannot read: " + failure.message()));
+        }
+        if (!fs::is_directory(status)) {
+            found.files.insert(path);
+            continue;
+        }
+        const fs::directory_iterator probe(path, failure);
+        if (failure) throw Error(Fault::Input, path.string() + ": cannot list the folder: " + failure.message());
+        walk(path, found);
+    }
+    if (found.files.size() > most_files) {
+        const auto first_left = std::next(found.files.begin(), static_cast<std::ptrdiff_t>(most_files));
+        found.rejected.push_back(
+            {*first_left,
+             fmt::format("from here on {} files were left unread: the feed holds more than {}; clear out what is old",
+                         found.files.size() - most_files, most_files),
+             {},
+             {}});
+        found.files.erase(first_left, found.files.end());
+    }
+    return found;
+}
+
+std::string in_megabytes(std::size_t bytes) {
+    return bytes >= (1U << 20) ? fmt::format("{} MB", bytes >> 20U) : fmt::format("{} bytes", bytes);
+}
+
+/// Why the file must not be read now; "" if it may.
+std::string unsettled(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, Instant now) {
+    if (!stamp.regular) return "not a regular file";
+    if (const std::string_view ending = partial_ending(name_of(file)); !ending.empty()) {
+        return fmt::format("the file is still being written (its name ends in {})", ending);
+    }
+    const auto age = now.time_since_epoch() - std::chrono::nanoseconds(stamp.modified_ns);
+    if (age < settings.settle) {
+        const bool future = age < -std::chrono::hours{1};
+        return future ? fmt::format("its time is in the future ({}); set the clock of the machine that wrote it",
+                                    format_instant(stamp.modified()))
+                      : "the file is still being written";
+    }
+    if (stamp.bytes == 0) return "the file is empty";
+    if (stamp.bytes > settings.most_file_bytes) return "larger than " + in_megabytes(settings.most_file_bytes);
+    return {};
+}
+
+/// What one file gave.
+struct FileResult {
+    std::vector<Article> articles;
+    std::vector<Rejected> rejected;
+};
+
+/// The same for every version of a story that has no id of its own: newsrooms keep the headline and change the text
+/// more often than the reverse, and file names often hold a date or a counter.
+std::string id_of_headline(const std::string& headline) {
+    std::string key;
+    for (const char32_t c : icu::code_points(icu::lower(headline))) {
+        if (icu::is_letter(c) || icu::is_digit(c)) {
+            key += icu::utf8(c);
+        } else if (!key.empty() && key.back() != ' ') {
+            key += ' ';
+        }
+    }
+    return "headline:" + content_hash(trim(key)).substr(0, 16);
+}
+
+void tidy_fields(Article& article) {
+    for (std::string* field :
+         {&article.id, &article.version, &article.headline, &article.dateline, &article.byline, &article.source,
+          &article.section, &article.language, &article.photo_credit, &article.copyright}) {
+        *field = tidy(*field);
+    }
+    for (std::string& paragraph : article.paragraphs) paragraph = tidy(paragraph);
+    std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
+}
+
+Parsed parse(Format format, const std::string& text, int most_depth) {
+    switch (format) {
+        case Format::Rss: return read_rss(text, most_depth);
+        case Format::Atom: return read_atom(text, most_depth);
+        case Format::Html: return read_html(text, most_depth);
+        case Format::Markdown: return read_markdown(text, most_depth);
+        case Format::Text: return read_text(text);
+        case Format::Unknown: break;
+    }
+    return {};
+}
+
+FileResult refuse(const fs::path& file, const std::string& reason) { return {{}, {{file, reason, {}, {}}}}; }
+
+FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp,
+                      const FeedSettings& settings) {
+    if (is_binary(bytes)) return refuse(file, "not a text file");
+    const std::string text = decode(bytes);
+    const Detected detected = detect_format(text);
+    if (detected.format == Format::Unknown) return refuse(file, detected.refused);
+    Parsed parsed = parse(detected.format, text, settings.most_depth);
+    if (!parsed.refused.empty()) return refuse(file, parsed.refused);
+    FileResult result;
+    int place = 0;
+    for (Parsed::Item& item : parsed.items) {
+        Article& article = item.article;
+        article.origin = {file, std::string(format_name(detected.format)), place++};
+        tidy_fields(article);
+        // Only a page or a text of its own is as old as its file; an undated item of a feed may be of any age.
+        const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
+        if (own_file && !article_time(article)) article.published = stamp.modified();
+        if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article.headline);
+        std::string reason = item.refused;
+        if (reason.empty() && article.headline.empty()) reason = "no headline";
+        if (reason.empty() && article.paragraphs.empty()) reason = "no text";
+        if (reason.empty()) {
+            result.articles.push_back(std::move(article));
+        } else {
+            result.rejected.push_back({file, std::move(reason), article.headline, article.id});
+        }
+    }
+    return result;
+}
+
+/// `from` as an Error words it, without the name of the file that Rejected has already.
+std::string without_name(const std::string& message, const fs::path& file) {
+    const std::string start = file.string() + ": ";
+    return message.substr(0, start.size()) == start ? message.substr(start.size()) : message;
+}
+
+FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings) {
+    std::string bytes;
+    try {
+        bytes = read_file(file, settings.most_file_bytes);
+    } catch (const Error& error) {
+        return refuse(file, without_name(error.what(), file));
+    }
+    int code = 0;
+    if (stamp_of(file, code) != std::optional<Stamp>(stamp) || bytes.size() != stamp.bytes) {
+        return refuse(file, "the file is still being written");
+    }
+    return read_bytes(file, bytes, stamp, settings);
+}
+
+std::string cache_key(const fs::path& file, const Stamp& stamp, const FeedSettings& settings,
+                      const Language& language) {
+    return fmt::format("article/{}/{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag, stamp.bytes, stamp.modified_ns,
+                       settings.most_file_bytes, settings.most_depth, file.string());
+}
+
+std::string to_cache(const FileResult& result) {
+    nlohmann::json articles = nlohmann::json::array();
+    for (const Article& article : result.articles) articles.push_back(to_json(article));
+    nlohmann::json rejected = nlohmann::json::array();
+    for (const Rejected& one : result.rejected) rejected.push_back({one.reason, one.headline, one.id});
+    return nlohmann::json{{"articles", articles}, {"rejected", rejected}}.dump(
+        -1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+/// nullopt if the value is not what this version wrote: then the file is read again.
+std::optional<FileResult> from_cache(const std::string& value, const fs::path& file) {
+    try {
+        const nlohmann::json json = nlohmann::json::parse(value);
+        FileResult result;
+        for (const nlohmann::json& article : json.at("articles")) {
+            result.articles.push_back(article_from_json(article));
+            result.articles.back().origin.file = file;
+        }
+        for (const nlohmann::json& one : json.at("rejected")) {
+            result.rejected.push_back(
+                {file, one.at(0).get<std::string>(), one.at(1).get<std::string>(), one.at(2).get<std::string>()});
+        }
+        return result;
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+struct Work {
+    fs::path file;
+    Stamp stamp;
+    std::string key;
+    std::optional<std::string> cached;
+    bool to_read = false;
+    bool to_keep = false;
+    FileResult result;
+};
+
+}  // namespace
+
+ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& language, const FeedSettings& settings,
+                     FeedCache* cache, Instant now) {
+    Found found = find_files(paths, settings.most_files);
+    std::vector<Work> all;
+    all.reserve(found.files.size());
+    for (const fs::path& file : found.files) {
+        Work& work = all.emplace_back();
+        work.file = file;
+        int code = 0;
+        const auto stamp = stamp_of(file, code);
+        const std::string reason =
+            stamp ? unsettled(file, *stamp, settings, now) : "cannot read: " + system_message(code);
+        if (!reason.empty()) {
+            work.result = refuse(file, reason);
+            continue;
+        }
+        work.stamp = *stamp;
+        work.to_read = true;
+        if (cache == nullptr) continue;
+        work.key = cache_key(file, *stamp, settings, language);
+        work.cached = cache->get(work.key);
+    }
+    parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
+        Work& work = all[i];
+        if (!work.to_read) return;
+        if (work.cached) {
+            if (auto known = from_cache(*work.cached, work.file)) {
+                work.result = std::move(*known);
+                return;
+            }
+        }
+        work.result = read_one(work.file, work.stamp, settings);
+        work.to_keep = true;
+    });
+    ArticleSet set;
+    set.rejected = std::move(found.rejected);
+    for (Work& work : all) {
+        if (cache != nullptr && work.to_keep) cache->put(work.key, to_cache(work.result));
+        std::move(work.result.articles.begin(), work.result.articles.end(), std::back_inserter(set.articles));
+        std::move(work.result.rejected.begin(), work.result.rejected.end(), std::back_inserter(set.rejected));
+    }
+    std::stable_sort(set.rejected.begin(), set.rejected.end(),
+                     [](const Rejected& a, const Rejected& b) { return a.file < b.file; });
+    return set;
+}
+
+}  // namespace newscart

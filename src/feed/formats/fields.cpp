@@ -1,0 +1,106 @@
+#include <fmt/format.h>
+
+#include <array>
+#include <charconv>
+
+#include "base/text.h"
+#include "feed/dates.h"
+#include "feed/formats/format.h"
+
+namespace newscart {
+namespace {
+
+bool set_moment(std::optional<Instant>& field, std::string_view value) {
+    const auto instant = parse_date(value);
+    if (!instant) return false;
+    field = instant;
+    return true;
+}
+
+bool set_status(Article& article, std::string_view value) {
+    const std::string status = ascii_lower(trim(value));
+    if (status == "usable") {
+        article.status = Article::Status::Usable;
+    } else if (status == "withheld") {
+        article.status = Article::Status::Withheld;
+    } else if (status == "canceled" || status == "cancelled" || status == "killed") {
+        article.status = Article::Status::Canceled;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+bool set_urgency(Article& article, std::string_view value) {
+    value = trim(value);
+    int urgency = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), urgency);
+    if (error != std::errc{} || end != value.data() + value.size() || urgency < 1 || urgency > 9) return false;
+    article.urgency = urgency;
+    return true;
+}
+
+}  // namespace
+
+FieldSet set_field(Article& article, std::string_view name, std::string_view value) {
+    const std::string key = ascii_lower(trim(name));
+    const std::string text(trim(value));
+    const auto outcome = [](bool set, FieldSet otherwise) { return set ? FieldSet::Done : otherwise; };
+    if (key == "embargo" || key == "embargoed") {
+        return text.empty() ? FieldSet::Done : outcome(set_moment(article.embargo, text), FieldSet::Unsafe);
+    }
+    if (key == "expires" || key == "expiry") {
+        return text.empty() ? FieldSet::Done : outcome(set_moment(article.expires, text), FieldSet::Unsafe);
+    }
+    if (key == "status") return text.empty() ? FieldSet::Done : outcome(set_status(article, text), FieldSet::Unsafe);
+    if (key == "date" || key == "published") return outcome(set_moment(article.published, text), FieldSet::Unfit);
+    if (key == "updated" || key == "modified") return outcome(set_moment(article.updated, text), FieldSet::Unfit);
+    if (key == "urgency" || key == "priority") return outcome(set_urgency(article, text), FieldSet::Unfit);
+    struct Text {
+        std::string_view name;
+        std::string Article::*field;
+    };
+    static constexpr std::array<Text, 15> kTexts{{{"title", &Article::headline},
+                                                  {"headline", &Article::headline},
+                                                  {"id", &Article::id},
+                                                  {"guid", &Article::id},
+                                                  {"version", &Article::version},
+                                                  {"author", &Article::byline},
+                                                  {"byline", &Article::byline},
+                                                  {"source", &Article::source},
+                                                  {"section", &Article::section},
+                                                  {"category", &Article::section},
+                                                  {"language", &Article::language},
+                                                  {"lang", &Article::language},
+                                                  {"dateline", &Article::dateline},
+                                                  {"credit", &Article::photo_credit},
+                                                  {"copyright", &Article::copyright}}};
+    for (const Text& known : kTexts) {
+        if (known.name != key) continue;
+        if (text.empty()) return FieldSet::Unfit;
+        article.*known.field = text;
+        return FieldSet::Done;
+    }
+    return FieldSet::Unknown;
+}
+
+std::string unsafe_field(std::string_view name, std::string_view value) {
+    const std::string key = ascii_lower(trim(name));
+    const std::string_view form =
+        key == "status" ? "usable, withheld or canceled" : "a time such as 2026-11-23T15:00:00Z";
+    return fmt::format("cannot read its {} '{}'; write {}", key, trim(value), form);
+}
+
+std::string person_name(std::string_view author) {
+    author = trim(author);
+    if (author.find('@') == std::string_view::npos) return std::string(author);
+    const std::size_t open = author.find('(');
+    const std::size_t close = author.rfind(')');
+    if (open != std::string_view::npos && close != std::string_view::npos && open < close) {
+        return std::string(trim(author.substr(open + 1, close - open - 1)));
+    }
+    const std::size_t angle = author.find('<');
+    return angle == std::string_view::npos ? std::string() : std::string(trim(author.substr(0, angle)));
+}
+
+}  // namespace newscart

@@ -1,0 +1,64 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "feed/article.h"
+
+namespace newscart {
+
+/// What a format makes of one file. Articles are as the supplier wrote them: read_feed() tidies, cleans, checks and
+/// gives an id to those without one.
+struct Parsed {
+    struct Item {
+        Article article;
+        std::string refused;  ///< why this one cannot be read; "" if it can
+    };
+    std::vector<Item> items;
+    std::string refused;  ///< why the file as a whole cannot be read; "" if it can
+};
+
+enum class Format { Rss, Atom, Html, Markdown, Text, Unknown };
+
+struct Detected {
+    Format format = Format::Unknown;
+    std::string refused;  ///< if Unknown: what the file is instead, for the newsroom
+};
+
+/// Told by content; names lie. `text` is UTF-8.
+Detected detect_format(std::string_view text);
+
+/// As Article::Origin names it.
+std::string_view format_name(Format format);
+
+/// RSS 2.0, 0.9x and 1.0: each item one article; the body is content:encoded, else description.
+Parsed read_rss(std::string_view text, int most_depth);
+/// Atom 1.0 and 0.3: each entry one article; the body is content, else summary.
+Parsed read_atom(std::string_view text, int most_depth);
+/// A web page: headline, dates and author from JSON-LD and meta; the text by density and structure.
+Parsed read_html(std::string_view text, int most_depth);
+/// Front matter between lines of "---", then Markdown; the headline is `title` or the first heading.
+Parsed read_markdown(std::string_view text, int most_depth);
+/// First line the headline, then paragraphs; lines "Urgency: 2" and the like may stand before or below the headline.
+Parsed read_text(std::string_view text);
+
+/// What became of a field that front matter or a header line names.
+enum class FieldSet {
+    Done,
+    Unknown,  ///< there is no such field
+    Unfit,    ///< the value cannot be read
+    Unsafe,   ///< ... and it says when or whether the article may air: it must not, then
+};
+
+/// Sets the field of that name, in any case: title or headline, id, version, date or published, updated, embargo,
+/// expires, urgency, status, author or byline, source, section, language, dateline, credit, copyright.
+FieldSet set_field(Article& article, std::string_view name, std::string_view value);
+
+/// Why an article with an Unsafe field is set aside.
+std::string unsafe_field(std::string_view name, std::string_view value);
+
+/// "Harbour Desk" of "desk@example.org (Harbour Desk)" and of "Harbour Desk <desk@example.org>".
+std::string person_name(std::string_view author);
+
+}  // namespace newscart

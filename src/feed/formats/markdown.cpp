@@ -1,0 +1,85 @@
+#include "lib/cmark/markdown.h"
+
+#include "base/text.h"
+#include "feed/formats/format.h"
+#include "feed/markup.h"
+#include "feed/paragraphs.h"
+#include "lib/gumbo/html.h"
+#include "lib/yaml/front_matter.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kMostBytes = 1U << 20;         ///< a story is some kilobytes; cmark is slow on hostile input
+constexpr std::size_t kMostMatterBytes = 32U << 10;  ///< yaml-cpp is slow and reads by recursion
+
+struct Halves {
+    std::string_view matter, body;
+};
+
+Halves divide(std::string_view text) {
+    if (text.substr(0, 4) != "---\n") return {{}, text};
+    const std::string_view rest = text.substr(4);
+    std::size_t from = 0;
+    while (from < rest.size()) {
+        const std::size_t end = std::min(rest.find('\n', from), rest.size());
+        if (trim(rest.substr(from, end - from)) == "---")
+            return {rest.substr(0, from), rest.substr(std::min(end + 1, rest.size()))};
+        from = end + 1;
+    }
+    return {{}, text};
+}
+
+void take_matter(std::string_view yaml, Parsed& parsed) {
+    if (yaml.size() > kMostMatterBytes) {
+        parsed.refused = "its front matter is larger than 32 KB";
+        return;
+    }
+    const FrontMatter matter = read_front_matter(yaml);
+    if (!matter.error.empty()) {
+        parsed.refused = "cannot read its front matter: " + matter.error;
+        return;
+    }
+    Parsed::Item& item = parsed.items.front();
+    for (const auto& [name, value] : matter.fields) {
+        if (set_field(item.article, name, value) == FieldSet::Unsafe) item.refused = unsafe_field(name, value);
+    }
+}
+
+std::string text_below(const html::Tree& tree, int at) {
+    const html::Node& node = tree.nodes[static_cast<std::size_t>(at)];
+    std::string text = node.text;
+    for (const int child : node.children) text += text_below(tree, child);
+    return text;
+}
+
+}  // namespace
+
+Parsed read_markdown(std::string_view text, int most_depth) {
+    Parsed parsed;
+    if (text.size() > kMostBytes) {
+        parsed.refused = "larger than 1 MB, which is too much for a Markdown story";
+        return parsed;
+    }
+    Article& article = parsed.items.emplace_back().article;
+    const std::string unix_lines = replace_all(std::string(trim(text)), "\r\n", "\n");
+    const Halves halves = divide(unix_lines);
+    take_matter(halves.matter, parsed);
+    if (!parsed.refused.empty()) return parsed;
+    const std::string html = markdown_to_html(halves.body);
+    parsed.refused = refuse_markup(html, Markup::Html, most_depth);
+    if (!parsed.refused.empty()) return parsed;
+    const html::Tree tree = html::parse(html);
+    if (!tree.complete) {
+        parsed.refused = "its mark-up is too tangled to be read";
+        return parsed;
+    }
+    for (std::size_t i = 0; i < tree.nodes.size() && article.headline.empty(); ++i) {
+        if (tree.nodes[i].tag == "h1" || tree.nodes[i].tag == "h2")
+            article.headline = text_below(tree, static_cast<int>(i));
+    }
+    article.paragraphs = prose_of(tree, 0).paragraphs;
+    return parsed;
+}
+
+}  // namespace newscart

@@ -1,0 +1,46 @@
+#include "base/text.h"
+
+#include "feed/decode.h"
+#include "feed/formats/format.h"
+#include "feed/paragraphs.h"
+
+namespace newscart {
+namespace {
+
+/// "Urgency: 2". A sentence with a colon is not taken for one: the name must be a field's, and the value must fit.
+bool take_header(std::string_view line, Parsed::Item& item) {
+    const std::size_t colon = line.find(':');
+    if (colon == std::string_view::npos || colon > 16) return false;
+    const std::string name = ascii_lower(trim(line.substr(0, colon)));
+    if (name == "slug") return true;  // the newsroom's, not the listener's
+    const FieldSet set = set_field(item.article, name, line.substr(colon + 1));
+    if (set == FieldSet::Unsafe) item.refused = unsafe_field(name, line.substr(colon + 1));
+    return set == FieldSet::Done || set == FieldSet::Unsafe;
+}
+
+}  // namespace
+
+Parsed read_text(std::string_view text) {
+    Parsed parsed;
+    Parsed::Item& item = parsed.items.emplace_back();
+    Article& article = item.article;
+    const std::vector<std::string_view> lines = split(text, '\n');
+    std::size_t at = 0;
+    const auto skip_blank = [&] {
+        while (at < lines.size() && trim(lines[at]).empty()) ++at;
+    };
+    const auto take_headers = [&] {
+        while (at < lines.size() && take_header(trim(lines[at]), item)) ++at;
+    };
+    skip_blank();
+    take_headers();
+    skip_blank();
+    if (article.headline.empty() && at < lines.size()) {
+        article.headline = trim(lines[at++]);
+        take_headers();
+    }
+    article.paragraphs = paragraphs_of_lines({lines.begin() + static_cast<std::ptrdiff_t>(at), lines.end()});
+    return parsed;
+}
+
+}  // namespace newscart

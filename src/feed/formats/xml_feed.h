@@ -1,0 +1,34 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+#include "lib/pugixml/xml.h"
+
+namespace newscart {
+
+inline constexpr std::string_view kContentSpace = "http://purl.org/rss/1.0/modules/content/";
+inline constexpr std::string_view kMediaSpace = "http://search.yahoo.com/mrss/";
+inline constexpr std::string_view kDublinCoreSpace = "http://purl.org/dc/elements/1.1/";
+
+/// The tree of an XML feed, or why there is none.
+struct XmlFeed {
+    xml::Element root;
+    std::string refused;
+};
+XmlFeed parse_feed(std::string_view text, int most_depth);
+
+/// Whether `element` is `name` of a module: by namespace, or by its usual prefix if the feed forgot to declare it.
+bool in_module(const xml::Element& element, std::string_view space, std::string_view prefix);
+
+/// The first child of that name in no module that has another meaning for it (media:title is no title); null if none.
+const xml::Element* plain_child(const xml::Element& parent, std::string_view name);
+const xml::Element* module_child(const xml::Element& parent, std::string_view space, std::string_view prefix,
+                                 std::string_view name);
+
+/// Mark-up or text inside, for prose_of_fragment(); "" for null.
+const std::string& inside(const xml::Element* element);
+
+/// The first media:credit below, however deep in media:content and media:group.
+std::string media_credit(const xml::Element& item);
+
+}  // namespace newscart

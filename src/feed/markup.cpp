@@ -1,0 +1,329 @@
+#include "feed/markup.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cstdint>
+#include <vector>
+
+#include "base/text.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kMostHtmlElements = 100'000;
+constexpr std::size_t kMostXmlElements = 1'000'000;
+constexpr std::size_t kMostAttributes = 256;  ///< of one tag; gumbo compares each with all before it
+constexpr std::size_t kMostBodies = 32;       ///< <html> and <body> tags: their attributes are merged into one
+constexpr std::size_t kMostReopened = 2'000'000;
+
+template <std::size_t N>
+bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+}
+
+constexpr std::array<std::string_view, 18> kVoid{"area", "base",  "br",    "col",    "embed",   "frame",
+                                                 "hr",   "image", "img",   "input",  "isindex", "keygen",
+                                                 "link", "meta",  "param", "source", "track",   "wbr"};
+constexpr std::array<std::string_view, 9> kRawText{"script", "style",   "textarea", "title",    "xmp",
+                                                   "iframe", "noembed", "noframes", "plaintext"};
+constexpr std::array<std::string_view, 14> kFormatting{"a",    "b", "big",   "code",   "em",     "font", "i",
+                                                       "nobr", "s", "small", "strike", "strong", "tt",   "u"};
+/// An end tag does not reach past these: HTML5's "scope".
+constexpr std::array<std::string_view, 19> kScope{
+    "annotation-xml", "applet", "caption", "desc", "foreignobject", "html", "marquee", "mi",    "mn", "mo", "ms",
+    "mtext",          "object", "table",   "td",   "template",      "th",   "title",   "select"};
+constexpr std::array<std::string_view, 10> kTableParts{"table", "tbody", "thead",   "tfoot",    "tr",
+                                                       "td",    "th",    "caption", "colgroup", "template"};
+/// A paragraph ends where one of these begins.
+constexpr std::array<std::string_view, 34> kEndsParagraph{
+    "address", "article",  "aside",      "blockquote", "center",  "details", "dialog", "dir",  "div",
+    "dl",      "fieldset", "figcaption", "figure",     "footer",  "form",    "h1",     "h2",   "h3",
+    "h4",      "h5",       "h6",         "header",     "hgroup",  "hr",      "main",   "menu", "nav",
+    "ol",      "p",        "pre",        "section",    "summary", "table",   "ul"};
+
+struct Tag {
+    std::string_view name;
+    std::string_view attributes;  ///< as written
+    bool closing = false;
+    bool self_closing = false;
+    std::size_t attribute_count = 0;
+};
+
+/// Reads the tag at text[at] == '<' and moves `at` behind it. False if it is no tag but text.
+bool read_tag(std::string_view text, std::size_t& at, Tag& tag) {
+    std::size_t i = at + 1;
+    tag = {};
+    if (i < text.size() && text[i] == '/') {
+        tag.closing = true;
+        ++i;
+    }
+    const auto is_name_start = [](char c) {
+        return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ':' ||
+               (static_cast<unsigned char>(c) & 0x80U) != 0;
+    };
+    if (i >= text.size() || !is_name_start(text[i])) return false;
+    const auto ends_name = [](char c) { return c == '>' || c == '/' || c == ' ' || (c >= '\t' && c <= '\r'); };
+    const std::size_t begin = i;
+    while (i < text.size() && !ends_name(text[i])) ++i;
+    tag.name = text.substr(begin, i - begin);
+    const std::size_t rest = i;
+    // The states of HTML5's tokenizer: where a quotation mark opens a value, and where it is part of a name.
+    enum class State { BeforeName, Name, BeforeValue, Unquoted } state = State::BeforeName;
+    for (; i < text.size() && text[i] != '>'; ++i) {
+        const char c = text[i];
+        const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+        switch (state) {
+            case State::BeforeName:
+                if (space || c == '/') break;
+                ++tag.attribute_count;
+                state = State::Name;
+                break;
+            case State::Name:
+                if (c == '=') state = State::BeforeValue;
+                if (c == '/') state = State::BeforeName;
+                if (space) {
+                    // "name = value": the sign may stand apart.
+                    const std::size_t next = text.find_first_not_of(" \t\n\v\f\r", i);
+                    if (next == std::string_view::npos || text[next] != '=') state = State::BeforeName;
+                }
+                break;
+            case State::BeforeValue:
+                if (space) break;
+                state = State::Unquoted;
+                if (c == '"' || c == '\'') {
+                    i = std::min(text.find(c, i + 1), text.size());
+                    state = State::BeforeName;
+                }
+                break;
+            case State::Unquoted:
+                if (space) state = State::BeforeName;
+                break;
+        }
+    }
+    if (i >= text.size()) {
+        at = text.size();  // unclosed to the end: no parser makes an element of it
+        return false;
+    }
+    tag.attributes = text.substr(rest, i - rest);
+    tag.self_closing = !tag.attributes.empty() && tag.attributes.back() == '/';
+    at = i + 1;
+    return true;
+}
+
+class Scan {
+  public:
+    Scan(Markup markup, int most_depth)
+        : html_(markup == Markup::Html), most_depth_(static_cast<std::size_t>(std::max(most_depth, 1))) {}
+
+    std::string run(std::string_view text) {
+        std::size_t at = 0;
+        while (reason_.empty() && (at = text.find('<', at)) != std::string_view::npos) {
+            const std::string_view rest = text.substr(at);
+            if (starts(rest, "<!--")) {
+                at = behind_comment(text, at);
+            } else if (starts(rest, "<![CDATA[") && !html_) {
+                at = behind(text, at + 9, "]]>");
+            } else if (starts(rest, "<?")) {
+                at = behind(text, at + 2, html_ ? ">" : "?>");
+            } else if (starts(rest, "<!")) {
+                at = declaration(text, at);
+            } else {
+                Tag tag;
+                if (!read_tag(text, at, tag)) {
+                    ++at;
+                    continue;
+                }
+                take(tag);
+                if (html_ && !tag.closing && opens_raw_text()) at = behind_raw_text(text, at);
+            }
+        }
+        return reason_;
+    }
+
+  private:
+    static bool starts(std::string_view text, std::string_view with) { return text.substr(0, with.size()) == with; }
+
+    static std::size_t behind(std::string_view text, std::size_t from, std::string_view mark) {
+        const std::size_t found = text.find(mark, from);
+        return found == std::string_view::npos ? text.size() : found + mark.size();
+    }
+
+    /// HTML5 ends a comment at "-->" and "--!>", and takes "<!-->" for an empty one.
+    std::size_t behind_comment(std::string_view text, std::size_t at) const {
+        if (!html_) return behind(text, at + 4, "-->");
+        for (std::size_t i = text.find("--", at + 2); i != std::string_view::npos; i = text.find("--", i + 1)) {
+            if (starts(text.substr(i + 2), ">")) return i + 3;
+            if (starts(text.substr(i + 2), "!>")) return i + 4;
+        }
+        return text.size();
+    }
+
+    /// <!DOCTYPE ...>, with the declarations in square brackets that it may hold.
+    std::size_t declaration(std::string_view text, std::size_t at) {
+        if (html_) return behind(text, at, ">");
+        std::size_t brackets = 0;
+        for (std::size_t i = at + 2; i < text.size(); ++i) {
+            const char c = text[i];
+            if (c == '"' || c == '\'') {
+                i = text.find(c, i + 1);
+                if (i == std::string_view::npos) return text.size();
+            } else if (c == '[') {
+                ++brackets;
+            } else if (c == ']') {
+                brackets -= brackets > 0 ? 1 : 0;
+            } else if (starts(text.substr(i), "<!--")) {
+                i = behind_comment(text, i) - 1;
+            } else if (starts(text.substr(i), "<!ENTITY")) {
+                reason_ =
+                    "declares XML entities of its own, which newscart does not expand; send it without a document type";
+                return text.size();
+            } else if (c == '>' && brackets == 0) {
+                return i + 1;
+            }
+        }
+        return text.size();
+    }
+
+    std::size_t behind_raw_text(std::string_view text, std::size_t at) {
+        if (lower_ == "plaintext") return text.size();
+        const std::string end = lower_;
+        for (std::size_t i = text.find("</", at); i != std::string_view::npos; i = text.find("</", i + 2)) {
+            if (ascii_lower(text.substr(i + 2, end.size())) == end) {
+                leave(end);
+                return i;
+            }
+        }
+        return text.size();
+    }
+
+    /// Within a drawing, a formula or a selection these are elements like any other.
+    bool opens_raw_text() const {
+        return one_of(lower_, kRawText) && std::none_of(open_.begin(), open_.end(), [](const std::string& name) {
+                   return name == "svg" || name == "math" || name == "select";
+               });
+    }
+
+    void refuse_depth() { reason_ = fmt::format("nested too deeply (more than {} levels)", most_depth_); }
+
+    void take(const Tag& tag) {
+        lower_ = html_ ? ascii_lower(tag.name) : std::string(tag.name);
+        if (tag.closing) {
+            html_ ? leave(lower_) : leave_xml();
+            return;
+        }
+        ++elements_;
+        if (elements_ > (html_ ? kMostHtmlElements : kMostXmlElements)) {
+            reason_ = fmt::format("has more than {} elements: no story, or many files in one",
+                                  html_ ? kMostHtmlElements : kMostXmlElements);
+        } else if (tag.attribute_count > kMostAttributes) {
+            reason_ = fmt::format("has a tag with more than {} attributes", kMostAttributes);
+        }
+        if (!html_) {
+            if (!tag.self_closing) open_.emplace_back();
+            if (open_.size() > most_depth_) refuse_depth();
+            return;
+        }
+        enter(tag);
+    }
+
+    void leave_xml() {
+        if (!open_.empty()) open_.pop_back();
+    }
+
+    void enter(const Tag& tag) {
+        if ((lower_ == "html" || lower_ == "body") && ++bodies_ > kMostBodies)
+            reason_ = "is many web pages in one file";
+        if (one_of(lower_, kEndsParagraph) && !open_.empty() && open_.back() == "p") open_.pop_back();
+        if (lower_ == "li" || lower_ == "dt" || lower_ == "dd" || lower_ == "option" || lower_ == "tr" ||
+            lower_ == "td" || lower_ == "th")
+            close_sibling();
+        reopened_ += formatting_.size();
+        if (reopened_ > kMostReopened) reason_ = "leaves too many formatting tags open";
+        if (one_of(lower_, kVoid)) return;
+        if (one_of(lower_, kFormatting)) {
+            format(tag);
+        } else {
+            open_.push_back(lower_);
+        }
+        if (open_.size() + formatting_.size() > most_depth_) refuse_depth();
+    }
+
+    /// A list item ends the one before it, a cell the cell, a row the row; not across the list or table around them.
+    void close_sibling() {
+        for (std::size_t i = open_.size(); i-- > 0;) {
+            const std::string& name = open_[i];
+            const bool same = name == lower_ || (lower_ == "dt" && name == "dd") || (lower_ == "dd" && name == "dt") ||
+                              (lower_ == "td" && name == "th") || (lower_ == "th" && name == "td");
+            if (same) {
+                open_.resize(i);
+                return;
+            }
+            const bool cell = name == "td" || name == "th";
+            if (lower_ == "tr" && cell) continue;
+            if (name == "p") continue;
+            return;
+        }
+    }
+
+    /// HTML5 opens unclosed formatting again in every block; of equal ones it keeps three.
+    void format(const Tag& tag) {
+        std::size_t equal = 0;
+        std::size_t first = 0;
+        for (std::size_t i = formatting_.size(); i-- > 0;) {
+            if (formatting_[i].name == lower_ && formatting_[i].attributes == tag.attributes) {
+                ++equal;
+                first = i;
+            }
+        }
+        if (equal >= 3 || (lower_ == "a" && equal > 0))
+            formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(first));
+        formatting_.push_back({lower_, tag.attributes});
+    }
+
+    void leave(const std::string& name) {
+        if (one_of(name, kFormatting)) {
+            for (std::size_t i = formatting_.size(); i-- > 0;) {
+                if (formatting_[i].name == name) {
+                    formatting_.erase(formatting_.begin() + static_cast<std::ptrdiff_t>(i));
+                    return;
+                }
+            }
+            return;
+        }
+        const bool table_part = one_of(name, kTableParts);
+        for (std::size_t i = open_.size(); i-- > 0;) {
+            if (open_[i] == name) {
+                open_.resize(i);
+                return;
+            }
+            const bool wall = table_part ? open_[i] == "table" || open_[i] == "template" : one_of(open_[i], kScope);
+            if (wall) return;
+        }
+    }
+
+    struct Formatting {
+        std::string name;
+        std::string_view attributes;
+    };
+
+    bool html_;
+    std::size_t most_depth_;
+    std::string reason_;
+    std::string lower_;
+    std::vector<std::string> open_;
+    std::vector<Formatting> formatting_;
+    std::size_t elements_ = 0;
+    std::size_t bodies_ = 0;
+    std::size_t reopened_ = 0;
+};
+
+}  // namespace
+
+std::string refuse_markup(std::string_view text, Markup markup, int most_depth) {
+    return Scan(markup, most_depth).run(text);
+}
+
+}  // namespace newscart

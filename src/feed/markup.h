@@ -1,0 +1,15 @@
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace newscart {
+
+enum class Markup { Html, Xml };
+
+/// Reads over mark-up once, before any tree is built of it, and says why it must not be: "nested too deeply (more than
+/// 256 levels)", too many elements, a document type that declares entities; "" if it may. What it measures for HTML is
+/// the depth that an HTML5 parser would reach, or more: unclosed elements, and formatting elements that are opened
+/// again in every block, are counted.
+std::string refuse_markup(std::string_view text, Markup markup, int most_depth);
+
+}  // namespace newscart
