@@ -1,0 +1,142 @@
+#include "deliver/deliver.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <set>
+#include <stdexcept>
+#include <thread>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "deliver/place.h"
+#include "lib/icu/calendar.h"
+
+namespace newscart {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::chrono::seconds kLongestWait{60};
+
+/// One run at a time delivers to a station's folder. The lock is on the folder itself: nothing to leave behind.
+place::Descriptor lock(const fs::path& folder, const place::Remedy& remedy) {
+    place::Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.get() < 0) place::refuse(folder, "open", errno, remedy);
+    constexpr std::chrono::milliseconds kStep{20};
+    for (std::chrono::milliseconds waited{0};; waited += kStep) {
+        // Where folders cannot be locked (some network file systems) a run must do without.
+        if (::flock(opened.get(), LOCK_EX | LOCK_NB) == 0 || (errno != EWOULDBLOCK && errno != EINTR)) return opened;
+        if (waited > kLongestWait) {
+            throw Error(Fault::Delivery,
+                        fmt::format("{}: another newscart is delivering here; wait for it, or choose {}",
+                                    folder.string(), remedy.elsewhere));
+        }
+        std::this_thread::sleep_for(kStep);
+    }
+}
+
+/// A folder that goes away unless it was put in its place.
+class Hidden {
+  public:
+    explicit Hidden(fs::path path) : path_(std::move(path)) {}
+    ~Hidden() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Hidden(const Hidden&) = delete;
+    Hidden& operator=(const Hidden&) = delete;
+    Hidden(Hidden&&) = delete;
+    Hidden& operator=(Hidden&&) = delete;
+    const fs::path& path() const { return path_; }
+
+  private:
+    fs::path path_;
+};
+
+void check_name(const fs::path& name) {
+    for (const fs::path& part : name) {
+        if (name.is_absolute() || part == ".." || part == "." || part.empty()) {
+            throw std::logic_error("an edition's file needs a relative name: " + name.string());
+        }
+    }
+}
+
+void write_edition(const fs::path& folder, const std::vector<EditionFile>& files, const place::Remedy& remedy) {
+    place::make_folder(folder, remedy);
+    std::set<fs::path> folders{folder};
+    for (const EditionFile& file : files) {
+        check_name(file.name);
+        fs::path parent = folder;
+        for (const fs::path& part : file.name.parent_path()) {
+            parent /= part;
+            if (folders.insert(parent).second) place::make_folder(parent, remedy);
+        }
+        place::write_new(folder / file.name, file.bytes, remedy);
+    }
+    for (const fs::path& each : folders) place::sync_folder(each, remedy);
+}
+
+std::string file_name(const Destination& destination, const std::string& station_id, Instant air_time,
+                      const std::string& timezone) {
+    const icu::CivilTime at = icu::civil_time(air_time, timezone);
+    std::string name = replace_all(destination.name, "{station}", station_id);
+    name = replace_all(name, "{date}", fmt::format("{:04}-{:02}-{:02}", at.year, at.month, at.day));
+    name = replace_all(name, "{time}", fmt::format("{:02}{:02}", at.hour, at.minute));
+    name = replace_all(name, "{hour}", fmt::format("{:02}", at.hour));
+    if (name.empty() || name.find_first_of("{}/") != std::string::npos || name == "." || name == "..") {
+        throw Error(
+            Fault::Delivery,
+            fmt::format("[[deliver]] name = '{}': no file name; it may hold {{station}} {{date}} {{time}} {{hour}}",
+                        destination.name));
+    }
+    return name;
+}
+
+}  // namespace
+
+fs::path deliver_edition(const fs::path& out, const std::string& station_id, Instant air_time,
+                         const std::vector<EditionFile>& files) {
+    const place::Remedy remedy{"another --out"};
+    const fs::path station = out / station_id;
+    place::make_folder(out, remedy);
+    place::make_folder(station, remedy);
+    const place::Descriptor locked = lock(station, remedy);
+    place::sweep(station);
+    const std::string name = format_compact(air_time);
+    const Hidden hidden(station / fmt::format(".{}.part-{}", name, ::getpid()));
+    write_edition(hidden.path(), files, remedy);
+    place::replace_folder(hidden.path(), station / name, place::Exchange::IfPossible, remedy);
+    return station / name;
+}
+
+void deliver_file(const fs::path& file, std::string_view bytes) { place::replace_file(file, bytes, {"another file"}); }
+
+std::vector<fs::path> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
+                                     const std::string& station_id, Instant air_time, const std::string& timezone) {
+    const place::Remedy remedy{"another path in [[deliver]]"};
+    std::vector<fs::path> copies;
+    std::string failures;
+    for (const Destination& destination : destinations) {
+        // One destination that is away must not keep the bulletin from the others.
+        try {
+            if (destination.to != "folder") {
+                throw Error(Fault::Delivery,
+                            fmt::format("[[deliver]] to = '{}': not known; use 'folder'", destination.to));
+            }
+            const fs::path file = destination.path / file_name(destination, station_id, air_time, timezone);
+            place::make_folder(destination.path, remedy);
+            place::replace_file(file, bulletin, remedy);
+            copies.push_back(file);
+        } catch (const Error& error) {
+            failures += (failures.empty() ? "" : "\n") + std::string(error.what());
+        }
+    }
+    if (!failures.empty()) throw Error(Fault::Delivery, failures);
+    return copies;
+}
+
+}  // namespace newscart

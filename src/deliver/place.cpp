@@ -1,0 +1,200 @@
+#include "deliver/place.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/fs.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <charconv>
+#include <csignal>
+#include <cstdio>
+#include <system_error>
+#include <vector>
+
+#include "base/error.h"
+
+namespace newscart::place {
+namespace {
+
+namespace fs = std::filesystem;
+
+void write_all(int fd, std::string_view bytes, const fs::path& file, const Remedy& remedy) {
+    while (!bytes.empty()) {
+        const ssize_t put = ::write(fd, bytes.data(), bytes.size());
+        if (put < 0 && errno == EINTR) continue;
+        if (put < 0) refuse(file, "write", errno, remedy);
+        bytes.remove_prefix(static_cast<std::size_t>(put));
+    }
+}
+
+void finish(Descriptor& out, const fs::path& file, const Remedy& remedy) {
+    // EINVAL: a pipe or a device, which has nothing to sync.
+    if (::fsync(out.get()) != 0 && errno != EINVAL) refuse(file, "write", errno, remedy);
+    if (const int code = out.close(); code != 0) refuse(file, "write", code, remedy);
+}
+
+/// Opens and locks the hidden file, so that two runs cannot write into one; it may be left from a killed run.
+Descriptor open_part(const fs::path& part, const Remedy& remedy) {
+    while (true) {
+        Descriptor out(::open(part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+        if (out.get() < 0) refuse(part, "create", errno, remedy);
+        if (::flock(out.get(), LOCK_EX) != 0 && errno == EINTR) continue;
+        struct stat ours {};
+        struct stat named {};
+        // Whoever held the lock before us may have renamed or removed the file meanwhile.
+        if (::fstat(out.get(), &ours) == 0 && ::stat(part.c_str(), &named) == 0 && ours.st_ino == named.st_ino) {
+            if (::ftruncate(out.get(), 0) != 0) refuse(part, "write", errno, remedy);
+            return out;
+        }
+    }
+}
+
+/// ".NAME.part-123" -> {"NAME", 123}; pid 0 if it is not of that form.
+struct Leftover {
+    std::string name;
+    pid_t pid = 0;
+};
+
+Leftover leftover(const std::string& entry, std::string_view mark) {
+    const std::size_t at = entry.rfind(mark);
+    if (entry.empty() || entry.front() != '.' || at == std::string::npos || at < 2) return {};
+    const char* digits = entry.data() + at + mark.size();
+    const char* end = entry.data() + entry.size();
+    pid_t pid = 0;
+    const auto [stop, error] = std::from_chars(digits, end, pid);
+    if (error != std::errc{} || stop != end || pid <= 0) return {};
+    return {entry.substr(1, at - 1), pid};
+}
+
+bool runs(pid_t pid) { return pid != ::getpid() && (::kill(pid, 0) == 0 || errno != ESRCH); }
+
+}  // namespace
+
+void refuse(const fs::path& path, std::string_view deed, int code, const Remedy& remedy) {
+    std::string advice;
+    switch (code) {
+        case ENOSPC:
+        case EDQUOT: advice = "free some space or choose " + remedy.elsewhere; break;
+        case EACCES:
+        case EPERM: advice = "give newscart the right to write there or choose " + remedy.elsewhere; break;
+        case ENOENT: advice = "make the folder above it or choose " + remedy.elsewhere; break;
+        default: advice = "choose " + remedy.elsewhere;
+    }
+    throw Error(Fault::Delivery, fmt::format("{}: cannot {}: {}; {}", path.string(), deed,
+                                             std::generic_category().message(code), advice));
+}
+
+Descriptor::~Descriptor() { close(); }
+Descriptor::Descriptor(Descriptor&& other) noexcept : fd_(other.fd_) { other.fd_ = -1; }
+
+int Descriptor::close() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd >= 0 && ::close(fd) != 0 ? errno : 0;
+}
+
+void write_new(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
+    Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (out.get() < 0) refuse(file, "create", errno, remedy);
+    write_all(out.get(), bytes, file, remedy);
+    finish(out, file, remedy);
+}
+
+void sync_folder(const fs::path& folder, const Remedy& remedy) {
+    const Descriptor opened(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    if (opened.get() < 0) refuse(folder, "open", errno, remedy);
+    if (::fsync(opened.get()) != 0 && errno != EINVAL) refuse(folder, "write", errno, remedy);
+}
+
+void make_folder(const fs::path& folder, const Remedy& remedy) {
+    if (::mkdir(folder.c_str(), 0777) == 0) {
+        sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path("."), remedy);
+        return;
+    }
+    if (errno != EEXIST) refuse(folder, "create the folder", errno, remedy);
+    std::error_code ignored;
+    if (!fs::is_directory(folder, ignored)) refuse(folder, "create the folder", ENOTDIR, remedy);
+}
+
+void replace_file(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
+    std::error_code ignored;
+    const fs::file_status status = fs::status(file, ignored);
+    if (fs::is_directory(status)) refuse(file, "write", EISDIR, remedy);
+    if (fs::exists(status) && !fs::is_regular_file(status)) {
+        // A pipe or a device cannot be renamed over.
+        Descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
+        if (out.get() < 0) refuse(file, "open", errno, remedy);
+        write_all(out.get(), bytes, file, remedy);
+        finish(out, file, remedy);
+        return;
+    }
+    const fs::path part = file.parent_path() / ("." + file.filename().string() + ".part");
+    {
+        Descriptor out = open_part(part, remedy);
+        try {
+            write_all(out.get(), bytes, part, remedy);
+            // Renamed while the lock is held, so that nobody else truncates what is about to be on the air.
+            if (::fsync(out.get()) != 0) refuse(part, "write", errno, remedy);
+            if (std::rename(part.c_str(), file.c_str()) != 0) refuse(file, "write", errno, remedy);
+        } catch (const Error&) {
+            ::unlink(part.c_str());
+            throw;
+        }
+        if (const int code = out.close(); code != 0) refuse(file, "write", code, remedy);
+    }
+    sync_folder(file.has_parent_path() ? file.parent_path() : fs::path("."), remedy);
+}
+
+void replace_folder(const fs::path& made, const fs::path& target, Exchange exchange, const Remedy& remedy) {
+    const fs::path parent = target.parent_path();
+    // First for a place that is free: a station's usual case.
+    if (::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
+        return sync_folder(parent, remedy);
+    }
+    std::error_code ignored;
+    if (!fs::exists(target, ignored)) {
+        // A file system without RENAME_NOREPLACE; the station's lock keeps others away.
+        if (std::rename(made.c_str(), target.c_str()) != 0) refuse(target, "write", errno, remedy);
+        return sync_folder(parent, remedy);
+    }
+    if (!fs::is_directory(target, ignored)) refuse(target, "write", ENOTDIR, remedy);
+    if (exchange == Exchange::IfPossible &&
+        ::renameat2(AT_FDCWD, made.c_str(), AT_FDCWD, target.c_str(), RENAME_EXCHANGE) == 0) {
+        sync_folder(parent, remedy);
+        fs::remove_all(made, ignored);  // by now the old edition; if this fails, a later run sweeps it
+        return;
+    }
+    const fs::path old = parent / fmt::format(".{}.old-{}", target.filename().string(), ::getpid());
+    if (std::rename(target.c_str(), old.c_str()) != 0) refuse(target, "write", errno, remedy);
+    if (std::rename(made.c_str(), target.c_str()) != 0) {
+        const int code = errno;
+        std::rename(old.c_str(), target.c_str());
+        refuse(target, "write", code, remedy);
+    }
+    sync_folder(parent, remedy);
+    fs::remove_all(old, ignored);
+}
+
+void sweep(const fs::path& folder) {
+    std::error_code ignored;
+    std::vector<std::string> entries;
+    for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
+        entries.push_back(entry->path().filename().string());
+    }
+    for (const std::string& entry : entries) {
+        if (const Leftover old = leftover(entry, ".old-"); old.pid > 0 && !runs(old.pid)) {
+            if (fs::exists(folder / old.name, ignored)) {
+                fs::remove_all(folder / entry, ignored);
+            } else {
+                fs::rename(folder / entry, folder / old.name, ignored);
+            }
+        } else if (const Leftover part = leftover(entry, ".part-"); part.pid > 0 && !runs(part.pid)) {
+            fs::remove_all(folder / entry, ignored);
+        }
+    }
+}
+
+}  // namespace newscart::place

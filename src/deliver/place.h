@@ -1,0 +1,56 @@
+#pragma once
+// How files get onto the disk: for the .cpp files of this folder.
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace newscart::place {
+
+/// What the reader of a message could do about it besides freeing space: "another --out".
+struct Remedy {
+    std::string elsewhere;
+};
+
+[[noreturn]] void refuse(const std::filesystem::path& path, std::string_view deed, int code, const Remedy& remedy);
+
+class Descriptor {
+  public:
+    explicit Descriptor(int fd) : fd_(fd) {}
+    ~Descriptor();
+    Descriptor(const Descriptor&) = delete;
+    Descriptor& operator=(const Descriptor&) = delete;
+    Descriptor(Descriptor&& other) noexcept;
+    Descriptor& operator=(Descriptor&&) = delete;
+    int get() const { return fd_; }
+    /// Some file systems report only here that a write failed; returns errno or 0.
+    int close();
+
+  private:
+    int fd_;
+};
+
+/// Writes and fsyncs a new file.
+void write_new(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
+
+/// The entries of a folder are on the disk when this returns.
+void sync_folder(const std::filesystem::path& folder, const Remedy& remedy);
+
+/// Makes the folder if only its last part is missing.
+void make_folder(const std::filesystem::path& folder, const Remedy& remedy);
+
+/// Whole or not at all, over an older file of that name.
+void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
+
+/// Whether the file system can exchange two folders in one step.
+enum class Exchange { IfPossible, Never };
+
+/// Puts the folder `made` in the place of `target`, which may not exist yet; both have one parent. What was there
+/// before is removed. Without exchange the old one stands under a hidden name (".<target>.old-<pid>") for a moment.
+void replace_folder(const std::filesystem::path& made, const std::filesystem::path& target, Exchange exchange,
+                    const Remedy& remedy);
+
+/// Clears what a killed run has left in `folder`: hidden folders ".<name>.part-<pid>" are removed, and
+/// ".<name>.old-<pid>" goes back to <name> if that is missing. Those of running processes are left alone.
+void sweep(const std::filesystem::path& folder);
+
+}  // namespace newscart::place

@@ -1,0 +1,167 @@
+#include "lib/ffmpeg/mp3.h"
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+
+#include "lib/ffmpeg/handles.h"
+
+namespace newscart::ffmpeg {
+namespace {
+
+/// Frames an encoder is given before the first one that counts. With 16 the joints of four parts are the serial stream
+/// to the last bit; with 8 one frame in 250 differs.
+constexpr int kPrerollFrames = 16;
+
+Handle<AVCodecContext> open_encoder(const Mp3Format& format) {
+    const AVCodec* codec = avcodec_find_encoder_by_name("libmp3lame");
+    if (codec == nullptr) {
+        throw Error(Fault::Engine, "libavcodec: has no MP3 encoder; install a libavcodec built with libmp3lame");
+    }
+    Handle<AVCodecContext> encoder = own(avcodec_alloc_context3(codec));
+    encoder->bit_rate = std::int64_t{1000} * format.bitrate_kbps;
+    encoder->sample_rate = kFrameRateHz;
+    encoder->sample_fmt = AV_SAMPLE_FMT_FLTP;
+    encoder->time_base = {1, kFrameRateHz};
+    encoder->compression_level = format.quality;
+    encoder->flags |= AV_CODEC_FLAG_BITEXACT;
+    encoder->thread_count = 1;
+    av_channel_layout_default(&encoder->ch_layout, format.channels);
+    check(av_opt_set_int(encoder->priv_data, "reservoir", 0, 0), "libmp3lame: reservoir");
+    // LAME fills tables of its own on first use.
+    static std::mutex opening;
+    const std::lock_guard lock(opening);
+    check(avcodec_open2(encoder.get(), codec, nullptr), "libmp3lame: cannot start");
+    if (encoder->frame_size != kMp3FrameFrames || encoder->initial_padding != kMp3DelayFrames) {
+        throw Error(Fault::Engine, "libmp3lame: another delay than newscart knows; use LAME 3.100");
+    }
+    return encoder;
+}
+
+/// A growing file in memory.
+struct Sink {
+    std::string bytes;
+    std::size_t at = 0;
+
+    static int write(void* self, std::uint8_t* from, int count) {
+        auto* sink = static_cast<Sink*>(self);
+        const auto put = static_cast<std::size_t>(count);
+        if (sink->bytes.size() < sink->at + put) sink->bytes.resize(sink->at + put);
+        std::memcpy(sink->bytes.data() + sink->at, from, put);
+        sink->at += put;
+        return count;
+    }
+    static std::int64_t seek(void* self, std::int64_t offset, int whence) {
+        auto* sink = static_cast<Sink*>(self);
+        if (whence == AVSEEK_SIZE) return static_cast<std::int64_t>(sink->bytes.size());
+        const std::int64_t base = whence == SEEK_SET   ? 0
+                                  : whence == SEEK_CUR ? static_cast<std::int64_t>(sink->at)
+                                                       : static_cast<std::int64_t>(sink->bytes.size());
+        sink->at = static_cast<std::size_t>(base + offset);
+        return base + offset;
+    }
+};
+
+struct FreeMuxer {
+    void operator()(AVFormatContext* p) const noexcept { avformat_free_context(p); }
+};
+
+}  // namespace
+
+std::string encode_mp3_frames(const Mp3Format& format, const SampleSource& source, int first, int last) {
+    quiet_log();
+    const Handle<AVCodecContext> encoder = open_encoder(format);
+    const Handle<AVFrame> input = own(av_frame_alloc());
+    input->format = AV_SAMPLE_FMT_FLTP;
+    input->sample_rate = kFrameRateHz;
+    input->nb_samples = kMp3FrameFrames;
+    check(av_channel_layout_copy(&input->ch_layout, &encoder->ch_layout), "libavutil: channel layout");
+    check(av_frame_get_buffer(input.get(), 0), "libavutil: frame buffer");
+    const Handle<AVPacket> packet = own(av_packet_alloc());
+
+    const auto frame_bytes = static_cast<std::size_t>(mp3_frame_bytes(format));
+    std::string frames;
+    frames.reserve(frame_bytes * static_cast<std::size_t>(last - first));
+    const int start = std::max(first - kPrerollFrames, 0);
+    // The programme is followed by silence for as long as the encoder wants more, so its last samples come out.
+    for (int block = start, made = start; made < last; ++block) {
+        check(av_frame_make_writable(input.get()), "libavutil: frame buffer");
+        source(Frames{block} * kMp3FrameFrames, kMp3FrameFrames, reinterpret_cast<float*>(input->data[0]),
+               format.channels > 1 ? reinterpret_cast<float*>(input->data[1]) : nullptr);
+        input->pts = Frames{block} * kMp3FrameFrames;
+        check(avcodec_send_frame(encoder.get(), input.get()), "libmp3lame: cannot encode");
+        while (made < last) {
+            const int code = avcodec_receive_packet(encoder.get(), packet.get());
+            if (code == AVERROR(EAGAIN)) break;
+            check(code, "libmp3lame: cannot encode");
+            if (static_cast<std::size_t>(packet->size) != frame_bytes) {
+                throw Error(Fault::Engine, "libmp3lame: made a frame of another size; use a bit rate of 32 to 320");
+            }
+            if (made++ >= first) frames.append(reinterpret_cast<const char*>(packet->data), frame_bytes);
+            av_packet_unref(packet.get());
+        }
+    }
+    return frames;
+}
+
+std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames length_frames) {
+    quiet_log();
+    AVFormatContext* raw = nullptr;
+    check(avformat_alloc_output_context2(&raw, nullptr, "mp3", nullptr), "libavformat: cannot write MP3");
+    const std::unique_ptr<AVFormatContext, FreeMuxer> muxer(raw);
+    constexpr int kBufferBytes = 1 << 16;
+    auto* buffer = static_cast<unsigned char*>(av_malloc(kBufferBytes));
+    if (buffer == nullptr) throw std::bad_alloc();
+    Sink sink;
+    sink.bytes.reserve(frames.size() + 4096);
+    const Handle<AVIOContext> io =
+        own(avio_alloc_context(buffer, kBufferBytes, 1, &sink, nullptr, Sink::write, Sink::seek));
+    muxer->pb = io.get();
+    muxer->flags |= AVFMT_FLAG_BITEXACT;
+    // Tags are TagLib's work.
+    check(av_opt_set_int(muxer->priv_data, "id3v2_version", 0, 0), "libavformat: id3v2_version");
+
+    AVStream* stream = avformat_new_stream(muxer.get(), nullptr);
+    if (stream == nullptr) throw std::bad_alloc();
+    stream->time_base = {1, kFrameRateHz};
+    AVCodecParameters& codec = *stream->codecpar;
+    codec.codec_type = AVMEDIA_TYPE_AUDIO;
+    codec.codec_id = AV_CODEC_ID_MP3;
+    codec.bit_rate = std::int64_t{1000} * format.bitrate_kbps;
+    codec.sample_rate = kFrameRateHz;
+    codec.frame_size = kMp3FrameFrames;
+    codec.initial_padding = kMp3DelayFrames;
+    av_channel_layout_default(&codec.ch_layout, format.channels);
+    check(avformat_write_header(muxer.get(), nullptr), "libavformat: cannot write MP3");
+
+    const auto frame_bytes = static_cast<std::size_t>(mp3_frame_bytes(format));
+    const std::size_t count = frames.size() / frame_bytes;
+    const Handle<AVPacket> packet = own(av_packet_alloc());
+    for (std::size_t i = 0; i < count; ++i) {
+        check(av_new_packet(packet.get(), static_cast<int>(frame_bytes)), "libavcodec: packet");
+        std::memcpy(packet->data, frames.data() + i * frame_bytes, frame_bytes);
+        packet->pts = packet->dts = static_cast<Frames>(i) * kMp3FrameFrames - kMp3DelayFrames;
+        packet->duration = kMp3FrameFrames;
+        av_packet_rescale_ts(packet.get(), {1, kFrameRateHz}, stream->time_base);
+        if (i + 1 == count) {
+            // The muxer takes delay and padding from here, as from a stream that is copied.
+            const Frames padding = static_cast<Frames>(count) * kMp3FrameFrames - kMp3DelayFrames - length_frames;
+            std::uint8_t* trim = av_packet_new_side_data(packet.get(), AV_PKT_DATA_SKIP_SAMPLES, 10);
+            if (trim == nullptr) throw std::bad_alloc();
+            std::memset(trim, 0, 10);
+            for (int byte = 0; byte < 4; ++byte) {
+                trim[byte] = static_cast<std::uint8_t>(kMp3DelayFrames >> (8 * byte));
+                trim[4 + byte] = static_cast<std::uint8_t>(padding >> (8 * byte));
+            }
+        }
+        check(av_write_frame(muxer.get(), packet.get()), "libavformat: cannot write MP3");
+        av_packet_unref(packet.get());
+    }
+    check(av_write_trailer(muxer.get()), "libavformat: cannot write MP3");
+    avio_flush(io.get());
+    check(io->error, "libavformat: cannot write MP3");
+    return std::move(sink.bytes);
+}
+
+}  // namespace newscart::ffmpeg
