@@ -13,16 +13,19 @@ namespace newscart {
 
 /// The station's sounds, 48 kHz stereo.
 struct Sounds {
-    std::map<std::filesystem::path, Pcm> pcm;
+    std::map<std::filesystem::path, Pcm> pcm;  ///< the bed is cut so that it loops without a seam
+    std::map<std::filesystem::path, double> loudness_lufs;
+    bool bed = false;                   ///< whether there is one
     std::vector<std::string> warnings;  ///< "intro.wav: 44100 Hz, converted"
     SoundLengths lengths() const;
 };
 
-/// Loads every sound the clock and the sound design name, converted to 48 kHz stereo. Throws Error(Config) naming the
-/// file that is missing or broken.
+/// Loads every sound the clock and the sound design name, converted to 48 kHz stereo. Silence at the ends of a sound is
+/// left out. Throws Error(Config) naming the file that is missing or broken; a missing or broken `file` item is a
+/// warning, and absent from the result.
 Sounds load_sounds(const BulletinClock& clock, const SoundDesign& design, int jobs);
 
-/// A point in a programme that players and people want to find.
+/// A point in a programme that players and people want to find. A story's title is its headline.
 struct ProgrammeMark {
     Frames frame = 0;
     Frames length_frames = 0;
@@ -42,8 +45,11 @@ using VoiceOfLine = std::map<int, Voice>;
 /// Takes through their voice's chain, levelled line by line to one loudness. Same length, same order.
 std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLine& voices, int jobs);
 
-/// Lays the processed takes, the sounds and the bed on the rundown's times. The bed is ducked around speech that is
-/// known in advance, loops without a seam and is `speech_over_bed_lu` under the speech.
+/// Lays the processed takes, the sounds and the bed on the rundown's times.
+///
+/// Speech is in the centre, at the level it comes in. Sounds are brought to about the same loudness (1 LU below), so
+/// that files of any level sit right. The bed is `speech_over_bed_lu` under the speech while there are words, rises in
+/// longer gaps and at the end, and loops without a seam; where speech is is known, so it moves before the words do.
 Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const Draft& draft, const Lineup& lineup,
               const Sounds& sounds, const SoundDesign& design);
 

@@ -1,0 +1,161 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <limits>
+#include <optional>
+
+#include "audio/level.h"
+#include "base/error.h"
+#include "base/parallel.h"
+#include "lib/ebur128/meter.h"
+#include "lib/sndfile/file.h"
+#include "lib/soxr/resample.h"
+#include "mix/bed.h"
+#include "mix/mix.h"
+
+namespace newscart {
+namespace {
+
+constexpr double kLongestSoundSeconds = 120;
+constexpr double kLongestRecordingSeconds = 900;
+constexpr double kLongestBedSeconds = 600;
+constexpr double kSilenceDb = -60;                  // below a sound's own peak
+constexpr Frames kSilenceKept = frames_of(0.25);    // shorter silence may be meant
+constexpr Frames kSilenceMargin = frames_of(0.02);  // kept of what is cut
+constexpr Frames kShortestMeasured = frames_of(0.5);
+
+enum class Use { Sound, Recording, Bed };
+
+struct Wanted {
+    std::filesystem::path file;
+    Use use = Use::Sound;
+};
+
+struct Loaded {
+    std::optional<Pcm> pcm;
+    double loudness_lufs = 0;
+    std::vector<std::string> warnings;
+};
+
+/// Two channels of any number; NaN and infinity, which a float file may hold, become silence.
+Pcm as_stereo(Pcm pcm, bool& repaired) {
+    for (float& sample : pcm.samples) {
+        if (std::isfinite(sample)) continue;
+        sample = 0;
+        repaired = true;
+    }
+    if (pcm.channels == 2) return pcm;
+    Pcm stereo{pcm.sample_rate_hz, 2, std::vector<float>(static_cast<std::size_t>(pcm.frames()) * 2)};
+    const auto channels = static_cast<std::size_t>(pcm.channels);
+    const std::size_t right = channels > 1 ? 1 : 0;
+    for (std::size_t i = 0; i < static_cast<std::size_t>(pcm.frames()); ++i) {
+        stereo.samples[2 * i] = pcm.samples[i * channels];
+        stereo.samples[2 * i + 1] = pcm.samples[i * channels + right];
+    }
+    return stereo;
+}
+
+/// Seconds of silence cut from the beginning and from the end of a stereo sound.
+std::pair<double, double> cut_silence(Pcm& pcm) {
+    float peak = 0;
+    for (const float sample : pcm.samples) peak = std::max(peak, std::abs(sample));
+    const float threshold = peak * static_cast<float>(gain_of_db(kSilenceDb));
+    const auto loud = [&](float sample) { return std::abs(sample) > threshold; };
+    const auto first = std::find_if(pcm.samples.begin(), pcm.samples.end(), loud);
+    if (first == pcm.samples.end()) return {0, 0};
+    const auto last = std::find_if(pcm.samples.rbegin(), pcm.samples.rend(), loud);
+    Frames before = (first - pcm.samples.begin()) / 2;
+    Frames after = (last - pcm.samples.rbegin()) / 2;
+    before = before > kSilenceKept ? before - kSilenceMargin : 0;
+    after = after > kSilenceKept ? after - kSilenceMargin : 0;
+    pcm.samples.resize(pcm.samples.size() - static_cast<std::size_t>(after) * 2);
+    pcm.samples.erase(pcm.samples.begin(), pcm.samples.begin() + before * 2);
+    return {seconds_of(before), seconds_of(after)};
+}
+
+/// A sting may be shorter than the meter's window: then it is measured as if it were repeated.
+double loudness_of(const Pcm& pcm) {
+    if (pcm.frames() == 0) return -std::numeric_limits<double>::infinity();
+    if (pcm.frames() >= kShortestMeasured) return ebur128::integrated_lufs(pcm);
+    Pcm repeated = pcm;
+    while (repeated.frames() < kShortestMeasured)
+        repeated.samples.insert(repeated.samples.end(), pcm.samples.begin(), pcm.samples.end());
+    return ebur128::integrated_lufs(repeated);
+}
+
+Loaded load(const Wanted& wanted) {
+    Loaded loaded;
+    const std::string name = wanted.file.filename().string();
+    const auto warn = [&](const std::string& what) { loaded.warnings.push_back(name + ": " + what); };
+    const double longest = wanted.use == Use::Bed         ? kLongestBedSeconds
+                           : wanted.use == Use::Recording ? kLongestRecordingSeconds
+                                                          : kLongestSoundSeconds;
+    Pcm pcm;
+    try {
+        pcm = sndfile::read_sound(wanted.file, longest);
+    } catch (const Error& error) {
+        // A sponsor's file that has not come must not cost the news.
+        if (wanted.use != Use::Recording) throw;
+        loaded.warnings.push_back(std::string(error.what()) + "; left out");
+        return loaded;
+    }
+    bool repaired = false;
+    if (pcm.channels > 2) warn(fmt::format("{} channels, the first two used", pcm.channels));
+    pcm = as_stereo(std::move(pcm), repaired);
+    if (repaired) warn("holds samples that are no numbers, silenced");
+    if (pcm.sample_rate_hz != kFrameRateHz) {
+        warn(fmt::format("{} Hz, converted", pcm.sample_rate_hz));
+        pcm = soxr::resample(pcm, kFrameRateHz);
+    }
+    const auto [before, after] = cut_silence(pcm);
+    if (before > 0) warn(fmt::format("{:.1f} s of silence at its beginning left out", before));
+    if (after > 0) warn(fmt::format("{:.1f} s of silence at its end left out", after));
+    if (wanted.use == Use::Bed) pcm = seamless(std::move(pcm));
+    loaded.loudness_lufs = loudness_of(pcm);
+    if (!std::isfinite(loaded.loudness_lufs)) warn("is silent");
+    loaded.pcm = std::move(pcm);
+    return loaded;
+}
+
+}  // namespace
+
+SoundLengths Sounds::lengths() const {
+    SoundLengths lengths;
+    for (const auto& [file, sound] : pcm) lengths.frames[file] = sound.frames();
+    lengths.bed = bed;
+    return lengths;
+}
+
+Sounds load_sounds(const BulletinClock& clock, const SoundDesign& design, int jobs) {
+    std::vector<Wanted> wanted;
+    const auto want = [&](const std::filesystem::path& file, Use use) {
+        if (file.empty()) return;
+        const auto same = [&](const Wanted& other) { return other.file == file; };
+        if (std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({file, use});
+    };
+    // The bed first: it takes longest.
+    want(design.bed, Use::Bed);
+    for (const ClockItem& item : clock.items) {
+        if (item.kind == ClockItem::Kind::Sound) want(item.file, Use::Sound);
+        want(item.between, Use::Sound);
+    }
+    for (const ClockItem& item : clock.items)
+        if (item.kind == ClockItem::Kind::File) want(item.file, Use::Recording);
+
+    std::vector<Loaded> loaded(wanted.size());
+    parallel_for(wanted.size(), jobs, [&](std::size_t i) { loaded[i] = load(wanted[i]); });
+
+    Sounds sounds;
+    for (std::size_t i = 0; i < wanted.size(); ++i) {
+        sounds.warnings.insert(sounds.warnings.end(), loaded[i].warnings.begin(), loaded[i].warnings.end());
+        if (!loaded[i].pcm) continue;
+        sounds.loudness_lufs[wanted[i].file] = loaded[i].loudness_lufs;
+        sounds.bed = sounds.bed || (wanted[i].use == Use::Bed && std::isfinite(loaded[i].loudness_lufs));
+        sounds.pcm[wanted[i].file] = std::move(*loaded[i].pcm);
+    }
+    return sounds;
+}
+
+}  // namespace newscart
