@@ -66,17 +66,20 @@ void check_name(const fs::path& name) {
 }
 
 void write_edition(const fs::path& folder, const std::vector<EditionFile>& files, const place::Remedy& remedy) {
-    place::make_folder(folder, remedy);
+    place::make_folder(folder, remedy, place::Sync::Later);
     std::set<fs::path> folders{folder};
+    std::vector<place::NewFile> written;
     for (const EditionFile& file : files) {
         check_name(file.name);
         fs::path parent = folder;
         for (const fs::path& part : file.name.parent_path()) {
             parent /= part;
-            if (folders.insert(parent).second) place::make_folder(parent, remedy);
+            if (folders.insert(parent).second) place::make_folder(parent, remedy, place::Sync::Later);
         }
-        place::write_new(folder / file.name, file.bytes, remedy);
+        written.push_back(place::write_new(folder / file.name, file.bytes, remedy));
     }
+    // Only now: the disk is waited for once, not for each file.
+    for (place::NewFile& file : written) place::finish(file, remedy);
     for (const fs::path& each : folders) place::sync_folder(each, remedy);
 }
 

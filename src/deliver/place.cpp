@@ -30,12 +30,6 @@ void write_all(int fd, std::string_view bytes, const fs::path& file, const Remed
     }
 }
 
-void finish(Descriptor& out, const fs::path& file, const Remedy& remedy) {
-    // EINVAL: a pipe or a device, which has nothing to sync.
-    if (::fsync(out.get()) != 0 && errno != EINVAL) refuse(file, "write", errno, remedy);
-    if (const int code = out.close(); code != 0) refuse(file, "write", code, remedy);
-}
-
 /// Opens and locks the hidden file, so that two runs cannot write into one; it may be left from a killed run.
 Descriptor open_part(const fs::path& part, const Remedy& remedy) {
     while (true) {
@@ -96,11 +90,17 @@ int Descriptor::close() {
     return fd >= 0 && ::close(fd) != 0 ? errno : 0;
 }
 
-void write_new(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
-    Descriptor out(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
-    if (out.get() < 0) refuse(file, "create", errno, remedy);
-    write_all(out.get(), bytes, file, remedy);
-    finish(out, file, remedy);
+NewFile write_new(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
+    NewFile made{file, Descriptor(::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666))};
+    if (made.open.get() < 0) refuse(file, "create", errno, remedy);
+    write_all(made.open.get(), bytes, file, remedy);
+    return made;
+}
+
+void finish(NewFile& file, const Remedy& remedy) {
+    // EINVAL: a pipe or a device, which has nothing to sync.
+    if (::fsync(file.open.get()) != 0 && errno != EINVAL) refuse(file.name, "write", errno, remedy);
+    if (const int code = file.open.close(); code != 0) refuse(file.name, "write", code, remedy);
 }
 
 void sync_folder(const fs::path& folder, const Remedy& remedy) {
@@ -109,9 +109,9 @@ void sync_folder(const fs::path& folder, const Remedy& remedy) {
     if (::fsync(opened.get()) != 0 && errno != EINVAL) refuse(folder, "write", errno, remedy);
 }
 
-void make_folder(const fs::path& folder, const Remedy& remedy) {
+void make_folder(const fs::path& folder, const Remedy& remedy, Sync sync) {
     if (::mkdir(folder.c_str(), 0777) == 0) {
-        sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path("."), remedy);
+        if (sync == Sync::Now) sync_folder(folder.has_parent_path() ? folder.parent_path() : fs::path("."), remedy);
         return;
     }
     if (errno != EEXIST) refuse(folder, "create the folder", errno, remedy);
@@ -125,11 +125,10 @@ void replace_file(const fs::path& file, std::string_view bytes, const Remedy& re
     if (fs::is_directory(status)) refuse(file, "write", EISDIR, remedy);
     if (fs::exists(status) && !fs::is_regular_file(status)) {
         // A pipe or a device cannot be renamed over.
-        Descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC));
-        if (out.get() < 0) refuse(file, "open", errno, remedy);
-        write_all(out.get(), bytes, file, remedy);
-        finish(out, file, remedy);
-        return;
+        NewFile out{file, Descriptor(::open(file.c_str(), O_WRONLY | O_CLOEXEC))};
+        if (out.open.get() < 0) refuse(file, "open", errno, remedy);
+        write_all(out.open.get(), bytes, file, remedy);
+        return finish(out, remedy);
     }
     const fs::path part = file.parent_path() / ("." + file.filename().string() + ".part");
     {

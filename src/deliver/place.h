@@ -29,14 +29,21 @@ class Descriptor {
     int fd_;
 };
 
-/// Writes and fsyncs a new file.
-void write_new(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
+struct NewFile {
+    std::filesystem::path name;
+    Descriptor open;
+};
+
+/// Writes a new file; it is on the disk only after finish().
+NewFile write_new(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
+void finish(NewFile& file, const Remedy& remedy);
 
 /// The entries of a folder are on the disk when this returns.
 void sync_folder(const std::filesystem::path& folder, const Remedy& remedy);
 
 /// Makes the folder if only its last part is missing.
-void make_folder(const std::filesystem::path& folder, const Remedy& remedy);
+enum class Sync { Now, Later };
+void make_folder(const std::filesystem::path& folder, const Remedy& remedy, Sync sync = Sync::Now);
 
 /// Whole or not at all, over an older file of that name.
 void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);

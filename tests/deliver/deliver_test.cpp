@@ -3,12 +3,13 @@
 #include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <chrono>
 #include <csignal>
 #include <functional>
 #include <thread>
@@ -22,7 +23,6 @@ namespace newscart {
 namespace {
 
 using testing::ElementsAre;
-using testing::IsEmpty;
 
 const Instant kAir = *parse_instant("2026-11-23T15:00:00Z");
 constexpr const char* kEdition = "20261123T150000Z";
@@ -79,6 +79,231 @@ TEST(Deliver, TakesThePlaceOfAnEarlierEditionAltogether) {
     deliver_edition(out.path(), "harbour", kAir, {{"bulletin.mp3", "new"}});
     EXPECT_THAT(test::listing(out.path() / "harbour"), ElementsAre(kEdition, std::string(kEdition) + "/bulletin.mp3"));
     EXPECT_EQ(bytes_of(out.path() / "harbour" / kEdition / "bulletin.mp3"), "new");
+}
+
+TEST(Deliver, LeavesTheRightsToTheUmask) {
+    const test::TempFolder out;
+    const mode_t before = ::umask(022);
+    deliver_edition(out.path(), "harbour", kAir, edition('a'));
+    deliver_file(out.path() / "news.mp3", "x");
+    ::umask(before);
+    for (const auto& [name, rights] : {std::pair{"news.mp3", 0644U},
+                                       {"harbour/20261123T150000Z", 0755U},
+                                       {"harbour/20261123T150000Z/bulletin.mp3", 0644U}}) {
+        struct stat status {};
+        ASSERT_EQ(::stat((out.path() / name).c_str(), &status), 0);
+        EXPECT_EQ(status.st_mode & 0777U, rights) << name;
+    }
+}
+
+TEST(Deliver, MakesTheOutFolderButNotAWholePath) {
+    const test::TempFolder folder;
+    deliver_edition(folder.path() / "out", "harbour", kAir, edition('a'));
+    EXPECT_TRUE(std::filesystem::exists(folder.path() / "out/harbour" / kEdition / "bulletin.mp3"));
+    const std::filesystem::path far = folder.path() / "no/such/out";
+    EXPECT_EQ(message_of([&] { deliver_edition(far, "harbour", kAir, edition('a')); }),
+              far.string() +
+                  ": cannot create the folder: No such file or directory; make the folder above it or choose "
+                  "another --out");
+}
+
+TEST(Deliver, SaysWhenAFileStandsWhereAFolderShould) {
+    const test::TempFolder folder;
+    const std::filesystem::path file = folder.write("out", "a file");
+    EXPECT_EQ(message_of([&] { deliver_edition(file, "harbour", kAir, edition('a')); }),
+              file.string() + ": cannot create the folder: Not a directory; choose another --out");
+    const std::filesystem::path taken = folder.write(std::string("o/harbour/") + kEdition, "a file");
+    EXPECT_EQ(message_of([&] { deliver_edition(folder.path() / "o", "harbour", kAir, edition('a')); }),
+              taken.string() + ": cannot write: Not a directory; choose another --out");
+    EXPECT_THAT(test::listing(folder.path() / "o/harbour"), ElementsAre(kEdition));
+}
+
+TEST(Deliver, KeepsTheEarlierEditionWhenTheDiskTakesNoMore) {
+    const test::TempFolder out;
+    deliver_edition(out.path(), "harbour", kAir, edition('a'));
+    const std::vector<std::string> before = test::listing(out.path());
+    // A limit on the size of files stands for a full disk: write(2) fails in the middle of a file in both cases.
+    const int status = in_child([&] {
+        std::signal(SIGXFSZ, SIG_IGN);
+        const rlimit limit{100000, 100000};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        const std::string message =
+            message_of([&] { deliver_edition(out.path(), "harbour", kAir, edition('b', 300000)); });
+        const std::string file = message_of([&] { deliver_file(out.path() / "news.mp3", std::string(300000, 'b')); });
+        const std::string wanted = ": cannot write: File too large; choose another ";
+        const bool said =
+            message.find(wanted + "--out") != std::string::npos && file.find(wanted + "file") != std::string::npos;
+        ::_exit(said ? 7 : 8);
+    });
+    ASSERT_TRUE(WIFEXITED(status));
+    EXPECT_EQ(WEXITSTATUS(status), 7);
+    EXPECT_EQ(test::listing(out.path()), before);
+    EXPECT_EQ(bytes_of(out.path() / "harbour" / kEdition / "bulletin.mp3"), std::string(1000, 'a'));
+}
+
+TEST(Deliver, NamesTheFullDiskAndTheReadOnlyOne) {
+    const auto said = [](int code) {
+        return message_of([&] { place::refuse("/out/x.mp3", "write", code, {"another --out"}); });
+    };
+    EXPECT_EQ(said(ENOSPC),
+              "/out/x.mp3: cannot write: No space left on device; free some space or choose another --out");
+    EXPECT_EQ(said(EROFS), "/out/x.mp3: cannot write: Read-only file system; choose another --out");
+    EXPECT_EQ(
+        said(EACCES),
+        "/out/x.mp3: cannot write: Permission denied; give newscart the right to write there or choose another --out");
+}
+
+TEST(Deliver, KilledAtAnyMomentLeavesTheOldEditionOrTheNewOne) {
+    const test::TempFolder out;
+    const std::filesystem::path station = out.path() / "harbour";
+    constexpr std::size_t kBytes = 2000000;
+    deliver_edition(out.path(), "harbour", kAir, edition('a', kBytes));
+    const auto started = std::chrono::steady_clock::now();
+    deliver_edition(out.path(), "harbour", kAir, edition('a', kBytes));
+    const auto whole = std::chrono::steady_clock::now() - started;
+
+    char there = 'a';
+    int replaced = 0;
+    constexpr int kTimes = 50;
+    for (int i = 0; i < kTimes; ++i) {
+        const char next = there == 'a' ? 'b' : 'a';
+        const pid_t child = ::fork();
+        if (child == 0) {
+            try {
+                deliver_edition(out.path(), "harbour", kAir, edition(next, kBytes));
+            } catch (...) {
+            }
+            ::_exit(0);
+        }
+        std::this_thread::sleep_for(whole * i * 3 / (2 * kTimes));
+        ::kill(child, SIGKILL);
+        int status = 0;
+        ::waitpid(child, &status, 0);
+
+        const std::string bulletin = bytes_of(station / kEdition / "bulletin.mp3");
+        ASSERT_EQ(bulletin.size(), kBytes);
+        there = bulletin.front();
+        replaced += there == next ? 1 : 0;
+        EXPECT_EQ(bulletin, std::string(kBytes, there));
+        EXPECT_EQ(bytes_of(station / kEdition / "segments/01-bridge.mp3"), std::string(kBytes / 2, there));
+        EXPECT_EQ(bytes_of(station / kEdition / "rundown.json"), std::string(10, there));
+        for (const auto& entry : std::filesystem::directory_iterator(station)) {
+            const std::string name = entry.path().filename().string();
+            EXPECT_TRUE(name == kEdition || name.front() == '.') << name;
+        }
+    }
+    EXPECT_LT(replaced, kTimes) << "no run was killed in time";
+    // The next run clears up.
+    deliver_edition(out.path(), "harbour", kAir, {{"bulletin.mp3", "end"}});
+    EXPECT_THAT(test::listing(station), ElementsAre(kEdition, std::string(kEdition) + "/bulletin.mp3"));
+}
+
+TEST(Deliver, TwoRunsAtOnceBothPutAWholeEdition) {
+    const test::TempFolder out;
+    std::vector<pid_t> children;
+    for (int i = 0; i < 6; ++i) {
+        const pid_t child = ::fork();
+        if (child == 0) {
+            try {
+                for (int k = 0; k < 5; ++k) {
+                    deliver_edition(out.path(), "harbour", kAir, edition(static_cast<char>('a' + i), 50000));
+                }
+                ::_exit(0);
+            } catch (...) {
+                ::_exit(1);
+            }
+        }
+        children.push_back(child);
+    }
+    for (const pid_t child : children) {
+        int status = -1;
+        ::waitpid(child, &status, 0);
+        EXPECT_EQ(status, 0);
+    }
+    EXPECT_EQ(test::listing(out.path() / "harbour").size(), 5U);
+    const std::string bulletin = bytes_of(out.path() / "harbour" / kEdition / "bulletin.mp3");
+    EXPECT_EQ(bulletin, std::string(50000, bulletin.front()));
+    EXPECT_EQ(bytes_of(out.path() / "harbour" / kEdition / "rundown.json"), std::string(10, bulletin.front()));
+}
+
+TEST(Deliver, SweepsWhatIsLeftOfDeadRunsOnly) {
+    const test::TempFolder out;
+    // A child that has ended and been waited for: its pid is nobody's.
+    const pid_t dead = ::fork();
+    if (dead == 0) ::_exit(0);
+    ::waitpid(dead, nullptr, 0);
+    const std::string alive = ".20261123T140000Z.part-1";
+    out.write("harbour/.20261123T140000Z.part-" + std::to_string(dead) + "/bulletin.mp3", "half");
+    out.write("harbour/" + alive + "/bulletin.mp3", "half");
+    out.write("harbour/.20261123T130000Z.old-" + std::to_string(dead) + "/bulletin.mp3", "old");
+    out.write("harbour/.notes.part-x", "kept");
+    deliver_edition(out.path(), "harbour", kAir, {{"bulletin.mp3", "x"}});
+    EXPECT_THAT(test::listing(out.path() / "harbour"),
+                ElementsAre(alive, alive + "/bulletin.mp3", ".notes.part-x", "20261123T130000Z",
+                            "20261123T130000Z/bulletin.mp3", kEdition, std::string(kEdition) + "/bulletin.mp3"));
+    EXPECT_EQ(bytes_of(out.path() / "harbour/20261123T130000Z/bulletin.mp3"), "old");
+}
+
+TEST(Deliver, ReplacesAnEditionWhereFoldersCannotBeExchanged) {
+    const test::TempFolder out;
+    out.write("edition/a.mp3", "old");
+    out.write(".made/b.mp3", "new");
+    place::replace_folder(out.path() / ".made", out.path() / "edition", place::Exchange::Never, {"another --out"});
+    EXPECT_THAT(test::listing(out.path()), ElementsAre("edition", "edition/b.mp3"));
+}
+
+TEST(DeliverFile, ReplacesTheOldFileInOneStepAndLeavesNothingElse) {
+    const test::TempFolder folder;
+    const std::filesystem::path file = folder.write("news.mp3", "old");  // an hour old
+    folder.write(".news.mp3.part", "left from a killed run, and longer than what comes");
+    const auto before = std::filesystem::last_write_time(file);
+    const int reader = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
+    deliver_file(file, "new");
+    EXPECT_EQ(bytes_of(file), "new");
+    EXPECT_GT(std::filesystem::last_write_time(file), before);
+    EXPECT_THAT(test::listing(folder.path()), ElementsAre("news.mp3"));
+    // A player that was reading goes on with the old one.
+    char old[4] = {};
+    EXPECT_EQ(::read(reader, old, 3), 3);
+    EXPECT_STREQ(old, "old");
+    ::close(reader);
+}
+
+TEST(DeliverFile, WritesThroughADevice) { EXPECT_NO_THROW(deliver_file("/dev/null", "x")); }
+
+TEST(DeliverFile, NamesWhatIsInTheWay) {
+    const test::TempFolder folder;
+    EXPECT_EQ(message_of([&] { deliver_file(folder.path(), "x"); }),
+              folder.path().string() + ": cannot write: Is a directory; choose another file");
+    EXPECT_EQ(message_of([&] { deliver_file(folder.path() / "no/news.mp3", "x"); }),
+              folder.path().string() +
+                  "/no/.news.mp3.part: cannot create: No such file or directory; make the folder above it or choose "
+                  "another file");
+}
+
+TEST(DeliverCopies, FillsInTheNameByTheStationsOwnTime) {
+    const test::TempFolder folder;
+    const std::vector<Destination> destinations{
+        {"folder", folder.path() / "onair", "news.mp3"},
+        {"folder", folder.path(), "{station}_{date}_{time}_{hour}.mp3"},
+    };
+    const auto copies = deliver_copies(destinations, "sound", "harbour", kAir, "Asia/Kolkata");
+    EXPECT_THAT(copies,
+                ElementsAre(folder.path() / "onair/news.mp3", folder.path() / "harbour_2026-11-23_2030_20.mp3"));
+    EXPECT_THAT(test::listing(folder.path()), ElementsAre("harbour_2026-11-23_2030_20.mp3", "onair", "onair/news.mp3"));
+    EXPECT_EQ(bytes_of(folder.path() / "onair/news.mp3"), "sound");
+}
+
+TEST(DeliverCopies, ServesTheOthersWhenOneDestinationFails) {
+    const test::TempFolder folder;
+    const std::filesystem::path blocked = folder.write("blocked", "a file");
+    const std::vector<Destination> destinations{
+        {"folder", blocked, "news.mp3"}, {"folder", folder.path(), "a/b.mp3"}, {"folder", folder.path(), "news.mp3"}};
+    EXPECT_EQ(message_of([&] { deliver_copies(destinations, "sound", "harbour", kAir, "UTC"); }),
+              blocked.string() +
+                  ": cannot create the folder: Not a directory; choose another path in [[deliver]]\n"
+                  "[[deliver]] name = 'a/b.mp3': no file name; it may hold {station} {date} {time} {hour}");
+    EXPECT_EQ(bytes_of(folder.path() / "news.mp3"), "sound");
 }
 
 }  // namespace newscart
