@@ -16,6 +16,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "feed/article_json.h"
+#include "feed/clean.h"
 #include "feed/decode.h"
 #include "feed/formats/format.h"
 #include "lib/icu/unicode.h"
@@ -183,13 +184,14 @@ void tidy_fields(Article& article) {
     std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
 }
 
-Parsed parse(Format format, const std::string& text, int most_depth) {
+Parsed parse(Format format, const std::string& text, int most_depth, const Cleaner& cleaner) {
     switch (format) {
         case Format::Rss: return read_rss(text, most_depth);
         case Format::Atom: return read_atom(text, most_depth);
         case Format::Html: return read_html(text, most_depth);
         case Format::Markdown: return read_markdown(text, most_depth);
-        case Format::Text: return read_text(text);
+        case Format::Text:
+            return read_text(text, [&](std::string_view line) { return cleaner.is_furniture(tidy(line)); });
         case Format::Unknown: break;
     }
     return {};
@@ -197,13 +199,13 @@ Parsed parse(Format format, const std::string& text, int most_depth) {
 
 FileResult refuse(const fs::path& file, const std::string& reason) { return {{}, {{file, reason, {}, {}}}}; }
 
-FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp,
-                      const FeedSettings& settings) {
+FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp, const FeedSettings& settings,
+                      const Cleaner& cleaner) {
     if (is_binary(bytes)) return refuse(file, "not a text file");
     const std::string text = decode(bytes);
     const Detected detected = detect_format(text);
     if (detected.format == Format::Unknown) return refuse(file, detected.refused);
-    Parsed parsed = parse(detected.format, text, settings.most_depth);
+    Parsed parsed = parse(detected.format, text, settings.most_depth, cleaner);
     if (!parsed.refused.empty()) return refuse(file, parsed.refused);
     FileResult result;
     int place = 0;
@@ -211,6 +213,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         Article& article = item.article;
         article.origin = {file, std::string(format_name(detected.format)), place++};
         tidy_fields(article);
+        cleaner.clean(article);
         // Only a page or a text of its own is as old as its file; an undated item of a feed may be of any age.
         const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
         if (own_file && !article_time(article)) article.published = stamp.modified();
@@ -233,7 +236,7 @@ std::string without_name(const std::string& message, const fs::path& file) {
     return message.substr(0, start.size()) == start ? message.substr(start.size()) : message;
 }
 
-FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings) {
+FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, const Cleaner& cleaner) {
     std::string bytes;
     try {
         bytes = read_file(file, settings.most_file_bytes);
@@ -244,7 +247,7 @@ FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings
     if (stamp_of(file, code) != std::optional<Stamp>(stamp) || bytes.size() != stamp.bytes) {
         return refuse(file, "the file is still being written");
     }
-    return read_bytes(file, bytes, stamp, settings);
+    return read_bytes(file, bytes, stamp, settings, cleaner);
 }
 
 std::string cache_key(const fs::path& file, const Stamp& stamp, const FeedSettings& settings,
@@ -317,6 +320,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
         work.key = cache_key(file, *stamp, settings, language);
         work.cached = cache->get(work.key);
     }
+    const Cleaner cleaner(language);
     parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
         Work& work = all[i];
         if (!work.to_read) return;
@@ -326,7 +330,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
                 return;
             }
         }
-        work.result = read_one(work.file, work.stamp, settings);
+        work.result = read_one(work.file, work.stamp, settings, cleaner);
         work.to_keep = true;
     });
     ArticleSet set;

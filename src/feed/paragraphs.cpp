@@ -182,7 +182,8 @@ std::string line_of_fragment(std::string_view html, int most_depth) {
     return tidy(line);
 }
 
-std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>& lines) {
+std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>& lines,
+                                             const std::function<bool(std::string_view)>& stands_alone) {
     std::size_t longest = 0;
     bool blanks = false;
     bool text_seen = false;
@@ -213,8 +214,11 @@ std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>
         const bool begins =
             open.empty() || bullet || longest > kWrapColumns || indented || (!blanks && ends_sentence(trim(open)));
         if (begins) flush();
+        const bool alone = stands_alone && stands_alone(line);
+        if (alone) flush();
         open += line;
         open += ' ';
+        if (alone) flush();
     }
     flush();
     return paragraphs;

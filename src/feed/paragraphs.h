@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,7 +26,8 @@ Prose prose_of_fragment(std::string_view html, int most_depth);
 std::string line_of_fragment(std::string_view html, int most_depth);
 
 /// Lines of plain text to paragraphs: parted by blank lines, or one a line if the lines are long or there are no blank
-/// ones; wrapped lines are joined.
-std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>& lines);
+/// ones; wrapped lines are joined, but not to lines that `stands_alone` knows.
+std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>& lines,
+                                             const std::function<bool(std::string_view)>& stands_alone = {});
 
 }  // namespace newscart

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -41,7 +42,8 @@ Parsed read_html(std::string_view text, int most_depth);
 /// Front matter between lines of "---", then Markdown; the headline is `title` or the first heading.
 Parsed read_markdown(std::string_view text, int most_depth);
 /// First line the headline, then paragraphs; lines "Urgency: 2" and the like may stand before or below the headline.
-Parsed read_text(std::string_view text);
+/// `stands_alone` knows lines that are no part of a paragraph.
+Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone);
 
 /// What became of a field that front matter or a header line names.
 enum class FieldSet {

@@ -20,7 +20,7 @@ bool take_header(std::string_view line, Parsed::Item& item) {
 
 }  // namespace
 
-Parsed read_text(std::string_view text) {
+Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone) {
     Parsed parsed;
     Parsed::Item& item = parsed.items.emplace_back();
     Article& article = item.article;
@@ -39,7 +39,8 @@ Parsed read_text(std::string_view text) {
         article.headline = trim(lines[at++]);
         take_headers();
     }
-    article.paragraphs = paragraphs_of_lines({lines.begin() + static_cast<std::ptrdiff_t>(at), lines.end()});
+    article.paragraphs =
+        paragraphs_of_lines({lines.begin() + static_cast<std::ptrdiff_t>(at), lines.end()}, stands_alone);
     return parsed;
 }
 

@@ -1,0 +1,126 @@
+#include "feed/clean.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "base/text.h"
+#include "feed/decode.h"
+#include "lib/icu/unicode.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kMostFurnitureBytes = 700;  ///< longer paragraphs are news, whatever they begin with
+constexpr std::size_t kHeadline = static_cast<std::size_t>(-1);  ///< place of the headline: no credit stands there
+constexpr int kMostRounds = 4;  ///< what one rule takes out may bring forth what another matches
+
+bool has_word(std::string_view text) {
+    const std::vector<char32_t> points = icu::code_points(text);
+    return std::any_of(points.begin(), points.end(), [](char32_t c) { return icu::is_letter(c) || icu::is_digit(c); });
+}
+
+std::string without_edges(std::string_view field) {
+    constexpr std::string_view kEdges = " ,;:|/-";
+    const std::size_t begin = field.find_first_not_of(kEdges);
+    if (begin == std::string_view::npos) return {};
+    return std::string(field.substr(begin, field.find_last_not_of(kEdges) - begin + 1));
+}
+
+}  // namespace
+
+Cleaner::Cleaner(const Language& language) {
+    for (const Settings& table : language.settings.table("clean").tables("rule")) {
+        Rule rule;
+        const std::string where = table.string("where").value_or("");
+        rule.where = where == "line"     ? Where::Line
+                     : where == "start"  ? Where::Start
+                     : where == "end"    ? Where::End
+                     : where == "inside" ? Where::Inside
+                     : where == "rest"
+                         ? Where::Rest
+                         : (table.fail("where", "is none of line, start, end, inside, rest"), Where::Line);
+        rule.among = static_cast<std::size_t>(std::max<std::int64_t>(table.integer("among").value_or(0), 0));
+        const bool cased = table.boolean("cased").value_or(false);
+        const std::pair<const char*, std::string Article::*> fields[] = {{"dateline", &Article::dateline},
+                                                                         {"byline", &Article::byline},
+                                                                         {"photo_credit", &Article::photo_credit},
+                                                                         {"copyright", &Article::copyright},
+                                                                         {"source", &Article::source}};
+        for (const auto& [name, field] : fields) {
+            if (const auto group = table.integer(name))
+                rule.fields.emplace_back(field, static_cast<std::size_t>(*group));
+        }
+        std::vector<std::string> patterns = table.strings("patterns");
+        // Patterns that keep nothing may as well be one: a single search instead of many.
+        if (rule.fields.empty() && !patterns.empty()) patterns = {"(?:" + join(patterns, ")|(?:") + ")"};
+        const bool to_start = rule.where == Where::Line || rule.where == Where::Rest || rule.where == Where::Start;
+        const bool to_end = rule.where == Where::Line || rule.where == Where::Rest || rule.where == Where::End;
+        for (const std::string& pattern : patterns) {
+            rule.patterns.emplace_back((to_start ? "^(?:" : "(?:") + pattern + (to_end ? ")$" : ")"),
+                                       cased ? Regex::Case::Sensitive : Regex::Case::Insensitive);
+        }
+        rules_.push_back(std::move(rule));
+    }
+}
+
+Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, std::size_t place, Article& article) const {
+    Cleaned cleaned{std::string(paragraph), false};
+    for (int round = 0; round < kMostRounds; ++round) {
+        bool changed = false;
+        for (const Rule& rule : rules_) {
+            if (rule.among > 0 && place >= rule.among) continue;
+            if (place == kHeadline && !rule.fields.empty()) continue;
+            const bool whole = rule.where == Where::Line || rule.where == Where::Rest;
+            if (whole && cleaned.text.size() > kMostFurnitureBytes) continue;
+            for (const Regex& pattern : rule.patterns) {
+                while (const auto match = pattern.find(cleaned.text)) {
+                    const Regex::Group all = match->front();
+                    if (all.end == all.begin) break;
+                    for (const auto& [field, group] : rule.fields) {
+                        if (group >= match->size() || !(article.*field).empty()) continue;
+                        article.*field = without_edges((*match)[group].in(cleaned.text));
+                    }
+                    cleaned.text.erase(all.begin, all.end - all.begin);
+                    changed = true;
+                    if (whole) {
+                        cleaned.rest = rule.where == Where::Rest;
+                        return {{}, cleaned.rest};
+                    }
+                }
+            }
+        }
+        if (!changed) break;
+        cleaned.text = collapse_space(cleaned.text);
+    }
+    return cleaned;
+}
+
+bool Cleaner::is_furniture(std::string_view line) const {
+    Article nothing;
+    return !line.empty() && clean_paragraph(line, 0, nothing).text.empty();
+}
+
+void Cleaner::clean(Article& article) const {
+    // What the article says of itself stays as it is; what a rule finds in its text only fills the gaps.
+    std::vector<std::string> raw = std::move(article.paragraphs);
+    article.paragraphs.clear();
+    auto next = raw.begin();
+    const bool had_headline = !article.headline.empty();
+    article.headline = clean_paragraph(article.headline, kHeadline, article).text;
+    std::set<std::string, std::less<>> seen;
+    for (; next != raw.end(); ++next) {
+        Cleaned cleaned = clean_paragraph(*next, article.paragraphs.size(), article);
+        if (cleaned.rest) break;
+        if (cleaned.text.empty() || !has_word(cleaned.text)) continue;
+        if (had_headline && article.headline.empty()) {
+            article.headline = std::move(cleaned.text);
+            continue;
+        }
+        // Pull quotes and headlines are printed twice.
+        if (cleaned.text == article.headline || !seen.insert(cleaned.text).second) continue;
+        article.paragraphs.push_back(std::move(cleaned.text));
+    }
+}
+
+}  // namespace newscart

@@ -1,0 +1,45 @@
+#pragma once
+#include <string_view>
+#include <vector>
+
+#include "feed/article.h"
+#include "lib/pcre2/regex.h"
+#include "station/language.h"
+
+namespace newscart {
+
+/// Takes out of articles what is no news: the [[clean.rule]] tables of a language. What a rule takes out and names is
+/// kept as a field (dateline, byline, photo_credit, copyright), unless the supplier gave that field itself. Const use
+/// is safe from several threads.
+class Cleaner {
+  public:
+    /// Throws Error(Config) for a rule that cannot be read.
+    explicit Cleaner(const Language& language);
+
+    /// Headline and paragraphs must be tidy(). A headline that is furniture gives way to the first paragraph.
+    void clean(Article& article) const;
+
+    /// Whether a line is furniture as a whole: then it belongs to no paragraph.
+    bool is_furniture(std::string_view line) const;
+
+  private:
+    enum class Where { Line, Start, End, Inside, Rest };
+
+    struct Rule {
+        Where where = Where::Line;
+        std::size_t among = 0;  ///< 0: all paragraphs
+        std::vector<Regex> patterns;
+        /// Groups that become fields, by what they become.
+        std::vector<std::pair<std::string Article::*, std::size_t>> fields;
+    };
+
+    struct Cleaned {
+        std::string text;
+        bool rest = false;  ///< nothing after it is news either
+    };
+    Cleaned clean_paragraph(std::string_view paragraph, std::size_t place, Article& article) const;
+
+    std::vector<Rule> rules_;
+};
+
+}  // namespace newscart

@@ -1,0 +1,204 @@
+#include "feed/clean.h"
+
+#include <gmock/gmock.h>
+
+namespace newscart {
+namespace {
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+
+const Cleaner& cleaner() {
+    static const Cleaner kCleaner(load_language("en-GB"));
+    return kCleaner;
+}
+
+Article cleaned(std::vector<std::string> paragraphs, std::string headline = "Ferry runs again") {
+    Article article;
+    article.headline = std::move(headline);
+    article.paragraphs = std::move(paragraphs);
+    cleaner().clean(article);
+    return article;
+}
+
+}  // namespace
+
+TEST(Clean, SplitsThePlaceOffTheText) {
+    struct Case {
+        const char* text;
+        const char* place;
+    };
+    for (const Case& c : {
+             Case{"PORT ELLEN (Reuters) - The ferry runs again.", "PORT ELLEN"},
+             Case{"(PORT ELLEN) — The ferry runs again.", "PORT ELLEN"},
+             Case{"OBAN, March 3 — The ferry runs again.", "OBAN"},
+             Case{"OBAN, Scotland (AP) -- The ferry runs again.", "OBAN, Scotland"},
+             Case{"Oban, March 3 (Reuters) - The ferry runs again.", "Oban"},
+             Case{"OBAN (CNN) -- The ferry runs again.", "OBAN"},
+             Case{"GLASGOW | The ferry runs again.", "GLASGOW"},
+             Case{"GLASGOW — The ferry runs again.", "GLASGOW"},
+             Case{"GLASGOW - The ferry runs again.", "GLASGOW"},
+             Case{"NEW YORK – The ferry runs again.", "NEW YORK"},
+             Case{"(Reuters) - The ferry runs again.", ""},
+             Case{"Island Desk photo(OBAN) — The ferry runs again.", "OBAN"},
+         }) {
+        const Article article = cleaned({c.text});
+        EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again.")) << c.text;
+        EXPECT_EQ(article.dateline, c.place) << c.text;
+    }
+}
+
+TEST(Clean, LeavesWhatOnlyLooksLikeADateline) {
+    for (const char* text : {
+             "NATO said the ferry runs again.",
+             "The ferry - the only one - runs again.",
+             "One member of the Port Committee (PC) - the oldest - voted against.",
+             "A man (41) - who has not been named - was hurt.",
+             "The Isle of Mull (Scotland) is reached by ferry.",
+             "IT was late - very late.",
+         }) {
+        EXPECT_THAT(cleaned({text}).paragraphs, ElementsAre(text));
+    }
+}
+
+TEST(Clean, KeepsCreditBylineAndCopyrightAsFields) {
+    const Article article = cleaned({"By Ann Lee, Island Desk", "J. Doe/Getty Images", "The ferry runs again.",
+                                     "Copyright 2026 Island Desk. All rights reserved."});
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again."));
+    EXPECT_EQ(article.byline, "Ann Lee");
+    EXPECT_EQ(article.photo_credit, "J. Doe/Getty Images");
+    EXPECT_EQ(article.copyright, "Copyright 2026 Island Desk. All rights reserved.");
+}
+
+TEST(Clean, PartsACreditGluedToAByline) {
+    const Article article = cleaned({"Island NewsBy Ann Lee", "(OBAN) -- The ferry runs again."});
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again."));
+    EXPECT_EQ(article.photo_credit, "Island News");
+    EXPECT_EQ(article.byline, "Ann Lee");
+}
+
+TEST(Clean, KeepsWhatTheSupplierSaidItself) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.dateline = "OBAN, Argyll";
+    article.paragraphs = {"OBAN (Reuters) - The ferry runs again."};
+    cleaner().clean(article);
+    EXPECT_EQ(article.dateline, "OBAN, Argyll");
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again."));
+}
+
+TEST(Clean, DropsTheFurnitureOfPages) {
+    for (const char* line : {
+             "Share This Story",
+             "Share on Facebook",
+             "Tweet",
+             "Facebook Twitter Email",
+             "Print",
+             "Email to a friend",
+             "12 Comments",
+             "No Comments",
+             "Leave a comment",
+             "Respond to this story",
+             "Read more",
+             "Read more: Ferry late",
+             "Click here for more",
+             "Follow @islanddesk",
+             "Follow us on Twitter",
+             "Subscribe To This Feed",
+             "Sign up for our newsletter",
+             "Advertisement",
+             "Scroll down for video",
+             "Related stories",
+             "Posted on: April 3rd, 2026 by Island Desk No Comments",
+             "Image caption The ferry last year",
+             "RELATED: Ferry late",
+             "PUBLISHED: 12:00 EST, 3 March 2026 | UPDATED: 13:00 EST, 3 March 2026",
+             "https://example.org/ferry",
+             "desk@example.org",
+             "Correction: An earlier report named the wrong pier.",
+             "* * *",
+             "3 min read",
+             "Editor's note: This text is for members.",
+             "Ann Lee contributed to this report.",
+             "Image copyright Getty Images",
+             "Posted in Local News",
+             "5 hours ago",
+             "All rights reserved.",
+             "Continue reading the main story",
+             "(Reporting by Ann Lee; Editing by J. Doe)",
+         }) {
+        EXPECT_THAT(cleaned({"The ferry runs again.", line, "It sails at noon."}).paragraphs,
+                    ElementsAre("The ferry runs again.", "It sails at noon."))
+            << line;
+    }
+}
+
+TEST(Clean, TakesRemarksOutOfSentences) {
+    EXPECT_THAT(cleaned({"The ferry (pictured) runs again."}).paragraphs, ElementsAre("The ferry runs again."));
+    EXPECT_THAT(
+        cleaned({"Tickets are sold from noon (https://example.org/ferry). https://example.org/pier"}).paragraphs,
+        ElementsAre("Tickets are sold from noon."));
+    EXPECT_THAT(cleaned({"Go to www.example.org before noon."}).paragraphs,
+                ElementsAre("Go to www.example.org before noon."));
+    EXPECT_THAT(cleaned({"The ferry runs again. Read more…"}).paragraphs, ElementsAre("The ferry runs again."));
+    EXPECT_THAT(cleaned({"The ferry runs again (Photo by J. Doe/Desk)."}).paragraphs,
+                ElementsAre("The ferry runs again."));
+}
+
+TEST(Clean, EndsWhereTheStoryEnds) {
+    EXPECT_THAT(cleaned({"The ferry runs again.", "ENDS", "Call the press office on weekdays."}).paragraphs,
+                ElementsAre("The ferry runs again."));
+    EXPECT_THAT(cleaned({"The ferry runs again.", "Notes to editors:", "The ferry was built in 1990."}).paragraphs,
+                ElementsAre("The ferry runs again."));
+}
+
+TEST(Clean, NeverEatsNewsThatBeginsAlike) {
+    for (const char* text : {
+             "Copyright law is to be changed, ministers say.",
+             "Share prices fell again on Monday.",
+             "Subscribers to the ferry's newsletter were told on Friday.",
+             "Comments by the minister angered islanders.",
+             "Print workers are on strike.",
+             "Follow-up talks are due on Friday.",
+             "By Friday the ferry had sailed twice.",
+             "More than a hundred people were waiting at the pier.",
+             "Related charges were dropped in May.",
+             "Published figures show that fewer people travel.",
+             "Posted workers must be paid the same, the court ruled.",
+             "Read the riot act, the captain left.",
+             "Advertising rules are to be tightened.",
+             "Correction officers at the prison walked out.",
+             "Twitter shares fell by a tenth.",
+             "Email was down for an hour.",
+             "Picture houses are closing across the islands.",
+             "Live music returns to the pier.",
+             "Video of the accident was shown to the jury.",
+             "Credit Suisse cut its forecast.",
+             "Watch makers reported better sales.",
+             "Ads were banned.",
+             "Log in the channel holds up ferry.",
+             "Getting there is hard.",
+         }) {
+        EXPECT_THAT(cleaned({text}).paragraphs, ElementsAre(text));
+    }
+}
+
+TEST(Clean, TakesTheNextLineForAHeadlineThatIsFurniture) {
+    const Article article = cleaned({"Ferry runs again", "It sails at noon."}, "Share This Story");
+    EXPECT_EQ(article.headline, "Ferry runs again");
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon."));
+}
+
+TEST(Clean, DropsWhatIsPrintedTwice) {
+    const Article article = cleaned({"Ferry runs again", "It sails at noon.", "It sails at noon.", "That is all."});
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon.", "That is all."));
+}
+
+TEST(Clean, SaysWhichRuleIsWrong) {
+    const Language language{"xx", Settings::parse("[[clean.rule]]\nwhere = \"up\"\npatterns = ['a']\n", "xx.toml")};
+    EXPECT_THAT(
+        [&] { Cleaner broken(language); },
+        testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("is none of line, start, end, inside, rest")));
+}
+
+}  // namespace newscart
