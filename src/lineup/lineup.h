@@ -17,7 +17,7 @@ struct Story {
     bool breaking = false;
     bool updated = false;                ///< aired before with another text
     bool reserve = false;                ///< only if a story before it fails, or there is time to fill
-    std::vector<std::string> also_from;  ///< files that told the same story and lost
+    std::vector<std::string> also_from;  ///< file of each article that told the same story and lost
 };
 
 struct Lineup {
@@ -27,17 +27,32 @@ struct Lineup {
 };
 
 struct LineupSettings {
-    int stories_least = 3;
+    int stories_least = 3;  ///< with fewer fresh stories, some are told again
     int stories_most = 8;
     int reserve = 4;
     std::chrono::hours news_max_age{48};
     Frames shortest_story = 12 * kFrameRateHz;
     std::chrono::hours repeat_window{24};
+    std::string language;         ///< of the station; articles in another one are refused; empty: any
+    std::vector<Source> sources;  ///< whom to trust, and whom to prefer: the first that matches the file's name
 };
 
-/// Which stories, in which order: newest version of each, allowed on air at `air_time` (embargo, expiry, status, kills,
-/// age), most urgent and newest first, least recently aired first when news is thin. Every article is either in
-/// `stories` or in `refused` or named in a story's `also_from`.
+/// Which stories, in which order. Every article is either in `stories` or in `refused` or named in a story's
+/// `also_from`; the order of `news` does not matter.
+///
+/// 1. One version of each id: by version number, then by time. A withdrawn version takes the story with it, unless a
+///    newer one came after. A version dated more than 15 minutes after the air time is not there yet.
+/// 2. What must not air: killed, withdrawn, withheld, dropped or held by an editor, embargoed beyond the air time; and,
+///    under whatever id, the same text from elsewhere, unless it is newer than a withdrawal or an embargo. Expired,
+///    too old (undated articles by when they were first seen), in another language, from a source that is on hold.
+/// 3. Of several articles that tell the same story the best is kept: longer up to what a story needs, then newer, then
+///    more urgent. The story is as urgent and as new as the most urgent and the newest of them.
+/// 4. Fresh stories first, by urgency, then the newest; then those aired unchanged within `repeat_window`, of which the
+///    one not told for longest comes first. So many as `stories_most`; repeats only up to `stories_least`. What comes
+///    next is in reserve.
+/// 5. Pins and moves put stories in their places. A pinned story is taken however old, short or often told it is.
+/// 6. A story's share is its weight among those not in reserve: (1.4, 1.3, 1.2, 1.1, 1, .95, .9, .85, .8 for urgency 1
+///    to 9) x sqrt(words / 120), words counted from 40 to 240; x .8 for a repeat.
 Lineup choose_stories(const ArticleSet& news, const LineupSettings& settings, const History& history,
                       const Orders& orders, Instant air_time);
 

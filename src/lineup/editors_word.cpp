@@ -1,0 +1,38 @@
+#include "lineup/editors_word.h"
+
+namespace newscart {
+
+EditorsWords editors_words(const History& history, const Orders& orders) {
+    EditorsWords words;
+    for (const std::string& id : history.killed) words[id].killed = true;
+    int given = 0;
+    for (const Order& order : orders) {
+        EditorsWord& word = words[order.story_id];
+        ++given;
+        switch (order.verb) {
+            case Order::Verb::Kill: word.killed = true; break;
+            case Order::Verb::Drop:
+                word.dropped = true;
+                word.pinned = false;
+                word.position.reset();
+                break;
+            case Order::Verb::Pin: word.pinned = true; [[fallthrough]];
+            case Order::Verb::Move:
+                word.dropped = false;
+                word.position = order.position;
+                word.given = given;
+                break;
+            case Order::Verb::Hold:
+                word.held = true;
+                word.approved = false;
+                break;
+            case Order::Verb::Approve:
+                word.held = false;
+                word.approved = true;
+                break;
+        }
+    }
+    return words;
+}
+
+}  // namespace newscart

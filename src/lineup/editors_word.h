@@ -1,0 +1,25 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <unordered_map>
+
+#include "archive/archive.h"
+
+namespace newscart {
+
+/// What the editors want done with one story: all their orders, the last word counting.
+struct EditorsWord {
+    bool killed = false;
+    bool dropped = false;
+    bool held = false;
+    bool approved = false;
+    bool pinned = false;
+    std::optional<int> position;  ///< from 0; if pinned or moved
+    int given = 0;                ///< which order put it there
+};
+
+using EditorsWords = std::unordered_map<std::string, EditorsWord>;
+
+EditorsWords editors_words(const History& history, const Orders& orders);
+
+}  // namespace newscart

@@ -1,0 +1,72 @@
+#include "lineup/versions.h"
+
+#include <algorithm>
+#include <tuple>
+
+namespace newscart {
+namespace {
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::string_view take_number(std::string_view& text) {
+    while (text.size() > 1 && text[0] == '0' && is_digit(text[1])) text.remove_prefix(1);
+    const std::size_t digits = std::min<std::size_t>(
+        static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_digit) - text.begin()), text.size());
+    const std::string_view number = text.substr(0, digits);
+    text.remove_prefix(digits);
+    return number;
+}
+
+auto version_key(const Article& article) {
+    const auto time = article_time(article);
+    return std::tuple(time.has_value(), time.value_or(Instant{}), article.published.value_or(Instant{}));
+}
+
+}  // namespace
+
+int compare_versions(std::string_view a, std::string_view b) {
+    while (!a.empty() && !b.empty()) {
+        if (is_digit(a[0]) && is_digit(b[0])) {
+            const std::string_view x = take_number(a);
+            const std::string_view y = take_number(b);
+            if (x.size() != y.size()) return x.size() < y.size() ? -1 : 1;
+            if (const int order = x.compare(y); order != 0) return order;
+            continue;
+        }
+        if (a[0] != b[0]) return a[0] < b[0] ? -1 : 1;
+        a.remove_prefix(1);
+        b.remove_prefix(1);
+    }
+    return static_cast<int>(!a.empty()) - static_cast<int>(!b.empty());
+}
+
+bool is_newer(const Article& a, const Article& b) {
+    if (!a.version.empty() && !b.version.empty()) {
+        if (const int order = compare_versions(a.version, b.version); order != 0) return order > 0;
+    }
+    const auto time_a = article_time(a);
+    const auto time_b = article_time(b);
+    return time_a && time_b && *time_a > *time_b;
+}
+
+bool is_before(const Article& a, const Article& b) {
+    if (a.version.empty() != b.version.empty()) return a.version.empty();
+    if (const int order = compare_versions(a.version, b.version); order != 0) return order < 0;
+    if (version_key(a) != version_key(b)) return version_key(a) < version_key(b);
+    // In doubt, the one that takes the story off the air.
+    const bool usable_a = a.status == Article::Status::Usable;
+    const bool usable_b = b.status == Article::Status::Usable;
+    if (usable_a != usable_b) return usable_a;
+    return is_filed_before(a, b);
+}
+
+bool is_filed_before(const Article& a, const Article& b) {
+    const auto key = [](const Article& article) {
+        return std::tie(article.origin.file.native(), article.origin.item, article.id, article.version,
+                        article.headline, article.paragraphs, article.published, article.updated, article.status,
+                        article.urgency);
+    };
+    return key(a) < key(b);
+}
+
+}  // namespace newscart

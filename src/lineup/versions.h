@@ -1,0 +1,21 @@
+#pragma once
+#include <string_view>
+
+#include "feed/article.h"
+
+namespace newscart {
+
+/// Versions as suppliers number them: "2" before "10", "1.9" before "1.10". Negative, zero or positive.
+int compare_versions(std::string_view a, std::string_view b);
+
+/// Whether `a` is known to have come after `b`: by their versions, else by their times. False in doubt.
+bool is_newer(const Article& a, const Article& b);
+
+/// A total order of one story's versions, the newest last. Articles that differ in nothing known are in the order of
+/// their files.
+bool is_before(const Article& a, const Article& b);
+
+/// In order of file, place in the file, id, version and text.
+bool is_filed_before(const Article& a, const Article& b);
+
+}  // namespace newscart

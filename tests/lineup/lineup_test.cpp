@@ -1,0 +1,535 @@
+#include "lineup/lineup.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "lineup/made_news.h"
+
+namespace newscart {
+namespace {
+
+using std::chrono::hours;
+using std::chrono::minutes;
+using std::chrono::seconds;
+using test::kAirTime;
+using test::made_article;
+using testing::ElementsAre;
+
+std::vector<std::string> told(const Lineup& lineup) {
+    std::vector<std::string> ids;
+    for (const Story& story : lineup.stories) {
+        if (!story.reserve) ids.push_back(story.story_id);
+    }
+    return ids;
+}
+
+std::vector<std::string> in_reserve(const Lineup& lineup) {
+    std::vector<std::string> ids;
+    for (const Story& story : lineup.stories) {
+        if (story.reserve) ids.push_back(story.story_id);
+    }
+    return ids;
+}
+
+/// "id: reason" of all that was refused.
+std::vector<std::string> refusals(const Lineup& lineup) {
+    std::vector<std::string> out;
+    for (const Rejected& rejected : lineup.refused) out.push_back(rejected.id + ": " + rejected.reason);
+    return out;
+}
+
+/// A newsroom with its state; each test changes what it is about.
+struct Newsroom {
+    std::vector<Article> articles;
+    LineupSettings settings;
+    History history;
+    Orders orders;
+
+    Article& add(const std::string& name, int words = 120) {
+        articles.push_back(made_article(name, static_cast<unsigned>(articles.size() + 1), words));
+        return articles.back();
+    }
+    /// Another article with the text of the newest one.
+    Article& add_copy(const std::string& name) {
+        Article copy = articles.back();
+        copy.id = name;
+        copy.origin.file = "feed/" + name + ".txt";
+        articles.push_back(copy);
+        return articles.back();
+    }
+    Lineup choose() const { return choose_stories({articles, {}}, settings, history, orders, kAirTime); }
+    void aired(const std::string& name, hours ago) {
+        const auto article =
+            std::find_if(articles.begin(), articles.end(), [&](const Article& a) { return a.id == name; });
+        const Lineup alone = choose_stories({{*article}, {}}, {}, {}, {}, kAirTime);
+        history.aired.push_back({name, alone.stories.at(0).fingerprint, article->headline, kAirTime - ago});
+    }
+};
+
+}  // namespace
+
+TEST(Lineup, PutsTheMostUrgentAndThenTheNewestFirst) {
+    Newsroom room;
+    room.add("old").published = kAirTime - hours{5};
+    room.add("new").published = kAirTime - hours{1};
+    room.add("undated").published.reset();
+    room.add("flash").urgency = 1;
+    room.add("urgent").urgency = 3;
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("flash", "urgent", "new", "old", "undated"));
+    EXPECT_TRUE(lineup.stories[0].breaking);
+    EXPECT_FALSE(lineup.stories[1].breaking);
+}
+
+TEST(Lineup, IsMadeOfASingleArticleWithoutADate) {
+    Newsroom room;
+    room.add("seed").published.reset();
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("seed"));
+    EXPECT_DOUBLE_EQ(lineup.stories[0].share, 1);
+}
+
+TEST(Lineup, OfNothingIsEmpty) { EXPECT_TRUE(Newsroom().choose().stories.empty()); }
+
+TEST(Lineup, TellsOnlyTheNewestVersion) {
+    Newsroom room;
+    room.add("a").version = "10";
+    room.add_copy("a2").version = "9";
+    room.articles[1].id = "a";
+    const Lineup lineup = room.choose();
+    ASSERT_THAT(told(lineup), ElementsAre("a"));
+    EXPECT_EQ(lineup.stories[0].article.version, "10");
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: replaced by a newer version, a.txt"));
+}
+
+TEST(Lineup, GoesBackToTheLastVersionOfTheTime) {
+    Newsroom room;
+    room.add("a");
+    room.add_copy("a2").updated = kAirTime + hours{1};
+    room.articles[1].id = "a";
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("a"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: dated 2026-11-23T16:00:00Z, after the air time"));
+}
+
+TEST(Lineup, AllowsForClocksThatRunAQuarterOfAnHourFast) {
+    Newsroom room;
+    room.add("a").published = kAirTime + minutes{15};
+    room.add("b").published = kAirTime + minutes{15} + seconds{1};
+    EXPECT_THAT(told(room.choose()), ElementsAre("a"));
+}
+
+TEST(Lineup, LeavesOutWhatItsSupplierWithdrewWithItsOlderVersions) {
+    Newsroom room;
+    room.add("a").version = "1";
+    Article& gone = room.add("gone", 0);
+    gone.id = "a";
+    gone.version = "2";
+    gone.status = Article::Status::Canceled;
+    room.add("b").status = Article::Status::Withheld;
+    const Lineup lineup = room.choose();
+    EXPECT_TRUE(lineup.stories.empty());
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: withdrawn by its supplier (see gone.txt)",
+                                              "b: withheld by its supplier", "a: withdrawn by its supplier"));
+}
+
+TEST(Lineup, TellsAStoryThatCameBackAfterItsWithdrawal) {
+    Newsroom room;
+    room.add("a").version = "3";
+    Article& gone = room.add("gone", 0);
+    gone.id = "a";
+    gone.version = "2";
+    gone.status = Article::Status::Canceled;
+    EXPECT_THAT(told(room.choose()), ElementsAre("a"));
+}
+
+TEST(Lineup, BelievesAWithdrawalWhenItIsUnclearWhichCameFirst) {
+    Newsroom room;
+    room.add("a").version = "3";
+    Article& gone = room.add("gone", 0);
+    gone.id = "a";
+    gone.published.reset();
+    gone.status = Article::Status::Canceled;
+    EXPECT_TRUE(room.choose().stories.empty());
+}
+
+TEST(Lineup, LeavesOutCopiesOfAWithdrawnStoryUnlessTheyAreNewer) {
+    Newsroom room;
+    room.add("a").status = Article::Status::Canceled;
+    room.add_copy("b").status = Article::Status::Usable;
+    EXPECT_THAT(refusals(room.choose()),
+                ElementsAre("a: withdrawn by its supplier", "b: the same story as a.txt: withdrawn by its supplier"));
+    room.articles[1].updated = kAirTime - minutes{5};
+    EXPECT_THAT(told(room.choose()), ElementsAre("b"));
+}
+
+TEST(Lineup, HonoursAnEmbargoToTheSecond) {
+    Newsroom room;
+    room.add("a").embargo = kAirTime;
+    room.add("b").embargo = kAirTime + seconds{1};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("a"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("b: embargoed until 2026-11-23T15:00:01Z"));
+}
+
+TEST(Lineup, HonoursAnEmbargoForCopiesThatDoNotRepeatIt) {
+    Newsroom room;
+    room.add("a").embargo = kAirTime + hours{3};
+    room.add_copy("b").embargo.reset();
+    EXPECT_THAT(refusals(room.choose()),
+                ElementsAre("a: embargoed until 2026-11-23T18:00:00Z",
+                            "b: the same story as a.txt: embargoed until 2026-11-23T18:00:00Z"));
+}
+
+TEST(Lineup, LeavesOutWhatExpired) {
+    Newsroom room;
+    room.add("a").expires = kAirTime + seconds{1};
+    room.add("b").expires = kAirTime;
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("a"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("b: expired at 2026-11-23T15:00:00Z"));
+}
+
+TEST(Lineup, LeavesOutWhatIsTooOld) {
+    Newsroom room;
+    room.add("a").published = kAirTime - hours{48};
+    room.add("b").published = kAirTime - hours{48} - seconds{1};
+    room.add("c").published.reset();
+    room.history.first_seen["c"] = kAirTime - hours{50};
+    Article& renewed = room.add("d");
+    renewed.published = kAirTime - hours{90};
+    renewed.updated = kAirTime - hours{1};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("d", "a"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("b: older than 48 hours: dated 2026-11-21T14:59:59Z",
+                                              "c: older than 48 hours: first seen 2026-11-21T13:00:00Z"));
+}
+
+TEST(Lineup, LeavesOutWhatIsTooShort) {
+    Newsroom room;
+    room.add("a", 26);
+    room.add("b", 27);
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("b"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: too short: 26 words"));
+}
+
+TEST(Lineup, LeavesOutOtherLanguages) {
+    Newsroom room;
+    room.settings.language = "en-GB";
+    room.add("a").language = "EN-us";
+    room.add("b").language = "fr";
+    room.add("c").language = "";
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("a", "c"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("b: in fr, while the station speaks en-GB"));
+}
+
+TEST(Lineup, TellsAStoryOnceThatCameFromSeveral) {
+    Newsroom room;
+    room.add("first").published = kAirTime - hours{3};
+    Article& flash = room.add_copy("second");
+    flash.urgency = 2;
+    flash.headline = "Quite another headline";
+    room.add_copy("third").urgency = 5;
+    room.articles.back().published = kAirTime - hours{2};
+    const Lineup lineup = room.choose();
+    ASSERT_THAT(told(lineup), ElementsAre("third"));
+    EXPECT_THAT(lineup.stories[0].also_from, ElementsAre("feed/first.txt", "feed/second.txt"));
+    EXPECT_TRUE(lineup.stories[0].breaking);
+}
+
+TEST(Lineup, PrefersTheLongerTextOfTheSameStory) {
+    Newsroom room;
+    room.add("brief", 40);
+    Article& full = room.add("full", 120);
+    full.paragraphs.insert(full.paragraphs.begin(), room.articles[0].paragraphs[0]);
+    full.published = kAirTime - hours{2};
+    const Lineup lineup = room.choose();
+    ASSERT_THAT(told(lineup), ElementsAre("full"));
+    EXPECT_THAT(lineup.stories[0].also_from, ElementsAre("feed/brief.txt"));
+}
+
+TEST(Lineup, PrefersTheNewerTextWhereLengthsAreLike) {
+    Newsroom room;
+    room.add("old").published = kAirTime - hours{2};
+    Article& fresh = room.add_copy("new");
+    fresh.paragraphs[0].resize(fresh.paragraphs[0].size() * 9 / 10);
+    fresh.published = kAirTime - hours{1};
+    EXPECT_THAT(told(room.choose()), ElementsAre("new"));
+}
+
+TEST(Lineup, TellsAgainWhatWasNotToldForLongestWhenNewsIsThin) {
+    Newsroom room;
+    for (const char* name : {"a", "b", "c", "d", "e"}) room.add(name);
+    room.settings.reserve = 1;
+    room.aired("a", hours{1});
+    room.aired("b", hours{3});
+    room.aired("c", hours{2});
+    room.aired("d", hours{4});
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("e", "d", "b"));
+    EXPECT_THAT(in_reserve(lineup), ElementsAre("c"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: aired unchanged at 2026-11-23T14:00:00Z"));
+}
+
+TEST(Lineup, ForgetsWhatWasAiredBeforeTheWindowAndInItsOwnEdition) {
+    Newsroom room;
+    room.add("a").published = kAirTime - hours{1};
+    room.add("b").published = kAirTime - hours{2};
+    room.add("c").published = kAirTime - hours{3};
+    room.aired("a", hours{1});
+    room.aired("b", hours{25});
+    room.aired("c", hours{0});
+    EXPECT_THAT(told(room.choose()), ElementsAre("b", "c", "a"));
+}
+
+TEST(Lineup, TellsAnUpdateAsFreshAndSaysSo) {
+    Newsroom room;
+    room.add("a");
+    room.add("b");
+    room.aired("a", hours{1});
+    room.aired("b", hours{1});
+    room.articles[0].paragraphs[0] = test::made_text(77, 60) + " " + room.articles[0].paragraphs[0];
+    const Lineup lineup = room.choose();
+    ASSERT_THAT(told(lineup), ElementsAre("a", "b"));
+    EXPECT_TRUE(lineup.stories[0].updated);
+    EXPECT_FALSE(lineup.stories[1].updated);
+}
+
+TEST(Lineup, KnowsAnAiredTextUnderANewName) {
+    Newsroom room;
+    room.add("a");
+    room.add("b").published = kAirTime - hours{9};
+    room.aired("a", hours{1});
+    room.articles[0].id = "renamed";
+    EXPECT_THAT(told(room.choose()), ElementsAre("b", "renamed"));
+}
+
+TEST(Lineup, KnowsAStoryAiredFromAnotherSupplier) {
+    Newsroom room;
+    room.add("a").published = kAirTime - hours{2};
+    room.aired("a", hours{1});
+    room.add_copy("a-elsewhere").published = kAirTime - hours{1};
+    room.articles.back().headline = "Quite another headline";
+    room.add("b").published = kAirTime - hours{9};
+    EXPECT_THAT(told(room.choose()), ElementsAre("b", "a-elsewhere"));
+}
+
+TEST(Lineup, LimitsTheStoriesAndKeepsSomeInReserve) {
+    Newsroom room;
+    room.settings.stories_most = 2;
+    room.settings.reserve = 1;
+    for (const char* name : {"a", "b", "c", "d"}) {
+        room.add(name).published = kAirTime - minutes{static_cast<int>(room.articles.size())};
+    }
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("a", "b"));
+    EXPECT_THAT(in_reserve(lineup), ElementsAre("c"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("d: no room: 3 stories come before it"));
+}
+
+TEST(Lineup, SharesTheTimeByUrgencyAndRichness) {
+    Newsroom room;
+    room.add("rich", 240).urgency = 2;
+    room.add("plain", 120);
+    room.add("poor", 40);
+    room.settings.stories_most = 3;
+    room.add("reserve", 120).urgency = 8;
+    const Lineup lineup = room.choose();
+    ASSERT_EQ(lineup.stories.size(), 4U);
+    EXPECT_NEAR(lineup.stories[0].share + lineup.stories[1].share + lineup.stories[2].share, 1, 1e-12);
+    EXPECT_EQ(lineup.stories[0].story_id, "rich");
+    const auto share = [&](const std::string& id) {
+        return std::find_if(lineup.stories.begin(), lineup.stories.end(),
+                            [&](const Story& s) { return s.story_id == id; })
+            ->share;
+    };
+    EXPECT_NEAR(share("rich") / share("plain"), 1.3 * std::sqrt(2.0), 1e-9);
+    EXPECT_NEAR(share("plain") / share("poor"), std::sqrt(3.0), 1e-9);
+    EXPECT_GT(share("reserve"), 0);
+}
+
+TEST(Lineup, FollowsTheEditorsOrders) {
+    Newsroom room;
+    for (const char* name : {"a", "b", "c", "d", "e"}) {
+        room.add(name).published = kAirTime - minutes{static_cast<int>(room.articles.size())};
+    }
+    room.orders = {{Order::Verb::Pin, "e", 0},
+                   {Order::Verb::Move, "a", 2},
+                   {Order::Verb::Drop, "b", 0},
+                   {Order::Verb::Hold, "c", 0}};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("e", "d", "a"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("b: dropped by an editor", "c: held by an editor until approved"));
+}
+
+TEST(Lineup, LetsTheLastWordCount) {
+    Newsroom room;
+    for (const char* name : {"a", "b", "c"})
+        room.add(name).published = kAirTime - minutes{static_cast<int>(room.articles.size())};
+    room.orders = {{Order::Verb::Hold, "a", 0}, {Order::Verb::Approve, "a", 0}, {Order::Verb::Pin, "b", 9},
+                   {Order::Verb::Drop, "c", 0}, {Order::Verb::Pin, "c", 0},     {Order::Verb::Pin, "b", 0}};
+    EXPECT_THAT(told(room.choose()), ElementsAre("b", "c", "a"));
+}
+
+TEST(Lineup, TakesAPinnedStoryHoweverOldShortOrOftenTold) {
+    Newsroom room;
+    room.settings.stories_most = 2;
+    for (const char* name : {"a", "b"}) room.add(name);
+    room.add("pinned", 10).published = kAirTime - hours{900};
+    room.orders = {{Order::Verb::Pin, "pinned", 1}};
+    const Lineup lineup = room.choose();
+    ASSERT_EQ(told(lineup).size(), 2U);
+    EXPECT_EQ(told(lineup)[1], "pinned");
+}
+
+TEST(Lineup, NeverTellsAPinnedStoryThatIsKilledEmbargoedOrWithdrawn) {
+    Newsroom room;
+    room.add("killed");
+    room.add("embargoed").embargo = kAirTime + hours{1};
+    room.add("withdrawn").status = Article::Status::Canceled;
+    for (const char* name : {"killed", "embargoed", "withdrawn"}) room.orders.push_back({Order::Verb::Pin, name, 0});
+    room.history.killed = {"killed"};
+    EXPECT_TRUE(room.choose().stories.empty());
+}
+
+TEST(Lineup, LeavesOutWhatWasKilledUnderEveryName) {
+    Newsroom room;
+    room.add("a");
+    room.add_copy("b").updated = kAirTime;
+    room.orders = {{Order::Verb::Kill, "a", 0}};
+    EXPECT_THAT(refusals(room.choose()),
+                ElementsAre("a: killed by an editor", "b: the same story as a.txt: killed by an editor"));
+}
+
+TEST(Lineup, HoldsASourceUntilAnEditorApproved) {
+    Newsroom room;
+    room.settings.sources = {{"press-*", "hold", "", 0}, {"*", "air", "", 0}};
+    room.add("press-1");
+    room.add("press-2");
+    room.add("agency-1").published = kAirTime - hours{9};
+    room.orders = {{Order::Verb::Approve, "press-2", 0}};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("press-2", "agency-1"));
+    EXPECT_THAT(refusals(lineup), ElementsAre("press-1: held: its source airs only after an editor approved"));
+}
+
+TEST(Lineup, PrefersTheSourceOfHigherPriority) {
+    Newsroom room;
+    room.settings.sources = {{"ours-*", "air", "", 5}};
+    room.add("agency-1");
+    room.add("ours-1");
+    EXPECT_THAT(told(room.choose()), ElementsAre("ours-1", "agency-1"));
+}
+
+TEST(Lineup, TakesArticlesWithoutAnIdOneByOne) {
+    Newsroom room;
+    room.add("a").id.clear();
+    room.add("b").id.clear();
+    EXPECT_EQ(told(room.choose()).size(), 2U);
+}
+
+namespace {
+
+/// A feed of everything that can happen, by seed.
+Newsroom random_newsroom(unsigned seed) {
+    std::minstd_rand random(seed * 31 + 7);
+    const auto below = [&](unsigned limit) { return static_cast<int>(random() % limit); };
+    Newsroom room;
+    const int count = below(60);
+    for (int i = 0; i < count; ++i) {
+        Article article = made_article("n" + std::to_string(i), static_cast<unsigned>(below(25)), below(160));
+        article.id = below(12) == 0 ? "" : "id" + std::to_string(below(30));
+        article.version = below(2) == 0 ? "" : std::to_string(below(12));
+        article.urgency = below(11);
+        article.origin.file = "feed/" + std::to_string(below(40)) + ".xml";
+        article.origin.item = i;
+        if (below(4) == 0) article.published.reset();
+        if (below(4) == 0) article.updated = kAirTime - minutes{below(6000) - 120};
+        if (below(8) == 0) article.embargo = kAirTime + seconds{below(3) - 1};
+        if (below(8) == 0) article.expires = kAirTime + seconds{below(3) - 1};
+        if (below(10) == 0) article.status = Article::Status::Canceled;
+        if (below(15) == 0) article.paragraphs.clear();
+        room.articles.push_back(article);
+    }
+    for (int i = below(6); i > 0; --i) {
+        room.orders.push_back({static_cast<Order::Verb>(below(6)), "id" + std::to_string(below(30)), below(9) - 2});
+    }
+    for (int i = below(12); i > 0 && !room.articles.empty(); --i) {
+        const Article& article = room.articles[static_cast<std::size_t>(below(static_cast<unsigned>(count)))];
+        Article alone = article;
+        alone.status = Article::Status::Usable;
+        alone.embargo.reset();
+        alone.expires.reset();
+        alone.updated = alone.published = kAirTime;
+        const Lineup one = choose_stories({{alone}, {}}, {}, {}, {}, kAirTime);
+        if (!one.stories.empty())
+            room.history.aired.push_back(
+                {one.stories[0].story_id, one.stories[0].fingerprint, "", kAirTime - hours{i}});
+    }
+    room.settings.stories_most = 1 + below(9);
+    room.settings.stories_least = 1 + below(static_cast<unsigned>(room.settings.stories_most));
+    room.settings.reserve = below(4);
+    return room;
+}
+
+/// All of a lineup as text.
+std::string described(const Lineup& lineup) {
+    std::string out;
+    for (const Story& story : lineup.stories) {
+        out += story.story_id + " " + story.article.origin.file.string() + "#" +
+               std::to_string(story.article.origin.item) + " " + std::to_string(story.share) +
+               (story.reserve ? " reserve" : "") + (story.updated ? " updated" : "");
+        for (const std::string& file : story.also_from) out += " " + file;
+        out += "\n";
+    }
+    for (const Rejected& refused : lineup.refused)
+        out += refused.file.string() + " " + refused.id + " " + refused.reason + "\n";
+    return out;
+}
+
+}  // namespace
+
+TEST(Lineup, AccountsForEveryArticleWhateverTheFeedHolds) {
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        const Newsroom room = random_newsroom(seed);
+        const Lineup lineup = room.choose();
+        std::size_t accounted = lineup.stories.size() + lineup.refused.size();
+        double shares = 0;
+        int told_stories = 0;
+        bool reserve_began = false;
+        for (const Story& story : lineup.stories) {
+            accounted += story.also_from.size();
+            EXPECT_TRUE(story.reserve || !reserve_began);
+            reserve_began = story.reserve;
+            if (!story.reserve) {
+                shares += story.share;
+                ++told_stories;
+            }
+            EXPECT_EQ(story.article.status, Article::Status::Usable);
+            EXPECT_FALSE(story.article.embargo && *story.article.embargo > kAirTime);
+            EXPECT_FALSE(story.article.expires && *story.article.expires <= kAirTime);
+        }
+        for (const Rejected& refused : lineup.refused) EXPECT_FALSE(refused.reason.empty());
+        ASSERT_EQ(accounted, room.articles.size()) << "seed " << seed;
+        EXPECT_NEAR(shares, told_stories > 0 ? 1 : 0, 1e-9);
+        const auto pins = std::count_if(room.orders.begin(), room.orders.end(),
+                                        [](const Order& order) { return order.verb == Order::Verb::Pin; });
+        EXPECT_LE(told_stories, room.settings.stories_most + pins);
+    }
+}
+
+TEST(Lineup, DoesNotDependOnTheOrderOfTheFeed) {
+    for (unsigned seed = 0; seed < 100; ++seed) {
+        Newsroom room = random_newsroom(seed);
+        const std::string before = described(room.choose());
+        std::shuffle(room.articles.begin(), room.articles.end(), std::minstd_rand(seed));
+        ASSERT_EQ(described(room.choose()), before) << "seed " << seed;
+    }
+}
+
+}  // namespace newscart
