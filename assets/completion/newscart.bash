@@ -1,0 +1,56 @@
+# bash completion for newscart
+_newscart() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command="" word index
+    COMPREPLY=()
+    for ((index = 1; index < COMP_CWORD; index++)); do
+        word=${COMP_WORDS[index]}
+        case $word in
+            produce | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
+            station)
+                command=station
+                case ${COMP_WORDS[index + 1]} in
+                    new | check) [ $((index + 1)) -lt "$COMP_CWORD" ] && command="station ${COMP_WORDS[index + 1]}" ;;
+                esac
+                break
+                ;;
+        esac
+    done
+    case $previous in
+        --station | --out) mapfile -t COMPREPLY < <(compgen -d -- "$current") && compopt -o filenames && return ;;
+        --feed | --archive | -o | --output) mapfile -t COMPREPLY < <(compgen -f -- "$current") && compopt -o filenames && return ;;
+        --preset) mapfile -t COMPREPLY < <(compgen -W "web r128 a85 prss bbc aes" -- "$current") && return ;;
+        --language) mapfile -t COMPREPLY < <(compgen -W "en-GB en-US" -- "$current") && return ;;
+        --length) mapfile -t COMPREPLY < <(compgen -W "1:00 2:00 2:30..3:00 3:00 5:00 10:00" -- "$current") && return ;;
+        --voice)
+            mapfile -t COMPREPLY < <(compgen -W "$(newscart voices --json 2>/dev/null | sed -n 's/.*"name": *"\([^"]*\)".*/\1/p')" -- "$current")
+            return
+            ;;
+        --timezone)
+            mapfile -t COMPREPLY < <(compgen -W "$(awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null) UTC" -- "$current")
+            return
+            ;;
+        --air | --jobs | --name | --seconds | --words) return ;;
+    esac
+    local always="--help --quiet --verbose" words="" files=""
+    case $command in
+        "") words="produce check voices station read condense sentences spell say --version" ;;
+        produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --json" ;;
+        check) words="--station --preset --length --json" files=yes ;;
+        voices) words="--station --json" ;;
+        station) words="new check" ;;
+        "station new") words="--name --language --timezone" files=yes ;;
+        "station check") files=yes ;;
+        read) words="--language --jobs" files=yes ;;
+        condense) words="--seconds --words --verbatim --language" ;;
+        sentences | spell) words="--language" ;;
+        say) words="--output -o --voice --station --language" ;;
+    esac
+    if [ -n "$files" ] && [ "${current#-}" = "$current" ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        compopt -o filenames
+    else
+        mapfile -t COMPREPLY < <(compgen -W "$words $always" -- "$current")
+    fi
+}
+complete -F _newscart newscart
