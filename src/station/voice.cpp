@@ -40,6 +40,7 @@ EqBand read_band(const Settings& table) {
 VoiceChain read_chain(const Settings& table) {
     VoiceChain chain;
     chain.highpass_hz = number_between(table, "highpass_hz", chain.highpass_hz, 10, 400, "Hz");
+    chain.rotator_hz = number_between(table, "rotator_hz", chain.rotator_hz, 0, 1000, "Hz, 0 is off");
     chain.exciter_db = number_between(table, "exciter_db", chain.exciter_db, -120, 12, "dB");
     for (const Settings& band : table.tables("equaliser")) chain.equaliser.push_back(read_band(band));
     chain.deesser_threshold_db =

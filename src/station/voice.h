@@ -16,6 +16,7 @@ struct EqBand {
 /// What is done to the voice after synthesis, in this order (mix/voice_chain.h).
 struct VoiceChain {
     double highpass_hz = 80;
+    double rotator_hz = 200;   ///< where the phase is turned, which lowers the peaks; 0: off
     double exciter_db = -120;  ///< noise of 4.5-9 kHz following the 2.5-5 kHz envelope; -120: off
     std::vector<EqBand> equaliser;
     double deesser_threshold_db = 0;  ///< 0: off
