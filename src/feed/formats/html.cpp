@@ -1,25 +1,273 @@
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "base/text.h"
+#include "feed/dates.h"
+#include "feed/decode.h"
 #include "feed/formats/format.h"
+#include "feed/main_text.h"
 #include "feed/markup.h"
 #include "feed/paragraphs.h"
 
 namespace newscart {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t kMostJsonBytes = 1U << 20;
+constexpr int kMostJsonDepth = 64;
+
+/// The deepest nesting of brackets outside of texts: nlohmann's reader keeps the whole tree.
+int json_depth(std::string_view text) {
+    int depth = 0;
+    int deepest = 0;
+    bool in_text = false;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const char c = text[i];
+        if (in_text) {
+            if (c == '\\') ++i;
+            in_text = c != '"';
+        } else if (c == '"') {
+            in_text = true;
+        } else if (c == '{' || c == '[') {
+            deepest = std::max(deepest, ++depth);
+        } else if (c == '}' || c == ']') {
+            --depth;
+        }
+    }
+    return deepest;
+}
+
+std::string text_below(const html::Tree& tree, int at) {
+    const html::Node& node = tree.nodes[static_cast<std::size_t>(at)];
+    std::string text = node.text;
+    for (const int child : node.children) text += text_below(tree, child);
+    return text;
+}
+
+/// A value of JSON-LD as text: itself, the name of what it describes, or the first of a list.
+std::string text_of(const json& value) {
+    if (value.is_string()) return value.get<std::string>();
+    if (value.is_array() && !value.empty()) return text_of(value.front());
+    for (const char* key : {"name", "@id", "url"}) {
+        if (value.is_object() && value.contains(key) && value.at(key).is_string())
+            return value.at(key).get<std::string>();
+    }
+    return {};
+}
+
+std::string text_at(const json& object, const char* key) {
+    const auto found = object.find(key);
+    return found == object.end() ? std::string() : text_of(*found);
+}
+
+bool is_article(const json& object) {
+    const std::string type = text_at(object, "@type");
+    for (const std::string_view ending : {"Article", "Posting", "Report", "ReportageNewsArticle", "Review"}) {
+        if (type.size() >= ending.size() && type.substr(type.size() - ending.size()) == ending) return true;
+    }
+    return false;
+}
+
+/// The first object that describes an article, in lists and graphs too.
+const json* find_article(const json& value) {
+    if (value.is_array()) {
+        for (const json& part : value) {
+            if (const json* found = find_article(part)) return found;
+        }
+    }
+    if (!value.is_object()) return nullptr;
+    if (is_article(value)) return &value;
+    for (const char* key : {"@graph", "mainEntity"}) {
+        if (const auto found = value.find(key); found != value.end()) {
+            if (const json* inner = find_article(*found)) return inner;
+        }
+    }
+    return nullptr;
+}
+
+/// What a page says of itself, by falling trust: JSON-LD, then meta, then its elements.
+class PageFacts {
+  public:
+    PageFacts(const html::Tree& page, int most_depth) : page_(page), most_depth_(most_depth) {
+        for (std::size_t i = 0; i < page.nodes.size(); ++i) look_at(static_cast<int>(i));
+    }
+
+    void fill(Article& article) const {
+        article.headline = headline();
+        article.byline = byline();
+        article.source =
+            first({linked("publisher"), meta("og:site_name"), meta("application-name"), meta("publisher")});
+        article.section = first({linked("articleSection"), meta("article:section")});
+        article.language = first({language_, linked("inLanguage"), replace_all(meta("og:locale"), "_", "-")});
+        article.id = address();
+        article.copyright = first({meta("copyright"), meta("dc.rights")});
+        for (const std::string& date :
+             {linked("datePublished"), meta("article:published_time"), meta("og:article:published_time"),
+              meta("datepublished"), meta("dc.date.issued"), meta("dc.date"), meta("dcterms.created"),
+              meta("parsely-pub-date"), meta("sailthru.date"), meta("pubdate"), meta("publishdate"),
+              meta("publish-date"), meta("date"), time_}) {
+            if (!article.published) article.published = parse_date(date);
+        }
+        for (const std::string& date : {linked("dateModified"), meta("article:modified_time"), meta("og:updated_time"),
+                                        meta("datemodified"), meta("dcterms.modified"), meta("lastmod")}) {
+            if (!article.updated) article.updated = parse_date(date);
+        }
+        // Some pages claim to have been changed before they were made.
+        if (article.updated && article.published && *article.updated < *article.published) article.updated.reset();
+    }
+
+    std::string linked_body() const { return linked("articleBody"); }
+
+  private:
+    static std::string first(std::initializer_list<std::string> values) {
+        for (const std::string& value : values) {
+            if (!trim(value).empty()) return value;
+        }
+        return {};
+    }
+
+    void look_at(int i) {
+        const html::Node& node = page_.nodes[static_cast<std::size_t>(i)];
+        if (node.tag == "meta") {
+            for (const char* key : {"property", "name", "itemprop"}) {
+                const std::string name = ascii_lower(trim(node.attribute(key)));
+                // Some name several properties at once.
+                for (const std::string_view part : split(name, ' ')) {
+                    if (!part.empty()) metas_.emplace_back(part, node.attribute("content"));
+                }
+            }
+        } else if (node.tag == "html") {
+            language_ = node.attribute("lang");
+        } else if (node.tag == "title" && title_.empty() && !in_drawing(i)) {
+            title_ = tidy(text_below(page_, i));
+        } else if (node.tag == "h1") {
+            ++h1_count_;
+            if (h1_.empty()) h1_ = tidy(text_below(page_, i));
+        } else if (node.tag == "time" && time_.empty()) {
+            time_ = node.attribute("datetime");
+        } else if (node.tag == "link" && ascii_lower(node.attribute("rel")) == "canonical") {
+            canonical_ = node.attribute("href");
+        } else if (node.tag == "script" && linked_.is_null() &&
+                   ascii_lower(node.attribute("type")) == "application/ld+json") {
+            take_linked(text_below(page_, i));
+        } else if (byline_.empty() && marks_author(node)) {
+            const std::string text = tidy(text_below(page_, i));
+            if (text.size() >= 4 && text.size() <= 80) byline_ = text;
+        }
+    }
+
+    bool in_drawing(int i) const {
+        for (int above = page_.nodes[static_cast<std::size_t>(i)].parent; above >= 0;
+             above = page_.nodes[static_cast<std::size_t>(above)].parent) {
+            if (page_.nodes[static_cast<std::size_t>(above)].tag == "svg") return true;
+        }
+        return false;
+    }
+
+    static bool marks_author(const html::Node& node) {
+        return node.attribute("rel") == "author" || node.attribute("itemprop") == "author" ||
+               ascii_lower(node.attribute("class")).find("byline") != std::string::npos;
+    }
+
+    void take_linked(const std::string& text) {
+        if (text.size() > kMostJsonBytes || json_depth(text) > kMostJsonDepth) return;
+        const json value = json::parse(text, nullptr, false, true);
+        if (const json* found = value.is_discarded() ? nullptr : find_article(value)) linked_ = *found;
+    }
+
+    std::string linked(const char* key) const {
+        return linked_.is_object() ? line_of_fragment(text_at(linked_, key), most_depth_) : std::string();
+    }
+
+    std::string meta(std::string_view name) const {
+        for (const auto& [key, value] : metas_) {
+            if (key == name && !trim(value).empty()) return line_of_fragment(value, most_depth_);
+        }
+        return {};
+    }
+
+    /// Titles end or begin with the name of the site: "Bridge closes - Harbour Desk".
+    std::string without_site(const std::string& title) const {
+        const std::string site = first({meta("og:site_name"), linked("publisher")});
+        for (const std::string_view separator : {" | ", " - ", " – ", " — ", " :: ", " » ", " / ", " \\ "}) {
+            const std::size_t last = title.rfind(separator);
+            if (last == std::string::npos) continue;
+            const std::string before = title.substr(0, last);
+            const std::string behind = title.substr(last + separator.size());
+            if (!site.empty() && ascii_lower(behind).find(ascii_lower(site)) != std::string::npos) return before;
+            // The first heading is the headline itself.
+            if (!h1_.empty() && (h1_ == before || h1_ == behind)) return h1_;
+            // A bar stands before the site's name, and nowhere in headlines.
+            if (separator == " | " && before.size() > 15) return without_site(before);
+        }
+        return title;
+    }
+
+    std::string headline() const {
+        const std::string from_title = without_site(title_);
+        return first({linked("headline"), without_site(meta("og:title")), without_site(meta("twitter:title")),
+                      h1_count_ == 1 && h1_.size() > 10 ? h1_ : std::string(), from_title, h1_});
+    }
+
+    std::string byline() const {
+        std::string author = first({linked("author"), meta("author"), meta("dc.creator"), meta("parsely-author"),
+                                    meta("article:author"), byline_});
+        if (author.substr(0, 4) == "http") author = byline_;
+        return author;
+    }
+
+    std::string address() const {
+        for (const std::string& candidate : {canonical_, meta("og:url"), linked("mainEntityOfPage"), linked("url")}) {
+            // The address of a front page is that of all its stories.
+            const std::size_t host = candidate.find("://");
+            if (host == std::string::npos) continue;
+            const std::size_t path = candidate.find('/', host + 3);
+            if (path != std::string::npos && path + 1 < candidate.size()) return candidate;
+        }
+        return {};
+    }
+
+    const html::Tree& page_;
+    int most_depth_;
+    std::vector<std::pair<std::string, std::string>> metas_;
+    json linked_;
+    std::string title_, h1_, time_, canonical_, language_, byline_;
+    int h1_count_ = 0;
+};
+
+std::size_t bytes_of(const std::vector<std::string>& paragraphs) {
+    std::size_t bytes = 0;
+    for (const std::string& paragraph : paragraphs) bytes += paragraph.size();
+    return bytes;
+}
+
+}  // namespace
 
 Parsed read_html(std::string_view text, int most_depth) {
     Parsed parsed;
     parsed.refused = refuse_markup(text, Markup::Html, most_depth);
     if (!parsed.refused.empty()) return parsed;
-    const html::Tree tree = html::parse(text);
-    if (!tree.complete) {
+    const html::Tree page = html::parse(text);
+    if (!page.complete) {
         parsed.refused = "its mark-up is too tangled to be read";
         return parsed;
     }
     Article& article = parsed.items.emplace_back().article;
-    for (const html::Node& node : tree.nodes) {
-        if (node.tag == "title" && article.headline.empty() && !node.children.empty()) {
-            article.headline = tree.nodes[static_cast<std::size_t>(node.children.front())].text;
-        }
+    const PageFacts facts(page, most_depth);
+    facts.fill(article);
+    const html::Tree story = main_text(page);
+    if (!story.nodes.empty()) {
+        Prose prose = prose_of(story, 0);
+        article.paragraphs = std::move(prose.paragraphs);
+        article.photo_credit = std::move(prose.photo_credit);
     }
-    article.paragraphs = prose_of(tree, 0).paragraphs;
+    // Pages that a script fills carry their text for search engines only.
+    const std::string linked = facts.linked_body();
+    if (linked.size() > 2 * bytes_of(article.paragraphs) + 200)
+        article.paragraphs = paragraphs_of_lines(split(linked, '\n'));
     return parsed;
 }
 
