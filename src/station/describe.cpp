@@ -1,0 +1,151 @@
+#include "station/describe.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+namespace newscart {
+namespace {
+
+/// Lines of "key = value", the values in one column.
+class Tables {
+  public:
+    explicit Tables(const std::filesystem::path& folder) : folder_(folder) {}
+
+    void begin(std::string_view header) { text_ += fmt::format("{}{}\n", text_.empty() ? "" : "\n", header); }
+    void raw(std::string_view key, std::string_view value, std::string_view remark = "") {
+        const std::string line = fmt::format("{} = {}", key, value);
+        text_ += remark.empty() ? line + "\n" : fmt::format("{:<31} # {}\n", line, remark);
+    }
+    void string(std::string_view key, std::string_view value, std::string_view remark = "") {
+        raw(key, toml_string(value), remark);
+    }
+    void number(std::string_view key, double value, std::string_view remark = "") {
+        raw(key, fmt::format("{}", value), remark);
+    }
+    void path(std::string_view key, const std::filesystem::path& path) {
+        if (path.empty()) return;
+        const std::filesystem::path relative = path.lexically_relative(folder_);
+        const bool inside = !relative.empty() && *relative.begin() != "..";
+        string(key, (inside ? relative : path).string());
+    }
+    std::string take() { return std::move(text_); }
+
+  private:
+    std::filesystem::path folder_;
+    std::string text_;
+};
+
+std::string lengths(LengthRange range) {
+    return fmt::format("[\"{}\", \"{}\"]", format_length(range.shortest), format_length(range.longest));
+}
+
+std::string remark(const Voice& voice) {
+    return fmt::format("{}, {}, {} words a minute", voice.reader, voice.language, voice.rate_wpm);
+}
+
+void describe_item(const ClockItem& item, Tables& out) {
+    using Kind = ClockItem::Kind;
+    out.begin("[[item]]");
+    switch (item.kind) {
+        case Kind::Sound: out.string("kind", "sound"); break;
+        case Kind::Say: out.string("kind", "say"); break;
+        case Kind::Headlines: out.string("kind", "headlines"); break;
+        case Kind::Stories: out.string("kind", "stories"); break;
+        case Kind::File: out.string("kind", "file"); break;
+    }
+    out.path("file", item.file);
+    if (item.kind == Kind::Say) out.string("text", item.text);
+    if (item.kind == Kind::Headlines) out.raw("count", std::to_string(item.count));
+    out.path("between", item.between);
+    if (!item.voice.empty()) out.string("voice", item.voice);
+    if (item.kind != Kind::Sound && item.kind != Kind::File) out.raw("bed", item.bed ? "true" : "false");
+}
+
+void describe_output(const Output& output, Tables& out) {
+    out.begin("[[output]]");
+    out.string("format", output.format);
+    if (output.format == "mp3") {
+        out.raw("bitrate_kbps", std::to_string(output.bitrate_kbps));
+        out.raw("quality", std::to_string(output.quality));
+    }
+    out.raw("channels", std::to_string(output.channels));
+    if (output.loudness_preset.empty()) {
+        out.number("loudness", output.loudness_lufs, "LUFS");
+    } else {
+        out.string("loudness", output.loudness_preset, fmt::format("{} LUFS", output.loudness_lufs));
+    }
+    out.number("true_peak_dbtp", output.true_peak_dbtp);
+}
+
+}  // namespace
+
+std::string toml_string(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
+            fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(c));
+        } else {
+            out += c;
+        }
+    }
+    return out + "\"";
+}
+
+std::string describe(const Station& station) {
+    const BulletinClock& clock = station.clock;
+    Tables out(station.folder);
+    out.begin("[station]");
+    out.string("name", station.name, fmt::format("editions go to OUT/{}", station.id));
+    out.string("language", station.language);
+    out.string("timezone", station.timezone);
+
+    out.begin("[bulletin]");
+    out.string("length", clock.length.exact() ? format_length(clock.length.longest)
+                                              : fmt::format("{}..{}", format_length(clock.length.shortest),
+                                                            format_length(clock.length.longest)));
+    out.raw("segment", lengths(clock.segment));
+    out.raw("stories", fmt::format("[{}, {}]", clock.stories_least, clock.stories_most));
+    out.raw("pause", fmt::format("[{}, {}]", seconds_of(clock.pause_least), seconds_of(clock.pause_most)), "seconds");
+    out.string("bed_tail", format_length(clock.bed_tail_most));
+    out.string("every", fmt::format("{} min", station.every.count()));
+    out.string("max_age", fmt::format("{} h", station.news_max_age.count()));
+
+    if (!station.feed.empty()) {
+        out.begin("[feed]");
+        out.path("path", station.feed);
+    }
+    for (const ClockItem& item : clock.items) describe_item(item, out);
+
+    out.begin("[voices]");
+    out.string("reader", station.reader.name, remark(station.reader));
+    if (station.second) out.string("second", station.second->name, remark(*station.second));
+
+    out.begin("[sound]");
+    out.path("bed", station.sound.bed);
+    out.number("speech_over_bed_lu", station.sound.speech_over_bed_lu);
+    out.number("duck_down_ms", station.sound.duck_down_ms);
+    out.number("duck_up_ms", station.sound.duck_up_ms);
+    out.number("hold_gap_ms", station.sound.hold_gap_ms);
+
+    for (const Source& source : station.sources) {
+        out.begin("[[source]]");
+        out.string("match", source.match);
+        out.string("trust", source.trust);
+        out.string("credit", source.credit);
+        out.raw("priority", std::to_string(source.priority));
+    }
+    for (const Output& output : station.outputs) describe_output(output, out);
+    for (const Destination& destination : station.destinations) {
+        out.begin("[[deliver]]");
+        out.string("to", destination.to);
+        out.path("path", destination.path);
+        out.string("name", destination.name);
+    }
+    return out.take();
+}
+
+}  // namespace newscart
