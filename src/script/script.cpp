@@ -7,17 +7,21 @@
 #include "lib/icu/calendar.h"
 #include "script/choose.h"
 #include "script/concepts.h"
+#include "script/ear.h"
+#include "script/grammar.h"
 #include "script/sentences.h"
 #include "script/spell.h"
+#include "script/trim.h"
 #include "script/words.h"
 
 namespace newscart {
 namespace {
 
-constexpr int kShortestSentence = 3;     ///< words
-constexpr int kLongestSentence = 120;    ///< words; longer ones are lists and tables
-constexpr int kMostSentences = 60;       ///< of a story; what stands later is no news
-constexpr int kShortlist = 12;           ///< sentences of a story
+constexpr int kShortestSentence = 3;    ///< words
+constexpr int kLongestSentence = 120;   ///< words; longer ones are lists and tables
+constexpr int kMostSentences = 60;      ///< of a story; what stands later is no news
+constexpr std::size_t kShortlist = 12;  ///< sentences of a story
+constexpr std::size_t kShortlistNodes = 300;
 constexpr double kShortlistShare = 1.6;  ///< of the longest story, so that the edit has a choice
 
 /// A sentence of the article.
@@ -35,26 +39,49 @@ struct Candidate {
     int paragraph = 0;
     Words words;
     std::string text;
-    std::string spoken;
     std::vector<int> concepts;
     std::vector<int> needs;
     std::vector<std::string> rules;
-    double seconds = 0;
 };
 
-std::vector<Choice> choices_of(const std::vector<Candidate>& candidates, bool by_words) {
-    std::vector<Choice> choices;
-    choices.reserve(candidates.size());
-    for (const Candidate& candidate : candidates) {
-        const double cost = by_words ? count_words(candidate.text) : candidate.seconds;
-        choices.push_back({std::max(cost, 0.1), candidate.sentence, candidate.concepts, candidate.needs});
-    }
-    return choices;
+/// A guess before the words are spelled out: a figure takes as long as a word or two.
+double guess_seconds(std::string_view text, double words_per_second) {
+    const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return (count_words(text) + 0.6 * static_cast<double>(digits)) / words_per_second;
 }
 
-WordSet word_set(const Settings& settings, std::string_view key) {
-    const std::vector<std::string> words = settings.strings(key);
-    return {words.begin(), words.end()};
+/// The candidates, by place, that cover most within `seconds`; no more than kShortlist of them.
+std::vector<std::size_t> shortlist(const std::vector<Candidate>& candidates, const Concepts& concepts, double seconds,
+                                   double words_per_second) {
+    std::vector<Choice> choices;
+    for (const Candidate& candidate : candidates) {
+        choices.push_back(
+            {guess_seconds(candidate.text, words_per_second), candidate.sentence, candidate.concepts, candidate.needs});
+    }
+    std::vector<std::size_t> chosen = choose(choices, concepts.worth(), seconds, kShortlistNodes);
+    if (chosen.size() > kShortlist) chosen.resize(kShortlist);
+    return chosen;
+}
+
+/// Which words the article prints in small letters and which with a capital, where a capital is a choice.
+ArticleWords look_at_words(const std::vector<Sentence>& sentences, const Grammar& grammar) {
+    ArticleWords seen;
+    for (const Sentence& sentence : sentences) {
+        const auto& words = sentence.words;
+        const bool capitals = std::none_of(words.begin(), words.end(), [&](const Word& word) {
+            return word.is_word() && grammar.common(word) && !starts_with_capital(word);
+        });
+        if (capitals) continue;  // a line all in capitals, or a title
+        for (std::size_t i = 1; i < words.size(); ++i) {
+            if (!words[i].is_word() || !words[i - 1].is_word()) continue;
+            if (starts_with_capital(words[i])) {
+                seen.capital_seen.insert(words[i].text);
+            } else {
+                seen.lower_seen.insert(words[i].lower);
+            }
+        }
+    }
+    return seen;
 }
 
 }  // namespace
@@ -63,12 +90,14 @@ struct ScriptWriter::Rules {
     SentenceSplitter splitter;
     Speller speller;
     ConceptSettings concepts;
-    WordSet abbreviations;
+    Grammar grammar;
 
     std::vector<Sentence> read(const Article& article, Concepts& concepts) const;
-    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, Concepts& concepts, bool verbatim,
-                                      double words_per_second, std::vector<Dropped>& dropped) const;
-    Line line(const Candidate& candidate) const;
+    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                                      Concepts& concepts, bool verbatim, std::vector<Dropped>& dropped) const;
+    int name_before(const std::vector<Sentence>& sentences, int number) const;
+    Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
+    Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
     double seconds(const std::string& spoken, double words_per_second) const;
 };
@@ -87,7 +116,7 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
             if (!seen.insert(sentence.text).second) continue;
             sentence.paragraph = static_cast<int>(p);
             sentence.number = static_cast<int>(sentences.size());
-            sentence.words = split_words(paragraph, span.begin, span.end, abbreviations);
+            sentence.words = split_words(paragraph, span.begin, span.end, grammar.abbreviations);
             sentence.concepts = table.add_sentence(sentence.text, sentence.number);
             sentences.push_back(std::move(sentence));
         }
@@ -95,19 +124,75 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
     return sentences;
 }
 
-std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, Concepts&, bool verbatim,
-                                                       double words_per_second, std::vector<Dropped>&) const {
+/// The sentence that names whom the pronoun means with which sentence `number` opens: the one before, or, as long as
+/// those use the same pronoun and no name, the one before them. -1 if there is none.
+int ScriptWriter::Rules::name_before(const std::vector<Sentence>& sentences, int number) const {
+    const auto pronoun_of = [&](const Words& words) {
+        for (const Word& word : words) {
+            const std::string base = word.lower.substr(0, word.lower.find('\''));
+            if (grammar.personal.contains(base) || grammar.things.contains(base)) return base;
+        }
+        return std::string();
+    };
+    const std::string pronoun = pronoun_of(sentences[static_cast<std::size_t>(number)].words);
+    int before = number - 1;
+    for (; before > 0; --before) {
+        const Words& words = sentences[static_cast<std::size_t>(before)].words;
+        const bool named = std::any_of(words.begin(), words.end(), [&](const Word& word) {
+            return word.is_word() && starts_with_capital(word) && !grammar.common(word) &&
+                   !grammar.weekdays.contains(word.lower) && !grammar.personal.contains(word.lower) &&
+                   !grammar.first_second.contains(word.lower.substr(0, word.lower.find('\'')));
+        });
+        if (named || pronoun.empty() || pronoun_of(words) != pronoun) break;
+    }
+    return before;
+}
+
+std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                                                       Concepts& table, bool verbatim,
+                                                       std::vector<Dropped>& dropped) const {
     std::vector<Candidate> all;
+    std::vector<bool> fit(sentences.size(), false);
     for (const Sentence& sentence : sentences) {
-        Candidate candidate;
-        candidate.sentence = sentence.number;
-        candidate.paragraph = sentence.paragraph;
-        candidate.words = sentence.words;
-        candidate.text = render(candidate.words);
-        candidate.concepts = sentence.concepts;
-        if (!verbatim) candidate.spoken = speller.spell(candidate.text);
-        candidate.seconds = seconds(verbatim ? candidate.text : candidate.spoken, words_per_second);
-        all.push_back(std::move(candidate));
+        WordSet texts;
+        std::string refusal;
+        for (Trimmed& variant : trim_variants(sentence.words, grammar)) {
+            Candidate candidate;
+            candidate.sentence = sentence.number;
+            candidate.paragraph = sentence.paragraph;
+            candidate.rules = std::move(variant.rules);
+            // Neighbours that only a deletion made are no concepts of the sentence.
+            const std::vector<int> held = table.known(render(variant.words));
+            std::set_intersection(held.begin(), held.end(), sentence.concepts.begin(), sentence.concepts.end(),
+                                  std::back_inserter(candidate.concepts));
+            candidate.words = std::move(variant.words);
+            if (!verbatim) {
+                Worded worded = word_for_ear(std::move(candidate.words), grammar, seen);
+                candidate.words = std::move(worded.words);
+                candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
+                if (worded.refusal.empty() && worded.leans != Worded::Leans::Not) {
+                    int before = sentence.number - 1;
+                    if (worded.leans == Worded::Leans::OnName) before = name_before(sentences, sentence.number);
+                    if (worded.leans == Worded::Leans::OnStory) {
+                        while (before >= 0 && !fit[static_cast<std::size_t>(before)]) --before;
+                    }
+                    if (before >= 0 && fit[static_cast<std::size_t>(before)]) {
+                        candidate.needs.push_back(before);
+                    } else if (worded.leans != Worded::Leans::OnStory || sentence.number > 0) {
+                        worded.refusal = "leans on a sentence that cannot be aired";
+                    }
+                }
+                if (!worded.refusal.empty()) {
+                    if (refusal.empty()) refusal = worded.refusal;
+                    continue;
+                }
+            }
+            candidate.text = render(candidate.words);
+            if (!texts.insert(candidate.text).second) continue;
+            fit[static_cast<std::size_t>(sentence.number)] = true;
+            all.push_back(std::move(candidate));
+        }
+        if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
     }
     return all;
 }
@@ -116,16 +201,30 @@ double ScriptWriter::Rules::seconds(const std::string& spoken, double words_per_
     return count_words(spoken) / words_per_second;
 }
 
-Line ScriptWriter::Rules::line(const Candidate& candidate) const {
+Line ScriptWriter::Rules::line(const Candidate& candidate, const Concepts& table, double words_per_second) const {
     Line line;
     line.sentence = candidate.sentence;
     line.text = candidate.text;
-    line.spoken = candidate.spoken.empty() ? speller.spell(candidate.text) : candidate.spoken;
+    line.spoken = speller.spell(candidate.text);
     line.concepts = candidate.concepts;
+    for (const int place : line.concepts) line.worth += table.worth()[static_cast<std::size_t>(place)];
     line.depends_on = candidate.needs;
     line.sources = source_spans(candidate.words, candidate.paragraph);
     line.rules = candidate.rules;
-    line.estimated_seconds = candidate.seconds;
+    line.estimated_seconds = seconds(line.spoken, words_per_second);
+    return line;
+}
+
+Line ScriptWriter::Rules::headline(const Article& article, const ArticleWords& seen, std::string& refusal) const {
+    Line line;
+    Worded worded =
+        word_headline(split_words(article.headline, 0, article.headline.size(), grammar.abbreviations), grammar, seen);
+    refusal = worded.refusal;
+    line.role = Role::Headline;
+    line.text = render(worded.words);
+    line.spoken = speller.spell(line.text);
+    line.sources = source_spans(worded.words, -1);
+    line.rules = std::move(worded.rules);
     return line;
 }
 
@@ -144,18 +243,16 @@ std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& line
 }
 
 ScriptWriter::ScriptWriter(const Language& language) {
-    const Settings sentences = language.settings.table("sentences");
     const Settings condense = language.settings.table("condense");
     ConceptSettings concepts;
     concepts.stemmer = condense.string("stemmer").value_or("porter");
-    concepts.stop_words = word_set(condense, "stop_words");
+    const std::vector<std::string> stop_words = condense.strings("stop_words");
+    concepts.stop_words = {stop_words.begin(), stop_words.end()};
     concepts.decay = condense.number("decay").value_or(concepts.decay);
     concepts.unigram = condense.number("unigram").value_or(concepts.unigram);
     concepts.headline = condense.number("headline").value_or(concepts.headline);
-    WordSet abbreviations = word_set(sentences, "never_last");
-    abbreviations.merge(word_set(sentences, "seldom_last"));
     rules_ = std::make_unique<Rules>(
-        Rules{SentenceSplitter(language), Speller(language), std::move(concepts), std::move(abbreviations)});
+        Rules{SentenceSplitter(language), Speller(language), std::move(concepts), Grammar(language)});
 }
 
 ScriptWriter::~ScriptWriter() = default;
@@ -192,38 +289,34 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         const std::vector<Sentence> sentences = rules_->read(article, concepts);
         concepts.weigh_headline(article.headline);
         std::vector<Dropped> dropped;
-        const std::vector<Candidate> candidates =
-            rules_->candidates(sentences, concepts, false, settings.words_per_second, dropped);
+        const ArticleWords seen = look_at_words(sentences, rules_->grammar);
+        const std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
         for (Dropped& line : dropped) {
             line.story = number;
             draft.dropped.push_back(std::move(line));
         }
-        const std::vector<Choice> choices = choices_of(candidates, false);
-        const double budget = seconds_of(settings.longest_story) * kShortlistShare;
         std::vector<int> kept;
-        for (const std::size_t i : choose(choices, concepts.worth(), budget)) {
+        const double budget = seconds_of(settings.longest_story) * kShortlistShare;
+        for (const std::size_t i : shortlist(candidates, concepts, budget, settings.words_per_second)) {
             kept.push_back(candidates[i].sentence);
-            if (static_cast<int>(kept.size()) == kShortlist) break;
         }
         for (const Candidate& candidate : candidates) {
-            if (std::find(kept.begin(), kept.end(), candidate.sentence) == kept.end()) continue;
-            Line line = rules_->line(candidate);
+            if (!std::binary_search(kept.begin(), kept.end(), candidate.sentence)) continue;
+            Line line = rules_->line(candidate, concepts, settings.words_per_second);
             line.role = Role::Story;
             line.story = number;
-            for (const int place : line.concepts) line.worth += concepts.worth()[static_cast<std::size_t>(place)];
             story.lines.push_back(add(std::move(line)));
         }
         story.concept_worth = concepts.worth();
-        if (!article.headline.empty()) {
-            Line line;
-            line.role = Role::Headline;
-            line.story = number;
-            line.item = headlines_item;
-            line.text = article.headline + ".";
-            line.spoken = rules_->speller.spell(line.text);
-            line.sources = {{-1, 0, static_cast<int>(article.headline.size())}};
-            line.estimated_seconds = rules_->seconds(line.spoken, settings.words_per_second);
-            story.headline = add(std::move(line));
+        std::string refusal;
+        Line headline = rules_->headline(article, seen, refusal);
+        if (refusal.empty()) {
+            headline.story = number;
+            headline.item = headlines_item;
+            headline.estimated_seconds = rules_->seconds(headline.spoken, settings.words_per_second);
+            story.headline = add(std::move(headline));
+        } else if (!article.headline.empty()) {
+            draft.dropped.push_back({article.headline, refusal, number});
         }
         draft.stories.push_back(std::move(story));
     }
@@ -237,21 +330,30 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
     concepts.weigh_headline(article.headline);
     std::vector<Dropped> dropped;
     const std::vector<Candidate> candidates =
-        rules_->candidates(sentences, concepts, budget.verbatim, settings.words_per_second, dropped);
+        rules_->candidates(sentences, look_at_words(sentences, rules_->grammar), concepts, budget.verbatim, dropped);
     const bool by_words = budget.words > 0;
-    const double limit = by_words             ? budget.words
-                         : budget.seconds > 0 ? budget.seconds
-                                              : std::numeric_limits<double>::max();
-    Condensed condensed;
-    for (const std::size_t i : choose(choices_of(candidates, by_words), concepts.worth(), limit)) {
-        Line line = rules_->line(candidates[i]);
-        line.id = static_cast<int>(condensed.lines.size());
-        for (const int place : line.concepts) line.worth += concepts.worth()[static_cast<std::size_t>(place)];
-        condensed.words += count_words(line.text);
-        condensed.seconds += line.estimated_seconds;
-        condensed.lines.push_back(std::move(line));
+    double limit = by_words ? budget.words : budget.seconds;
+    if (limit <= 0) limit = std::numeric_limits<double>::max();
+    std::vector<Choice> choices;
+    for (const Candidate& candidate : candidates) {
+        const double cost =
+            by_words ? count_words(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
+        choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
     }
-    return condensed;
+    // Seconds were guessed: if the chosen lines, spelled out, take longer, less is chosen.
+    for (double aim = limit;; aim *= 0.95) {
+        Condensed condensed;
+        for (const std::size_t i : choose(choices, concepts.worth(), aim)) {
+            Line line = rules_->line(candidates[i], concepts, settings.words_per_second);
+            line.id = static_cast<int>(condensed.lines.size());
+            condensed.words += count_words(line.text);
+            condensed.seconds += line.estimated_seconds;
+            condensed.lines.push_back(std::move(line));
+        }
+        if (condensed.lines.empty() || ((budget.words <= 0 || condensed.words <= budget.words) &&
+                                        (budget.seconds <= 0 || condensed.seconds <= budget.seconds)))
+            return condensed;
+    }
 }
 
 Draft write_script(const Lineup& lineup, const ScriptSettings& settings, const Language& language) {

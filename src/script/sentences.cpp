@@ -107,9 +107,18 @@ Open open_marks(std::string_view text) {
             case ']':
                 if (open.brackets > 0) --open.brackets;
                 break;
-            case '"':
-                if (open.straight || i == 0 || !is_ascii_digit(text[i - 1])) open.straight = !open.straight;
+            case '"': {
+                // Opens before a word, closes after one: an odd mark must not turn all that follow.
+                const bool opens = (i == 0 || is_space(text[i - 1]) || opening_mark(text.substr(i - 1, 1)) > 0) &&
+                                   i + 1 < text.size() && !is_space(text[i + 1]);
+                if (opens)
+                    open.straight = true;
+                else if (i > 0 && !is_space(text[i - 1]))
+                    open.straight = false;
+                else
+                    open.straight = !open.straight;
                 break;
+            }
             default:
                 if (text.substr(i).starts_with("“")) open.curly = true;
                 if (text.substr(i).starts_with("”")) open.curly = false;
@@ -143,10 +152,12 @@ bool SentenceSplitter::Rules::joined_after_stop(std::string_view left, std::stri
     const bool number_next = !next.empty() && (is_ascii_digit(next.front()) || next.front() == '#');
     const bool starter = starters.contains(next_lower) && starts_upper(next);
     if (before_number.contains(word) && number_next) return true;
-    if (never_last.contains(word)) return true;
-    if (seldom_last.contains(word) || is_dotted(printed)) {
+    // "SEC." is an agency, "Sec." a secretary.
+    const bool capitals = printed.size() > 2 && std::all_of(printed.begin(), printed.end(), is_ascii_upper);
+    if (never_last.contains(word) && !capitals) return true;
+    if (never_last.contains(word) || seldom_last.contains(word) || is_dotted(printed)) {
         if (starts_lower(next)) return true;
-        if (number_next) return false;
+        if (number_next) return capitals;
         return !starter;
     }
     if (printed.size() == 1 && is_ascii_upper(printed.front())) {

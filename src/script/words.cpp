@@ -1,6 +1,7 @@
 #include "script/words.h"
 
 #include <algorithm>
+#include <string>
 
 #include "base/text.h"
 #include "lib/icu/unicode.h"
@@ -75,25 +76,35 @@ class Cutter {
 
     void cut(std::size_t begin, std::size_t end, bool space, bool last) {
         space_ = space;
+        if (space && text(begin, end) == "-") {
+            add(begin, end, Word::Kind::Dash);
+            return;
+        }
         while (begin < end) {
             const MarkType* mark = leading_mark(text(begin, end));
             if (mark == nullptr && paragraph_[begin] == '\'' && begin + 1 < end && !single_open_) {
                 single_open_ = true;
                 add(begin, begin + 1, Word::Kind::Quote);
+                out_.back().opens_quote = true;
                 ++begin;
                 continue;
             }
-            if (mark == nullptr) break;
+            if (mark == nullptr || editorial(core_of(begin, end))) break;
             if (mark->bytes == "‘") single_open_ = true;
             add(begin, begin + mark->bytes.size(), mark->kind);
             begin += mark->bytes.size();
+            if (mark->kind == Word::Kind::Quote) {
+                // A straight mark alone turns what was before; before a word it opens.
+                out_.back().opens_quote = mark->bytes != "”" && mark->bytes != "»" && (begin < end || !double_open_);
+                double_open_ = out_.back().opens_quote;
+            }
         }
         std::vector<std::pair<std::size_t, Word::Kind>> tail;  // sizes, from the end
         std::size_t core = end;
         while (core > begin) {
             const std::string_view rest = text(begin, core);
             const MarkType* mark = trailing_mark(rest);
-            if (mark != nullptr) {
+            if (mark != nullptr && !(mark->bytes == "]" && editorial(rest))) {
                 tail.emplace_back(mark->bytes.size(), mark->kind);
             } else if (rest.ends_with("’") && single_open_) {
                 single_open_ = false;
@@ -101,6 +112,8 @@ class Cutter {
             } else if (rest.back() == '\'' && single_open_) {
                 single_open_ = false;
                 tail.emplace_back(1, Word::Kind::Quote);
+            } else if (rest.size() > 2 && rest.ends_with("..") && !rest.ends_with("...")) {
+                tail.emplace_back(1, Word::Kind::Stop);
             } else if (rest.back() == '.' && stop_apart(rest.substr(0, rest.size() - 1), last)) {
                 tail.emplace_back(1, Word::Kind::Stop);
             } else {
@@ -112,10 +125,20 @@ class Cutter {
         for (auto mark = tail.rbegin(); mark != tail.rend(); ++mark) {
             add(core, core + mark->first, mark->second);
             core += mark->first;
+            if (mark->second == Word::Kind::Quote) double_open_ = false;
         }
     }
 
   private:
+    /// Without the marks that follow: "[W]e," -> "[W]e".
+    std::string_view core_of(std::size_t begin, std::size_t end) const {
+        std::string_view core = text(begin, end);
+        if (!core.starts_with('[')) return {};
+        while (!core.empty() && core.back() != ']' && trailing_mark(core) != nullptr)
+            core.remove_suffix(trailing_mark(core)->bytes.size());
+        return core;
+    }
+
     std::string_view text(std::size_t begin, std::size_t end) const { return paragraph_.substr(begin, end - begin); }
 
     bool stop_apart(std::string_view word, bool last) const {
@@ -124,10 +147,25 @@ class Cutter {
         return last || !abbreviations_.contains(ascii_lower(word));
     }
 
+    /// "make[s]", "[W]e": the editor's letters are the word's.
+    static bool editorial(std::string_view chunk) {
+        const std::size_t open = chunk.find('[');
+        const std::size_t close = chunk.find(']');
+        return open != std::string_view::npos && close != std::string_view::npos && open < close &&
+               (open > 0 || close + 1 < chunk.size()) && close - open <= 5;
+    }
+
     /// A chunk without marks at its ends; dashes inside part it ("Friday—the").
     void inner(std::size_t begin, std::size_t end) {
         std::size_t from = begin;
         for (std::size_t i = begin; i < end; ++i) {
+            if (paragraph_[i] == ')' && i > from && !out_.empty() &&
+                out_.back().kind == Word::Kind::Open) {  // "(CNN)The"
+                add(from, i, Word::Kind::Word);
+                add(i, i + 1, Word::Kind::Close);
+                from = i + 1;
+                continue;
+            }
             for (const std::string_view dash : {std::string_view("—"), std::string_view("--")}) {
                 if (!text(i, end).starts_with(dash) || i == from) continue;
                 add(from, i, Word::Kind::Word);
@@ -143,6 +181,8 @@ class Cutter {
     void add(std::size_t begin, std::size_t end, Word::Kind kind) {
         Word word;
         word.text = std::string(text(begin, end));
+        if (kind == Word::Kind::Word && editorial(word.text))
+            std::erase_if(word.text, [](char c) { return c == '[' || c == ']'; });
         word.lower = lower_of(word.text);
         word.kind = kind;
         word.begin = static_cast<int>(begin);
@@ -157,21 +197,8 @@ class Cutter {
     Words& out_;
     bool space_ = false;
     bool single_open_ = false;
+    bool double_open_ = false;
 };
-
-void pair_quotes(Words& words) {
-    bool straight = false;
-    for (std::size_t i = 0; i < words.size(); ++i) {
-        Word& word = words[i];
-        if (word.kind != Word::Kind::Quote) continue;
-        if (word.text == "“" || word.text == "‘" || word.text == "«" || word.text == "``" || word.text == "`") {
-            word.opens_quote = true;
-        } else if (word.text == "\"" || word.text == "'" || word.text == "''") {
-            straight = !straight;
-            word.opens_quote = straight;
-        }
-    }
-}
 
 }  // namespace
 
@@ -195,7 +222,6 @@ Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end
         space = false;
         begin = stop;
     }
-    pair_quotes(words);
     return words;
 }
 

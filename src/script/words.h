@@ -21,6 +21,7 @@ struct Word {
     int begin = -1;          ///< bytes of the paragraph; -1 if a rule put it there
     int end = -1;
     bool space_before = false;
+    bool after_quote = false;  ///< the first word after a quotation
     bool opens_quote = false;  ///< of a Quote
 
     bool is_word() const { return kind == Kind::Word; }

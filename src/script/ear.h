@@ -1,0 +1,36 @@
+#pragma once
+#include <string>
+#include <vector>
+
+#include "script/grammar.h"
+#include "script/words.h"
+
+namespace newscart {
+
+/// What the rest of the article tells about its words.
+struct ArticleWords {
+    WordSet lower_seen;    ///< words that stand in lower case somewhere inside a sentence
+    WordSet capital_seen;  ///< as printed, of those with a capital inside a sentence that is not all capitals
+};
+
+/// A sentence as a newsreader would say it, or why he would not.
+struct Worded {
+    Words words;
+    std::vector<std::string> rules;  ///< the rewrites, by name
+    std::string refusal;             ///< empty: fit for air
+    /// What must air before it: nothing; the sentence before; the sentence that names whom its pronoun means; any
+    /// sentence of the story ("The company ...").
+    enum class Leans { Not, OnSentenceBefore, OnName, OnStory } leans = Leans::Not;
+};
+
+/// By a closed list of rewrites: capitals recased, quotations with a speaker turned into reported speech, attribution
+/// moved to the front, age and title before the name. Every word is the source's, or stands in the rules' word lists.
+/// Refused: what no reader could say as his own (first person, questions, calls to action, quotations without a
+/// speaker), and what is no sentence.
+Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article);
+
+/// A headline as a sentence to be spoken: source names and labels dropped, capitals recased, ended by a full stop; no
+/// words if it cannot be.
+Worded word_headline(Words words, const Grammar& grammar, const ArticleWords& article);
+
+}  // namespace newscart

@@ -1,0 +1,129 @@
+#include "script/grammar.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace newscart {
+namespace {
+
+WordSet word_set(const Settings& settings, std::string_view key) {
+    const std::vector<std::string> words = settings.strings(key);
+    return {words.begin(), words.end()};
+}
+
+Phrase phrase_of(std::string_view text) {
+    Phrase phrase;
+    for (const std::string_view word : split(text, ' ')) phrase.emplace_back(word);
+    return phrase;
+}
+
+/// Longest first, so that the first that fits is the right one.
+std::vector<Phrase> phrases(const Settings& settings, std::string_view key) {
+    std::vector<Phrase> all;
+    for (const std::string& text : settings.strings(key)) all.push_back(phrase_of(text));
+    std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) { return a.size() > b.size(); });
+    return all;
+}
+
+}  // namespace
+
+Grammar::Grammar(const Language& language) {
+    const Settings sentences = language.settings.table("sentences");
+    const Settings condense = language.settings.table("condense");
+    const Settings script = language.settings.table("script");
+    abbreviations = word_set(sentences, "never_last");
+    abbreviations.merge(word_set(sentences, "seldom_last"));
+    abbreviations.merge(word_set(sentences, "before_number"));
+    abbreviations.erase("no");  // "No." is an abbreviation before a number only, which the splitter has seen to
+
+    auxiliaries = word_set(condense, "auxiliaries");
+    verbs = word_set(condense, "verbs");
+    for (const std::string& verb : condense.strings("base_verbs")) {
+        for (const std::string_view ending : {"", "s", "es"}) base_verbs.insert(verb + std::string(ending));
+    }
+    not_verbs = word_set(condense, "not_verbs");
+    verb_endings = condense.strings("verb_endings");
+    contractions = condense.strings("contractions");
+    pronoun_subjects = word_set(condense, "pronoun_subjects");
+    determiners = word_set(condense, "determiners");
+    prepositions = word_set(condense, "prepositions");
+    relatives = word_set(condense, "relatives");
+    protected_words = word_set(condense, "protected");
+    attributing = word_set(condense, "attributing");
+    participle_kept = word_set(condense, "participle_kept");
+    participle_ending = condense.string("participle_ending").value_or("");
+    connectives = phrases(condense, "connectives");
+    bare_connectives = word_set(condense, "bare_connectives");
+    asides = phrases(condense, "asides");
+    titles = word_set(condense, "titles");
+    name_particles = word_set(condense, "name_particles");
+    for (const std::string_view key : {"stop_words", "lower_words", "auxiliaries", "determiners", "prepositions"}) {
+        lower_words.merge(word_set(condense, key));
+    }
+
+    reporting = word_set(script, "reporting");
+    reporting_plain = word_set(script, "reporting_plain");
+    telling = word_set(script, "telling");
+    that = script.string("that").value_or("");
+    according = phrase_of(script.string("according").value_or(""));
+    saying_when = phrases(script, "saying_when");
+    weekdays = word_set(script, "weekdays");
+    age_suffix = script.string("age_suffix").value_or("");
+    common_endings = script.strings("common_endings");
+    roles = word_set(script, "roles");
+    the = script.string("the").value_or("");
+    first_second = word_set(script, "first_second");
+    openers = word_set(script, "openers");
+    personal = word_set(script, "personal");
+    things = word_set(script, "things");
+    expletives = phrases(script, "expletives");
+    definite = phrases(script, "definite");
+    noun_antecedents = word_set(script, "noun_antecedents");
+    furniture = phrases(script, "furniture");
+    calls = phrases(script, "calls");
+    imperatives = word_set(script, "imperatives");
+    headline_tails = script.strings("headline_tails");
+    headline_labels = word_set(script, "headline_labels");
+    longest_line_words = static_cast<int>(script.integer("longest_line_words").value_or(longest_line_words));
+    shortest_line_words = static_cast<int>(script.integer("shortest_line_words").value_or(shortest_line_words));
+    longest_headline_words =
+        static_cast<int>(script.integer("longest_headline_words").value_or(longest_headline_words));
+}
+
+bool Grammar::surely_finite(const Word& word) const {
+    if (!word.is_word()) return false;
+    if (auxiliaries.contains(word.lower) || verbs.contains(word.lower)) return true;
+    return std::any_of(contractions.begin(), contractions.end(),
+                       [&](const std::string& ending) { return word.lower.ends_with(ending); }) ||
+           (word.lower.ends_with("'s") && pronoun_subjects.contains(word.lower.substr(0, word.lower.size() - 2)));
+}
+
+bool Grammar::maybe_finite(const Word& word) const {
+    if (surely_finite(word) || (word.is_word() && base_verbs.contains(word.lower))) return true;
+    if (!word.is_word() || not_verbs.contains(word.lower) || word.lower.size() < 4) return false;
+    return std::any_of(verb_endings.begin(), verb_endings.end(),
+                       [&](const std::string& ending) { return word.lower.ends_with(ending); });
+}
+
+bool stands_at(const Words& words, std::size_t at, const Phrase& phrase) {
+    if (phrase.empty() || at + phrase.size() > words.size()) return false;
+    for (std::size_t i = 0; i < phrase.size(); ++i) {
+        if (!words[at + i].is_word() || words[at + i].lower != phrase[i]) return false;
+    }
+    return true;
+}
+
+bool contains(const Words& words, const Phrase& phrase) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (stands_at(words, i, phrase)) return true;
+    }
+    return false;
+}
+
+std::size_t next_word(const Words& words, std::size_t from) {
+    while (from < words.size() && !words[from].is_word()) ++from;
+    return from;
+}
+
+}  // namespace newscart

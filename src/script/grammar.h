@@ -1,0 +1,83 @@
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "script/words.h"
+#include "station/language.h"
+
+namespace newscart {
+
+/// A run of words, in lower case.
+using Phrase = std::vector<std::string>;
+
+/// What the condenser knows of a language: closed lists of words, no parser. A rule that would need more than these
+/// lists can tell does not apply.
+struct Grammar {
+    explicit Grammar(const Language& language);
+
+    WordSet abbreviations;                  ///< keep their full stop
+    WordSet auxiliaries;                    ///< "is", "has", "would"
+    WordSet verbs;                          ///< other forms that are finite beyond doubt: "said", "began"
+    WordSet base_verbs;                     ///< "employ": with or without "s" they may be finite
+    WordSet not_verbs;                      ///< end like finite verbs and are none: "hundred"
+    std::vector<std::string> verb_endings;  ///< "ed"
+    std::vector<std::string> contractions;  ///< "n't", "'re": a verb is in them
+    WordSet pronoun_subjects;               ///< before "'s" they make a verb: "it's"
+    WordSet determiners;                    ///< begin a noun phrase
+    WordSet prepositions;                   ///< with conjunctions: begin what is no subject
+    WordSet relatives;                      ///< "which", "who"
+    WordSet protected_words;                ///< hedges, modals, negations, conditions, denials: never deleted
+    WordSet attributing;                    ///< verbs and words of attribution: never deleted
+    WordSet participle_kept;                ///< "according", "saying": not the head of a clause that may go
+    std::string participle_ending;
+    std::vector<Phrase> connectives;  ///< at the beginning: "however", "in addition"
+    WordSet bare_connectives;         ///< of them, those that need no comma: "but"
+    std::vector<Phrase> asides;       ///< between commas: "however", "of course"
+    WordSet titles;                   ///< before a name: "mr", "president"
+    WordSet name_particles;           ///< inside a name: "van", "de"
+    WordSet lower_words;              ///< in lower case inside a sentence: to tell them from names
+
+    WordSet reporting;                ///< verbs with a clause: "said"
+    WordSet reporting_plain;          ///< of them, those that need no "that"
+    WordSet telling;                  ///< verbs with a listener: "told"
+    std::string that;                 ///< the conjunction
+    Phrase according;                 ///< "according to"
+    std::vector<Phrase> saying_when;  ///< may stand between the verb and the end: "on monday", "in a statement"
+    WordSet weekdays;
+    std::string age_suffix;                   ///< "-year-old"
+    std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
+    WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
+    std::string the;
+    WordSet first_second;                     ///< "i", "we", "you"
+    WordSet openers;                          ///< a line that opens with one of these leans on the sentence before it
+    WordSet personal;                         ///< pronouns that need a name before them
+    WordSet things;                           ///< the same for things: "it"
+    std::vector<Phrase> expletives;           ///< open a line and lean on nothing: "it is not clear"
+    std::vector<Phrase> definite;             ///< open a line on what the story is about: "the company"
+    WordSet noun_antecedents;                 ///< "man", "spokesman": what a pronoun may stand for
+    std::vector<Phrase> furniture;            ///< "scroll down", "pictured": no news
+    std::vector<Phrase> calls;                ///< "click here": calls to action
+    WordSet imperatives;                      ///< "visit": at the beginning of a sentence
+    std::vector<std::string> headline_tails;  ///< after " - " or " | " in a headline go when the source is so named
+    WordSet headline_labels;                  ///< "watch", "video": before a colon in a headline
+
+    int longest_line_words = 45;
+    int shortest_line_words = 4;
+    int longest_headline_words = 14;
+
+    /// A verb form that is finite beyond doubt.
+    bool surely_finite(const Word& word) const;
+    /// A verb form that may be finite.
+    bool maybe_finite(const Word& word) const;
+    /// A word that is no name though it begins with a capital, for it begins a sentence.
+    bool common(const Word& word) const { return lower_words.contains(word.lower); }
+};
+
+/// Whether `phrase` stands at words[at]; marks do not count as words.
+bool stands_at(const Words& words, std::size_t at, const Phrase& phrase);
+bool contains(const Words& words, const Phrase& phrase);
+/// The first word that is a word, from `from`; words.size() if there is none.
+std::size_t next_word(const Words& words, std::size_t from);
+
+}  // namespace newscart
