@@ -198,6 +198,8 @@ class Rewriter {
         Place open = kNone;
         for (Place i = 0; i < words_.size(); ++i) {
             if (words_[i].kind != Word::Kind::Quote) continue;
+            // What is quoted inside a quotation is part of it.
+            if (open != kNone && is_single(words_[i]) && !is_single(words_[open])) continue;
             if (words_[i].opens_quote && open == kNone) {
                 open = i;
             } else if (!words_[i].opens_quote && open != kNone) {
@@ -272,6 +274,10 @@ class Rewriter {
                  !(at + 1 < words_.size() && grammar_.surely_finite(words_[at + 1])));
     }
 
+    static bool is_single(const Word& mark) {
+        return mark.text == "'" || mark.text == "‘" || mark.text == "’" || mark.text == "`";
+    }
+
     Quotation look_at(Place open, Place close) const {
         Quotation quotation;
         quotation.open = open;
@@ -335,7 +341,8 @@ class Rewriter {
 
     void lower_first(Word& word) const {
         if (!starts_with_capital(word)) return;
-        const bool common = grammar_.common(word) || article_.lower_seen.contains(word.lower) ||
+        const bool common = grammar_.common(word) || grammar_.noun_antecedents.contains(word.lower) ||
+                            article_.lower_seen.contains(word.lower) ||
                             std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
                                         [&](const std::string& ending) { return word.lower.ends_with(ending); });
         if (common && !article_.capital_seen.contains(word.text) && word.lower != "i" && has_lower(word.text))

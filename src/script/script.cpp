@@ -192,6 +192,17 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             fit[static_cast<std::size_t>(sentence.number)] = true;
             all.push_back(std::move(candidate));
         }
+        // A bracket is not for the ear where the sentence can do without.
+        if (!verbatim) {
+            const auto bracketed = [&](const Candidate& candidate) {
+                return candidate.sentence == sentence.number && candidate.text.find('(') != std::string::npos;
+            };
+            const auto here = std::find_if(all.begin(), all.end(), [&](const Candidate& candidate) {
+                return candidate.sentence == sentence.number;
+            });
+            if (!std::all_of(here, all.end(), bracketed))
+                all.erase(std::remove_if(here, all.end(), bracketed), all.end());
+        }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
     }
     return all;

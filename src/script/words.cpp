@@ -64,8 +64,16 @@ std::string lower_of(std::string_view text) {
     return replace_all(icu::lower(text), "’", "'");
 }
 
-bool is_dotted(std::string_view word) {  // "U.S" or "a.m", the last stop apart
-    return word.size() >= 3 && word.find('.') != std::string_view::npos;
+/// "U.S" or "Ph.D", the last stop apart: a few letters between stops.
+bool is_dotted(std::string_view word) {
+    if (word.find('.') == std::string_view::npos) return false;
+    for (const std::string_view letters : split(word, '.')) {
+        if (letters.empty() || letters.size() > 3) return false;
+        for (const char c : letters) {
+            if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'))) return false;
+        }
+    }
+    return true;
 }
 
 /// Cuts one chunk between spaces into words and marks.
@@ -187,7 +195,8 @@ class Cutter {
         word.kind = kind;
         word.begin = static_cast<int>(begin);
         word.end = static_cast<int>(end);
-        word.space_before = space_ && !out_.empty();
+        const bool leans_left = kind == Word::Kind::Comma || kind == Word::Kind::Stop || kind == Word::Kind::Close;
+        word.space_before = space_ && !out_.empty() && !leans_left;
         space_ = false;
         out_.push_back(std::move(word));
     }
