@@ -1,7 +1,6 @@
 #pragma once
 #include <cstdint>
 #include <optional>
-#include <unordered_map>
 #include <vector>
 
 #include "lineup/text_print.h"
@@ -21,9 +20,21 @@ class StoryIndex {
         int key;
         int hits;  ///< of the search under way
     };
+    /// Which entries hold which shingle: chains of nodes, newest first. A map of lists takes three times as long.
+    struct Node {
+        std::uint64_t hash;
+        std::uint32_t entry;
+        std::uint32_t next;
+        std::uint32_t stories;  ///< so many nodes of this hash follow, this one among them
+    };
+    std::uint32_t first_of(std::uint64_t hash) const;
+    std::uint32_t next_of(std::uint32_t node) const;
+    void insert(std::uint64_t hash, std::uint32_t entry);
+    void grow();
+
     std::vector<Entry> entries_;
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_shingle_;
-    std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> by_headline_;
+    std::vector<Node> nodes_;
+    std::vector<std::uint32_t> buckets_;
 };
 
 }  // namespace newscart
