@@ -24,7 +24,6 @@ constexpr double kStoryCount = 0.06;       // a story more or fewer than planned
 constexpr double kTooFewStories = 0.20;    // a story fewer than the clock's least
 constexpr double kComfortableTail = 3;     // seconds
 constexpr double kComfortableRoom = 0.35;  // of what pauses could give, before the other means are tried
-constexpr double kHeadlinesShare = 0.20;   // of the time, at most
 constexpr Frames kGrid = kFrameRateHz / 10;
 constexpr std::size_t kMostOptions = 110;  // ways to tell one story that the search weighs
 
@@ -49,15 +48,6 @@ struct Landing {
     Frames tail_frames = 0;  ///< in all
     Frames total_frames = 0;
     double cost = 0;
-};
-
-/// Everything outside the stories, at natural length.
-struct Frame {
-    std::vector<Element> elements;
-    Tail tail;
-    Frames natural_frames = 0;
-    Frames shrink_frames = 0;
-    Frames stretch_frames = 0;
 };
 
 struct Edit {
@@ -126,7 +116,7 @@ class Editor {
 
     /// Sounds and texts of the clock must leave room for one story.
     void check_room() const {
-        const Frame bare = frame_of({});
+        const Surroundings bare = around({});
         const Frames least = bare.natural_frames - bare.shrink_frames;
         const std::string place = clock_.items.front().place.empty() ? "clock" : clock_.items.front().place;
         if (least > clock_.length.longest)
@@ -136,7 +126,7 @@ class Editor {
                                     place, format_length(whole_second(least)), format_length(clock_.length.longest)));
         Frames needed = std::numeric_limits<Frames>::max();
         for (const int story : usable_) {
-            const Frame frame = frame_of({{story}, {}, {}});
+            const Surroundings frame = around({{story}, {}, {}});
             for (const Cut& cut : cuts_[story])
                 needed = std::min(needed, frame.natural_frames - frame.shrink_frames + cut.natural_frames -
                                               option_of(cut, 0).shrink_frames);
@@ -154,44 +144,12 @@ class Editor {
 
     // -- the frame around the stories ----------------------------------------------------------------------------
 
-    Frame frame_of(const Plan& plan) const {
-        Frame frame;
-        frame.elements = elements_of(plan, draft_, lengths_, clock_, sounds_);
-        frame.tail = tail_of(frame.elements, clock_, sounds_);
-        frame.natural_frames = frame.tail.natural_frames;
-        for (std::size_t i = 0; i < frame.elements.size(); ++i) {
-            frame.natural_frames += frame.elements[i].length_frames;
-            if (i == 0) continue;
-            const Gap gap = gap_between(frame.elements[i - 1], frame.elements[i], clock_, sounds_.bed);
-            frame.natural_frames += gap.natural_frames;
-            frame.shrink_frames += gap.natural_frames - gap.least_frames;
-            frame.stretch_frames += gap.most_frames - gap.natural_frames;
-        }
-        return frame;
-    }
+    Surroundings around(const Plan& plan) const { return surroundings_of(plan, draft_, lengths_, clock_, sounds_); }
 
     Option option_of(const Cut& cut, double value) const {
         const int pauses = static_cast<int>(cut.lines.size()) - 1;
         const Bend bend = bend_of_story(sentence_gap_, cut.natural_frames, pauses, limits_);
         return {&cut, bend.shrink_frames * pauses, bend.stretch_frames * pauses, value};
-    }
-
-    /// The headlines of these stories, as many as the clock asks for and the time bears.
-    std::vector<int> headlines_of(const std::vector<int>& stories, bool even_alone) const {
-        std::vector<int> headlines;
-        const auto item = std::find_if(clock_.items.begin(), clock_.items.end(),
-                                       [](const ClockItem& each) { return each.kind == ClockItem::Kind::Headlines; });
-        // A headline of the only story would be the same news twice.
-        if (item == clock_.items.end() || (stories.size() < 2 && !even_alone)) return headlines;
-        Frames total = 0;
-        for (const int story : stories) {
-            const int line = draft_.stories.at(story).headline;
-            if (static_cast<int>(headlines.size()) >= item->count || line < 0 || lengths_.at(line) == 0) continue;
-            total += lengths_[line] + pace::kHeadline;
-            if (static_cast<double>(total) > kHeadlinesShare * static_cast<double>(clock_.length.shortest)) break;
-            headlines.push_back(line);
-        }
-        return headlines;
     }
 
     // -- landing -------------------------------------------------------------------------------------------------
@@ -310,7 +268,7 @@ class Editor {
     /// The best cuts for a plan: a knapsack over the stories on a grid of a tenth of a second, exact sums carried
     /// along.
     Search search(const Plan& plan, const Means& means) const {
-        const Frame frame = frame_of(plan);
+        const Surroundings frame = around(plan);
         const std::vector<double> shares =
             shares_of(plan.stories, std::max<Frames>(clock_.length.longest - frame.natural_frames, 1));
         std::vector<double> weights;
@@ -419,7 +377,7 @@ class Editor {
     Plan plan_of(int count, int recaps, bool headline_even_alone) const {
         Plan plan;
         plan.stories.assign(usable_.begin(), usable_.begin() + count);
-        plan.headlines = headlines_of(plan.stories, headline_even_alone);
+        plan.headlines = headlines_of(plan.stories, draft_, lengths_, clock_, headline_even_alone);
         plan.recap = plan.headlines;
         if (static_cast<int>(plan.recap.size()) > recaps) plan.recap.resize(recaps);
         return plan;
@@ -475,7 +433,7 @@ class Editor {
     // -- writing it down -----------------------------------------------------------------------------------------
 
     Rundown rundown(const Edit& edit) const {
-        const Frame frame = frame_of(edit.plan);
+        const Surroundings frame = around(edit.plan);
         struct Placed {
             Gap gap;
             Frames shrink_frames = 0;
@@ -569,17 +527,22 @@ class Editor {
     /// What did not make it, and what is less than was promised.
     void explain(const Edit& edit, Rundown& result) const {
         const auto headline_of = [&](int story) { return lineup_.stories.at(story).article.headline; };
+        const std::vector<int> asked = shortlist(draft_, lineup_, clock_, sounds_);
         for (std::size_t i = 0; i < draft_.stories.size(); ++i) {
             const int story = static_cast<int>(i);
             const auto& airs = edit.plan.stories;
             if (std::find(airs.begin(), airs.end(), story) != airs.end()) continue;
             std::string reason = primary(story) ? "no time for it" : "in reserve, not needed";
-            if (cuts_[i].empty()) {
-                const bool spoken = std::any_of(draft_.stories[i].lines.begin(), draft_.stories[i].lines.end(),
-                                                [&](int line) { return lengths_.at(line) > 0; });
-                reason = spoken ? fmt::format("too little to say for the shortest story ({})",
-                                              format_length(clock_.segment.shortest))
-                                : "no line of it was spoken";
+            const std::vector<int>& lines = draft_.stories[i].lines;
+            const auto any = [&](const auto& test) { return std::any_of(lines.begin(), lines.end(), test); };
+            if (lines.empty())
+                reason = "nothing in it is fit to be spoken";
+            else if (any([&](int line) { return lengths_.at(line) > 0; })) {
+                if (cuts_[i].empty())
+                    reason = fmt::format("too little to say for the shortest story ({})",
+                                         format_length(clock_.segment.shortest));
+            } else if (any([&](int line) { return std::binary_search(asked.begin(), asked.end(), line); })) {
+                reason = "no line of it could be spoken";
             }
             result.dropped.push_back({headline_of(story), reason, story});
         }

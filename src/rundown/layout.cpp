@@ -9,6 +9,8 @@ namespace {
 
 using Kind = Element::Kind;
 
+constexpr double kHeadlinesShare = 0.20;  // of the time, at most
+
 void append_with_stings(std::vector<Element>& elements, const std::vector<Element>& parts, const ClockItem& item,
                         int index, const SoundLengths& sounds) {
     for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -124,6 +126,40 @@ Tail tail_of(const std::vector<Element>& elements, const BulletinClock& clock, c
     tail.most_frames = std::max<Frames>(0, clock.bed_tail_most);
     if (tail.before_element == elements.size()) tail.natural_frames = std::min(tail.most_frames, pace::kEndOfBed);
     return tail;
+}
+
+Surroundings surroundings_of(const Plan& plan, const Draft& draft, const std::vector<Frames>& length_of_line,
+                             const BulletinClock& clock, const SoundLengths& sounds) {
+    Surroundings result;
+    result.elements = elements_of(plan, draft, length_of_line, clock, sounds);
+    result.tail = tail_of(result.elements, clock, sounds);
+    result.natural_frames = result.tail.natural_frames;
+    for (std::size_t i = 0; i < result.elements.size(); ++i) {
+        result.natural_frames += result.elements[i].length_frames;
+        if (i == 0) continue;
+        const Gap gap = gap_between(result.elements[i - 1], result.elements[i], clock, sounds.bed);
+        result.natural_frames += gap.natural_frames;
+        result.shrink_frames += gap.natural_frames - gap.least_frames;
+        result.stretch_frames += gap.most_frames - gap.natural_frames;
+    }
+    return result;
+}
+
+std::vector<int> headlines_of(const std::vector<int>& stories, const Draft& draft,
+                              const std::vector<Frames>& length_of_line, const BulletinClock& clock, bool even_alone) {
+    std::vector<int> headlines;
+    const auto item = std::find_if(clock.items.begin(), clock.items.end(),
+                                   [](const ClockItem& each) { return each.kind == ClockItem::Kind::Headlines; });
+    if (item == clock.items.end() || (stories.size() < 2 && !even_alone)) return headlines;
+    Frames total = 0;
+    for (const int story : stories) {
+        const int line = draft.stories.at(story).headline;
+        if (static_cast<int>(headlines.size()) >= item->count || line < 0 || length_of_line.at(line) == 0) continue;
+        total += length_of_line[line] + pace::kHeadline;
+        if (static_cast<double>(total) > kHeadlinesShare * static_cast<double>(clock.length.shortest)) break;
+        headlines.push_back(line);
+    }
+    return headlines;
 }
 
 std::vector<Frames> deal_out(Frames amount, const std::vector<Frames>& rooms) {

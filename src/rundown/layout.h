@@ -74,6 +74,22 @@ struct Tail {
 };
 Tail tail_of(const std::vector<Element>& elements, const BulletinClock& clock, const SoundLengths& sounds);
 
+/// Everything outside the stories, at its natural length.
+struct Surroundings {
+    std::vector<Element> elements;
+    Tail tail;
+    Frames natural_frames = 0;
+    Frames shrink_frames = 0;   ///< what its pauses can give
+    Frames stretch_frames = 0;  ///< and take
+};
+Surroundings surroundings_of(const Plan& plan, const Draft& draft, const std::vector<Frames>& length_of_line,
+                             const BulletinClock& clock, const SoundLengths& sounds);
+
+/// The headlines of these stories: as many as the clock asks for, in at most a fifth of the time. None for a single
+/// story, unless `even_alone`: it would be the same news twice.
+std::vector<int> headlines_of(const std::vector<int>& stories, const Draft& draft,
+                              const std::vector<Frames>& length_of_line, const BulletinClock& clock, bool even_alone);
+
 /// `amount` dealt out over `rooms` in proportion, in whole frames, never more than a room holds. 0 <= amount <= their
 /// sum.
 std::vector<Frames> deal_out(Frames amount, const std::vector<Frames>& rooms);

@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <set>
 
 #include "rundown/made_news.h"
@@ -47,7 +48,7 @@ TEST(CutsOf, OpensWithTheLeadUnlessALotSpeaksAgainstIt) {
 TEST(CutsOf, ComesCloseToTheExactOptimum) {
     double found = 0;
     double possible = 0;
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
         test::Dice dice(seed);
         test::News news = test::empty_bulletin({frames_of(60), frames_of(60)});
         test::add_random_story(news, dice, 1, false, 7);

@@ -140,7 +140,7 @@ TEST(EditToTime, PutsAStoryFromReserveInThePlaceOfOneThatCouldNotBeSpoken) {
     EXPECT_EQ(rundown.stories[0].story, 1);
     EXPECT_EQ(rundown.stories[1].story, 2);
     ASSERT_FALSE(rundown.dropped.empty());
-    EXPECT_EQ(rundown.dropped[0].reason, "no line of it was spoken");
+    EXPECT_EQ(rundown.dropped[0].reason, "no line of it could be spoken");
 }
 
 TEST(EditToTime, RecapsHeadlinesBeforeItAirsTooMuchBed) {
@@ -254,8 +254,8 @@ TEST(EditToTime, NamesTheLengthThatOneStoryNeeds) {
 
 TEST(EditToTime, LandsOnAnyLengthToTheFrame) {
     test::Dice dice(7);
-    for (std::uint64_t seed = 1; seed <= 150; ++seed) {
-        const Frames length = dice.between(60 * kFrameRateHz, seed % 5 == 0 ? 600 * kFrameRateHz : 240 * kFrameRateHz);
+    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+        const Frames length = dice.between(60 * kFrameRateHz, (seed % 10 == 0 ? 600 : 180) * kFrameRateHz);
         News news = test::random_news(seed, {length, length});
         SCOPED_TRACE("seed " + std::to_string(seed) + ", " + format_length(length));
         const Rundown rundown = news.edit();
@@ -268,8 +268,8 @@ TEST(EditToTime, LandsOnAnyLengthToTheFrame) {
 }
 
 TEST(EditToTime, LandsWithoutABedToo) {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 100003;
+    for (std::uint64_t seed = 1; seed <= 20; ++seed) {
+        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 300007;
         News news = test::random_news(seed, {length, length});
         news.sounds.bed = false;
         SCOPED_TRACE("seed " + std::to_string(seed) + ", " + format_length(length));
@@ -282,8 +282,8 @@ TEST(EditToTime, LandsWithoutABedToo) {
 }
 
 TEST(EditToTime, IsNeverOverLengthHoweverThinTheNews) {
-    for (std::uint64_t seed = 1; seed <= 100; ++seed) {
-        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 70001;
+    for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 140003;
         const News news = test::random_news(seed, {length, length}, false);
         SCOPED_TRACE("seed " + std::to_string(seed) + ", " + format_length(length));
         const Rundown rundown = news.edit();

@@ -11,7 +11,6 @@ namespace {
 
 using ::testing::Contains;
 using ::testing::IsEmpty;
-using ::testing::Not;
 
 /// The news with takes of the shortlisted lines alone, each `speed` times as fast as was estimated.
 test::News spoken(const test::News& news, const std::vector<int>& lines, double speed) {
@@ -49,8 +48,8 @@ TEST(Shortlist, LeavesTheReserveUnspokenWhenTheOthersFillTheTime) {
 TEST(Shortlist, IsEnoughForTheEditThoughTheVoiceIsFasterOrSlowerThanEstimated) {
     double spoken_seconds = 0;
     double aired_seconds = 0;
-    for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 230003;
+    for (std::uint64_t seed = 1; seed <= 16; ++seed) {
+        const Frames length = frames_of(60) + static_cast<Frames>(seed) * 430003;
         const test::News news = test::random_news(seed, {length, length});
         const auto lines = shortlist(news.draft, news.lineup, news.clock, news.sounds);
         for (const double speed : {0.9, 1.0, 1.12}) {
@@ -66,7 +65,7 @@ TEST(Shortlist, IsEnoughForTheEditThoughTheVoiceIsFasterOrSlowerThanEstimated) {
         }
         if (HasFailure()) return;
     }
-    EXPECT_LE(spoken_seconds / aired_seconds, 1.7);
+    EXPECT_LE(spoken_seconds / aired_seconds, 1.6);
     EXPECT_GE(spoken_seconds / aired_seconds, 1.2);
 }
 
