@@ -3,6 +3,7 @@
 #include <unicode/fieldpos.h>
 #include <unicode/locid.h>
 #include <unicode/rbnf.h>
+#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <mutex>
@@ -11,6 +12,8 @@
 #include "base/error.h"
 
 namespace newscart::icu {
+
+int digit_value(char32_t c) { return u_charDigitValue(static_cast<UChar32>(c)); }
 
 struct NumberWords::Format {
     std::string locale;

@@ -5,6 +5,9 @@
 
 namespace newscart::icu {
 
+/// 0 to 9 for a decimal digit of any script, else -1.
+int digit_value(char32_t c);
+
 /// Numbers as words, by ICU's rule-based formats of a locale, with rules of our own behind them. ICU's data is opened
 /// at the first number (about 3 ms), not before. Const use is safe from several threads.
 class NumberWords {
