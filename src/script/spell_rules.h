@@ -1,0 +1,48 @@
+#pragma once
+#include <memory>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "script/spell_values.h"
+
+namespace newscart::spelling {
+
+/// A stretch of the text that one rule reads, and its words.
+struct Claim {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string words;
+    const std::string* rule = nullptr;  ///< its name
+};
+
+/// The ordered classes of a language: [[spell.rule]] with a `name`, a `match`ing expression and what to `say`.
+///
+/// In `match`, {name} stands for an expression of [spell.pattern] or for the keys of [spell.table.name]; groups are
+/// named: (?<n>...). In `say`, {n} is the text of a group, {n:reading argument|reading} its reading by Values, <name> a
+/// phrase of [spell.phrase], and [...] is left out unless all groups in it took part. A reading that fails declines the
+/// match. `needs` lists characters of which the text must hold one for the rule to be tried at all. A match that takes
+/// the text's last dot with it leaves a dot; with `may_end_sentence`, one before a capital too.
+///
+/// Each byte is claimed once, by the first rule that matches; expressions see the text as written, never the words of
+/// another rule. Expressions are compiled at first use. Const use is safe from several threads.
+class Rules {
+  public:
+    Rules(const Settings& spell, const Values& values);
+    ~Rules();
+    Rules(Rules&&) noexcept;
+    Rules& operator=(Rules&&) noexcept;
+
+    /// Sorted, without overlap. `text` must be valid UTF-8.
+    std::vector<Claim> claim(std::string_view text) const;
+
+    struct Rule;
+
+  private:
+    std::vector<std::unique_ptr<Rule>> rules_;
+    std::shared_ptr<const std::unordered_map<std::string, std::string>> patterns_;
+    const Values* values_;
+};
+
+}  // namespace newscart::spelling
