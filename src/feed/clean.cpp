@@ -30,7 +30,11 @@ std::string without_edges(std::string_view field) {
 }  // namespace
 
 Cleaner::Cleaner(const Language& language) {
-    for (const Settings& table : language.settings.table("clean").tables("rule")) {
+    const Settings settings = language.settings.table("clean");
+    if (const auto start = settings.string("byline_start")) {
+        byline_start_.emplace("^(?:" + *start + ")", Regex::Case::Insensitive);
+    }
+    for (const Settings& table : settings.tables("rule")) {
         Rule rule;
         const std::string where = table.string("where").value_or("");
         rule.where = where == "line"     ? Where::Line
@@ -106,6 +110,7 @@ void Cleaner::clean(Article& article) const {
     std::vector<std::string> raw = std::move(article.paragraphs);
     article.paragraphs.clear();
     auto next = raw.begin();
+    if (byline_start_) article.byline = byline_start_->replace(article.byline, "");
     const bool had_headline = !article.headline.empty();
     article.headline = clean_paragraph(article.headline, kHeadline, article).text;
     std::set<std::string, std::less<>> seen;
@@ -117,8 +122,10 @@ void Cleaner::clean(Article& article) const {
             article.headline = std::move(cleaned.text);
             continue;
         }
-        // Pull quotes and headlines are printed twice.
-        if (cleaned.text == article.headline || !seen.insert(cleaned.text).second) continue;
+        // Pull quotes, headlines and what stands in fields are printed twice.
+        if (cleaned.text == article.headline || cleaned.text == article.byline || cleaned.text == article.source ||
+            !seen.insert(cleaned.text).second)
+            continue;
         article.paragraphs.push_back(std::move(cleaned.text));
     }
 }

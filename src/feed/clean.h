@@ -1,5 +1,7 @@
 #pragma once
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "feed/article.h"
@@ -40,6 +42,7 @@ class Cleaner {
     Cleaned clean_paragraph(std::string_view paragraph, std::size_t place, Article& article) const;
 
     std::vector<Rule> rules_;
+    std::optional<Regex> byline_start_;
 };
 
 }  // namespace newscart

@@ -199,6 +199,16 @@ Parsed parse(Format format, const std::string& text, int most_depth, const Clean
 
 FileResult refuse(const fs::path& file, const std::string& reason) { return {{}, {{file, reason, {}, {}}}}; }
 
+/// Why an article cannot be one whatever its words are; "" if it can. Asked before cleaning, which takes its time.
+std::string oversized(const Article& article) {
+    std::size_t bytes = article.headline.size();
+    for (const std::string& paragraph : article.paragraphs) bytes += paragraph.size();
+    if (article.paragraphs.size() > kMostParagraphs)
+        return fmt::format("more than {} paragraphs: no story", kMostParagraphs);
+    if (bytes > kMostStoryBytes) return fmt::format("more than {} KB of text: no story", kMostStoryBytes >> 10U);
+    return {};
+}
+
 FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp, const FeedSettings& settings,
                       const Cleaner& cleaner) {
     if (is_binary(bytes)) return refuse(file, "not a text file");
@@ -208,17 +218,26 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
     Parsed parsed = parse(detected.format, text, settings.most_depth, cleaner);
     if (!parsed.refused.empty()) return refuse(file, parsed.refused);
     FileResult result;
+    if (parsed.items_unread > 0) {
+        result.rejected.push_back(
+            {file,
+             fmt::format("{} items beyond the first {} were not read; split the feed", parsed.items_unread, kMostItems),
+             {},
+             {}});
+    }
     int place = 0;
     for (Parsed::Item& item : parsed.items) {
         Article& article = item.article;
         article.origin = {file, std::string(format_name(detected.format)), place++};
+        std::string reason = std::move(item.refused);
+        if (reason.empty()) reason = oversized(article);
+        if (!reason.empty()) article.paragraphs.clear();
         tidy_fields(article);
         cleaner.clean(article);
         // Only a page or a text of its own is as old as its file; an undated item of a feed may be of any age.
         const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
         if (own_file && !article_time(article)) article.published = stamp.modified();
         if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article.headline);
-        std::string reason = item.refused;
         if (reason.empty() && article.headline.empty()) reason = "no headline";
         if (reason.empty() && article.paragraphs.empty()) reason = "no text";
         if (reason.empty()) {

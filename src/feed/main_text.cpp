@@ -98,22 +98,48 @@ class Attempt {
     }
 
   private:
+    /// Text below a part, as it was when last summed up.
+    struct Text {
+        std::size_t bytes = 0;  ///< without the white space that layout adds
+        std::size_t link_bytes = 0;
+        std::size_t commas = 0;
+        bool sentence = false;  ///< a full stop before a space or at the end
+
+        void add(const Text& more) {
+            bytes += more.bytes;
+            link_bytes += more.link_bytes;
+            commas += more.commas;
+            sentence = sentence || more.sentence;
+        }
+    };
+
+    /// Elements below a part.
+    struct Counts {
+        int p = 0, img = 0, li = 0, input = 0;
+        std::size_t heading_bytes = 0;
+        std::size_t list_bytes = 0;
+
+        void add(const Counts& more) {
+            p += more.p;
+            img += more.img;
+            li += more.li;
+            input += more.input;
+            heading_bytes += more.heading_bytes;
+            list_bytes += more.list_bytes;
+        }
+    };
+
     struct Part {
         string_view tag;
         int parent = -1;
         int source = -1;  ///< in the page; -1 for a paragraph made here
         std::vector<int> children;
         bool gone = false;
+        bool block_below = false;
         bool candidate = false;
         double score = 0;
-    };
-
-    /// Text below a part.
-    struct Text {
-        std::size_t bytes = 0;  ///< without the white space that layout adds
-        std::size_t link_bytes = 0;
-        std::size_t commas = 0;
-        bool sentence = false;  ///< a full stop before a space or at the end
+        Text text;
+        Counts counts;
     };
 
     Part& at(int i) { return parts_[static_cast<std::size_t>(i)]; }
@@ -144,21 +170,61 @@ class Attempt {
                self.attribute("class").find("fallback-image") != std::string::npos;
     }
 
-    /// Takes away what cannot be part of a story and makes paragraphs of the text that stands loose in boxes.
+    /// Takes away what cannot be part of a story and makes paragraphs of the text that stands loose in boxes. Sums up
+    /// what is below each part on the way back: asking again for every box would cost its depth times its size.
     void prepare(int i, int tables) {
         for (std::size_t place = 0; place < at(i).children.size(); ++place) {
             const int child = at(i).children[place];
             const string_view tag = at(child).tag;
-            if (tag.empty()) continue;
-            if (one_of(tag, kNeverText) || !visible(child) || is_unlikely(child, tables)) {
+            if (tag.empty()) {
+                at(child).text = text_of_run(node(child).text);
+            } else if (one_of(tag, kNeverText) || !visible(child) || is_unlikely(child, tables)) {
                 at(child).gone = true;
-                continue;
+            } else {
+                prepare(child, tables + (tag == "table" || tag == "code" ? 1 : 0));
             }
-            prepare(child, tables + (tag == "table" || tag == "code" ? 1 : 0));
         }
         std::erase_if(at(i).children, [&](int child) { return at(child).gone; });
+        sum_up(i);
         if (at(i).tag == "div") make_paragraphs(i);
         if (one_of(at(i).tag, kScored)) to_score_.push_back(i);
+    }
+
+    static Text text_of_run(const std::string& run) {
+        Text text;
+        bool space = true;
+        for (std::size_t k = 0; k < run.size(); ++k) {
+            const bool blank = is_space(run[k]);
+            if (blank && space) continue;
+            space = blank;
+            ++text.bytes;
+            if (run[k] == ',') ++text.commas;
+            if (run[k] == '.' && (k + 1 == run.size() || is_space(run[k + 1]))) text.sentence = true;
+        }
+        return text;
+    }
+
+    /// From the children that are left.
+    void sum_up(int i) {
+        Part& part = at(i);
+        part.text = {};
+        part.counts = {};
+        part.block_below = false;
+        for (const int child : part.children) {
+            const Part& below = at(child);
+            if (below.gone) continue;
+            part.text.add(below.text);
+            part.counts.add(below.counts);
+            part.block_below = part.block_below || below.block_below || one_of(below.tag, kBlocks);
+            part.counts.p += below.tag == "p" ? 1 : 0;
+            part.counts.img += below.tag == "img" ? 1 : 0;
+            part.counts.li += below.tag == "li" ? 1 : 0;
+            part.counts.input += below.tag == "input" ? 1 : 0;
+            if (is_heading(below.tag)) part.counts.heading_bytes += below.text.bytes;
+            if (below.tag == "ul" || below.tag == "ol") part.counts.list_bytes += below.text.bytes;
+        }
+        const bool link = part.tag == "a" && node(i).attribute("href").substr(0, 1) != "#";
+        if (link) part.text.link_bytes = part.text.bytes;
     }
 
     bool is_unlikely(int i, int tables) const {
@@ -172,15 +238,10 @@ class Attempt {
         return called.size() > 1 && names().unlikely.matches(called) && !names().maybe.matches(called);
     }
 
-    bool has_block_below(int i) const {
-        return std::any_of(at(i).children.begin(), at(i).children.end(),
-                           [&](int child) { return one_of(at(child).tag, kBlocks) || has_block_below(child); });
-    }
-
     bool is_phrasing(int i) const {
         const string_view tag = at(i).tag;
         return tag.empty() ||
-               (!one_of(tag, kBlocks) && tag != "li" && tag != "td" && tag != "form" && !has_block_below(i));
+               (!one_of(tag, kBlocks) && tag != "li" && tag != "td" && tag != "form" && !at(i).block_below);
     }
 
     bool is_blank(int i) const {
@@ -217,6 +278,10 @@ class Attempt {
             at(open).children.push_back(child);
         }
         at(i).children = std::move(after);
+        for (const int child : at(i).children) {
+            if (at(child).source < 0) sum_up(child);
+        }
+        sum_up(i);
         // A box around a single paragraph is that paragraph.
         if (at(i).children.size() == 1 && at(at(i).children.front()).tag == "p") {
             const int only = at(i).children.front();
@@ -228,37 +293,10 @@ class Attempt {
         }
     }
 
-    void add_text(int i, bool linked, Text& text) const {
-        const Part& part = at(i);
-        if (part.gone) return;
-        if (part.tag.empty()) {
-            const std::string& run = node(i).text;
-            bool space = true;
-            for (std::size_t k = 0; k < run.size(); ++k) {
-                const bool blank = is_space(run[k]);
-                if (blank && space) continue;
-                space = blank;
-                ++text.bytes;
-                if (linked) text.link_bytes += 1;
-                if (run[k] == ',') ++text.commas;
-                if (run[k] == '.' && (k + 1 == run.size() || is_space(run[k + 1]))) text.sentence = true;
-            }
-            return;
-        }
-        const bool link = linked || (part.tag == "a" && node(i).attribute("href").substr(0, 1) != "#");
-        for (const int child : part.children) add_text(child, link, text);
-    }
-
-    Text text_of(int i) const {
-        Text text;
-        add_text(i, false, text);
-        return text;
-    }
-
     static double density(const Text& text) {
         return text.bytes == 0 ? 0 : static_cast<double>(text.link_bytes) / static_cast<double>(text.bytes);
     }
-    double link_density(int i) const { return density(text_of(i)); }
+    double link_density(int i) const { return density(at(i).text); }
 
     double class_weight(int i) const {
         if (!prejudice_.class_weight || at(i).source < 0) return 0;
@@ -286,7 +324,7 @@ class Attempt {
 
     void score() {
         for (const int i : to_score_) {
-            const Text text = text_of(i);
+            const Text& text = at(i).text;
             if (text.bytes < kLeastScored) continue;
             const double points =
                 2 + static_cast<double>(text.commas) + std::min<double>(static_cast<double>(text.bytes / 100), 3);
@@ -370,7 +408,7 @@ class Attempt {
             if (at(i).candidate && at(i).score + (alike ? at(top).score * 0.2 : 0) >= least) {
                 chosen.push_back(i);
             } else if (at(i).tag == "p") {
-                const Text text = text_of(i);
+                const Text& text = at(i).text;
                 const double links = density(text);
                 if ((text.bytes > 80 && links < 0.25) ||
                     (text.bytes <= 80 && text.bytes > 0 && links == 0 && text.sentence))
@@ -378,25 +416,6 @@ class Attempt {
             }
         }
         return chosen;
-    }
-
-    struct Counts {
-        int p = 0, img = 0, li = 0, input = 0, embed = 0;
-        std::size_t heading_bytes = 0;
-        std::size_t list_bytes = 0;
-    };
-    void count(int i, Counts& counts) const {
-        for (const int child : at(i).children) {
-            const Part& part = at(child);
-            if (part.gone || part.tag.empty()) continue;
-            if (part.tag == "p") ++counts.p;
-            if (part.tag == "img") ++counts.img;
-            if (part.tag == "li") ++counts.li;
-            if (part.tag == "input") ++counts.input;
-            if (is_heading(part.tag)) counts.heading_bytes += text_of(child).bytes;
-            if (part.tag == "ul" || part.tag == "ol") counts.list_bytes += text_of(child).bytes;
-            count(child, counts);
-        }
     }
 
     bool is_data_table(int i) const {
@@ -425,10 +444,9 @@ class Attempt {
         const string_view tag = at(i).tag;
         const double weight = class_weight(i);
         if (weight < 0) return true;
-        const Text text = text_of(i);
+        const Text& text = at(i).text;
         if (text.commas >= 10) return false;
-        Counts counts;
-        count(i, counts);
+        const Counts& counts = at(i).counts;
         const auto bytes = static_cast<double>(text.bytes);
         const bool list =
             tag == "ul" || tag == "ol" || (bytes > 0 && static_cast<double>(counts.list_bytes) / bytes > 0.9);
@@ -458,10 +476,10 @@ class Attempt {
                 part.gone = true;
             if (!part.gone && part.source >= 0) {
                 const std::string called = names_of(child);
-                if (called.size() > 1 && names().share.matches(called) && text_of(child).bytes < kEnough)
-                    part.gone = true;
+                if (called.size() > 1 && names().share.matches(called) && part.text.bytes < kEnough) part.gone = true;
             }
         }
+        sum_up(i);
     }
 
     void copy(int i, int parent, html::Tree& story) const {

@@ -13,7 +13,7 @@
 namespace newscart {
 namespace {
 
-constexpr std::size_t kMostHtmlElements = 100'000;
+constexpr std::size_t kMostHtmlElements = 50'000;
 constexpr std::size_t kMostXmlElements = 1'000'000;
 constexpr std::size_t kMostAttributes = 256;  ///< of one tag; gumbo compares each with all before it
 constexpr std::size_t kMostBodies = 32;       ///< <html> and <body> tags: their attributes are merged into one

@@ -90,7 +90,12 @@ Parsed read_atom(std::string_view text, int most_depth) {
     if (!parsed.refused.empty()) return parsed;
     if (feed.root.name == "entry") parsed.items.push_back(read_entry(feed.root, {}, most_depth));
     for (const xml::Element& child : feed.root.children) {
-        if (child.name == "entry") parsed.items.push_back(read_entry(child, feed.root, most_depth));
+        if (child.name != "entry") continue;
+        if (parsed.items.size() < kMostItems) {
+            parsed.items.push_back(read_entry(child, feed.root, most_depth));
+        } else {
+            ++parsed.items_unread;
+        }
     }
     if (parsed.items.empty()) parsed.refused = "a feed without entries";
     return parsed;

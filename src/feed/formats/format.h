@@ -9,6 +9,12 @@
 
 namespace newscart {
 
+/// No story is longer; more is another kind of document, and would cost seconds to no end.
+inline constexpr std::size_t kMostStoryBytes = 512U << 10;
+inline constexpr std::size_t kMostParagraphs = 5000;
+inline constexpr std::size_t kMostPageBytes = 4U << 20;
+inline constexpr std::size_t kMostItems = 5000;  ///< of one feed
+
 /// What a format makes of one file. Articles are as the supplier wrote them: read_feed() tidies, cleans, checks and
 /// gives an id to those without one.
 struct Parsed {
@@ -16,7 +22,8 @@ struct Parsed {
         Article article;
         std::string refused;  ///< why this one cannot be read; "" if it can
     };
-    std::vector<Item> items;
+    std::vector<Item> items;       ///< at most kMostItems
+    std::size_t items_unread = 0;  ///< those beyond
     std::string refused;  ///< why the file as a whole cannot be read; "" if it can
 };
 

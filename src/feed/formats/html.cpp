@@ -182,6 +182,12 @@ class PageFacts {
         return linked_.is_object() ? line_of_fragment(text_at(linked_, key), most_depth_) : std::string();
     }
 
+    /// Graphs name people and publishers by an address that says nothing to a listener.
+    std::string linked_name(const char* key) const {
+        const std::string name = linked(key);
+        return name.substr(0, 4) == "http" || name.substr(0, 1) == "#" ? std::string() : name;
+    }
+
     std::string meta(std::string_view name) const {
         for (const auto& [key, value] : metas_) {
             if (key == name && !trim(value).empty()) return line_of_fragment(value, most_depth_);
@@ -191,7 +197,7 @@ class PageFacts {
 
     /// Titles end or begin with the name of the site: "Bridge closes - Harbour Desk".
     std::string without_site(const std::string& title) const {
-        const std::string site = first({meta("og:site_name"), linked("publisher")});
+        const std::string site = first({meta("og:site_name"), linked_name("publisher")});
         for (const std::string_view separator : {" | ", " - ", " – ", " — ", " :: ", " » ", " / ", " \\ "}) {
             const std::size_t last = title.rfind(separator);
             if (last == std::string::npos) continue;
@@ -213,7 +219,7 @@ class PageFacts {
     }
 
     std::string byline() const {
-        std::string author = first({linked("author"), meta("author"), meta("dc.creator"), meta("parsely-author"),
+        std::string author = first({linked_name("author"), meta("author"), meta("dc.creator"), meta("parsely-author"),
                                     meta("article:author"), byline_});
         if (author.substr(0, 4) == "http") author = byline_;
         return author;
@@ -248,6 +254,10 @@ std::size_t bytes_of(const std::vector<std::string>& paragraphs) {
 
 Parsed read_html(std::string_view text, int most_depth) {
     Parsed parsed;
+    if (text.size() > kMostPageBytes) {
+        parsed.refused = "a web page larger than 4 MB: no story";
+        return parsed;
+    }
     parsed.refused = refuse_markup(text, Markup::Html, most_depth);
     if (!parsed.refused.empty()) return parsed;
     const html::Tree page = html::parse(text);

@@ -10,7 +10,7 @@
 namespace newscart {
 namespace {
 
-constexpr std::size_t kMostBytes = 1U << 20;         ///< a story is some kilobytes; cmark is slow on hostile input
+constexpr std::size_t kMostBytes = 256U << 10;       ///< a story is some kilobytes; cmark is slow on hostile input
 constexpr std::size_t kMostMatterBytes = 32U << 10;  ///< yaml-cpp is slow and reads by recursion
 
 struct Halves {
@@ -58,7 +58,7 @@ std::string text_below(const html::Tree& tree, int at) {
 Parsed read_markdown(std::string_view text, int most_depth) {
     Parsed parsed;
     if (text.size() > kMostBytes) {
-        parsed.refused = "larger than 1 MB, which is too much for a Markdown story";
+        parsed.refused = "more than 256 KB of Markdown: no story";
         return parsed;
     }
     Article& article = parsed.items.emplace_back().article;

@@ -84,7 +84,12 @@ Parsed read_rss(std::string_view text, int most_depth) {
     for (const xml::Element* parent : {channel, &feed.root}) {
         if (parent == nullptr || (parent == &feed.root && channel == &feed.root)) continue;
         for (const xml::Element& item : parent->children) {
-            if (item.name == "item") parsed.items.push_back(reader.read(item));
+            if (item.name != "item") continue;
+            if (parsed.items.size() < kMostItems) {
+                parsed.items.push_back(reader.read(item));
+            } else {
+                ++parsed.items_unread;
+            }
         }
     }
     if (parsed.items.empty()) parsed.refused = "a feed without items";

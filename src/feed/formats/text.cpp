@@ -22,9 +22,17 @@ bool take_header(std::string_view line, Parsed::Item& item) {
 
 Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone) {
     Parsed parsed;
+    if (text.size() > kMostStoryBytes) {
+        parsed.refused = "more than 512 KB of text: no story";
+        return parsed;
+    }
     Parsed::Item& item = parsed.items.emplace_back();
     Article& article = item.article;
     const std::vector<std::string_view> lines = split(text, '\n');
+    if (lines.size() > 2 * kMostParagraphs) {
+        parsed.refused = "more than 10000 lines: no story";
+        return parsed;
+    }
     std::size_t at = 0;
     const auto skip_blank = [&] {
         while (at < lines.size() && trim(lines[at]).empty()) ++at;

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <pugixml.hpp>
 
 namespace newscart::xml {
 namespace {
 
-using Namespaces = std::map<std::string, std::string, std::less<>>;
+/// Prefixes in force, the innermost last: pairs of prefix and URI.
+using Namespaces = std::vector<std::pair<std::string_view, std::string_view>>;
 
 std::string_view without_prefix(std::string_view name) {
     const std::size_t colon = name.find(':');
@@ -55,25 +55,21 @@ class Reader {
   public:
     explicit Reader(const std::vector<std::string_view>& as_markup) : as_markup_(as_markup) {}
 
-    Element read(const pugi::xml_node& node, const Namespaces& outer, bool within_markup) const;
+    Element read(const pugi::xml_node& node, bool within_markup);
 
   private:
     const std::vector<std::string_view>& as_markup_;
+    Namespaces namespaces_;
 };
 
-Element Reader::read(const pugi::xml_node& node, const Namespaces& outer, bool within_markup) const {
-    Namespaces here;
-    const Namespaces* names = &outer;
+Element Reader::read(const pugi::xml_node& node, bool within_markup) {
+    const std::size_t outer = namespaces_.size();
     Element element;
     for (const pugi::xml_attribute& attribute : node.attributes()) {
         const std::string_view name = attribute.name();
         const bool is_default = name == "xmlns";
         if (is_default || name.substr(0, 6) == "xmlns:") {
-            if (names == &outer) {
-                here = outer;
-                names = &here;
-            }
-            here[std::string(is_default ? "" : name.substr(6))] = attribute.value();
+            namespaces_.emplace_back(is_default ? std::string_view{} : name.substr(6), attribute.value());
         } else {
             element.attributes.emplace_back(name, attribute.value());
         }
@@ -82,19 +78,21 @@ Element Reader::read(const pugi::xml_node& node, const Namespaces& outer, bool w
     const std::size_t colon = name.find(':');
     const std::string_view prefix = colon == std::string_view::npos ? std::string_view{} : name.substr(0, colon);
     element.name = without_prefix(name);
-    const auto found = names->find(prefix);
+    const auto found = std::find_if(namespaces_.rbegin(), namespaces_.rend(),
+                                    [&](const auto& known) { return known.first == prefix; });
     // A prefix nobody declared still tells what is meant: dc, media, content.
-    element.space = found != names->end() ? found->second : std::string(prefix);
+    element.space = found != namespaces_.rend() ? found->second : prefix;
     const bool markup = !within_markup && holds_elements(node) &&
                         std::find(as_markup_.begin(), as_markup_.end(), element.name) != as_markup_.end();
     if (markup) write_markup(node, element.markup);
     for (const pugi::xml_node& child : node.children()) {
         if (child.type() == pugi::node_element) {
-            element.children.push_back(read(child, *names, within_markup || markup));
+            element.children.push_back(read(child, within_markup || markup));
         } else if (child.type() == pugi::node_pcdata || child.type() == pugi::node_cdata) {
             element.text += child.value();
         }
     }
+    namespaces_.resize(outer);
     return element;
 }
 
@@ -125,7 +123,7 @@ Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_mark
         parsed.at_byte = static_cast<std::size_t>(result.offset);
         return parsed;
     }
-    parsed.root = Reader(as_markup).read(document.document_element(), {}, false);
+    parsed.root = Reader(as_markup).read(document.document_element(), false);
     return parsed;
 }
 
