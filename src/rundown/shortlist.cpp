@@ -12,8 +12,8 @@ constexpr double kOptimistic = 0.85;
 
 /// What is spoken of a story in terms of its share of the time, both by the optimistic estimate. The fewer the stories,
 /// the coarser the choice and the more the loss of one weighs.
-double choice_among(std::size_t stories) { return 1.2 + 0.6 / static_cast<double>(stories); }
-constexpr double kOtherWordings = 0.15;  // beyond that, for another wording of the same sentences
+double choice_among(std::size_t stories) { return 1.15 + 0.5 / static_cast<double>(stories); }
+constexpr double kOtherWordings = 0.1;  // beyond that, for another wording of the same sentences
 
 /// A story that may be told, as far as estimates can say.
 struct Candidate {
