@@ -22,10 +22,13 @@ constexpr int kTellingHeadlineWords = 5;
 constexpr std::size_t kLongWordBytes = 5;
 constexpr std::size_t kSketchBins = 64;
 
-// Measured on made pairs and on several thousand news texts; see docs/measurements.md.
+// Over all 1.3 million pairs of 1,623 news texts: reports of different events share up to .31, two of one event by the
+// same desk .28 to .52, copies .90 and more. Made copies are all found if cut to 40 words, begun anew, or with every
+// fifth word changed; of those with three in ten changed, 80 %.
 constexpr float kSameContainment = 0.3F;
 constexpr float kSameHeadlineWords = 0.4F;
-constexpr double kSameTextBins = 0.85;
+/// One word in 250 changed leaves .97 of the bins, a sentence of 20 words put before the text .84.
+constexpr double kSameTextBins = 0.92;
 
 std::uint64_t mixed(std::uint64_t x) {  // splitmix64
     x += 0x9e3779b97f4a7c15U;
