@@ -18,14 +18,15 @@ std::optional<std::string> StoredFeedCache::get(const std::string& key) {
     if (const auto fresh = put_.find(key); fresh != put_.end()) return fresh->second;
     if (!find_.with(key).step()) return std::nullopt;
     if (generation_ - find_.integer(2) >= kGenerationsBetweenNotes) used_.push_back(find_.integer(0));
-    return find_.text(1);
+    std::string value = find_.text(1);
+    // To its end: a statement under way would hold on to the state of the file it began with.
+    find_.run();
+    return value;
 }
 
 void StoredFeedCache::put(const std::string& key, const std::string& value) { put_.insert_or_assign(key, value); }
 
 void StoredFeedCache::flush() {
-    // An idle read would keep the log of the database from being folded back.
-    find_.with("").run();
     if (put_.empty() && used_.empty()) return;
     sqlite::Transaction transaction(database_, sqlite::Durability::Crash);
     generation_ = database_.integer("SELECT generation FROM feed_cache_state") + 1;

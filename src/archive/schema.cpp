@@ -63,7 +63,7 @@ constexpr std::array<const char*, 2> kMigrations{
             value TEXT NOT NULL,
             bytes INTEGER NOT NULL,
             used INTEGER NOT NULL);
-        CREATE INDEX feed_cache_by_use ON feed_cache(used, id);
+        CREATE INDEX feed_cache_by_use ON feed_cache(used, id, bytes);
         CREATE TABLE feed_cache_state(generation INTEGER NOT NULL);
         INSERT INTO feed_cache_state VALUES(0);
     )sql",

@@ -343,6 +343,16 @@ TEST_F(ArchiveFile, CacheGivesWhatWasPut) {
     EXPECT_EQ(archive.feed_cache().get("b"), std::nullopt);
 }
 
+TEST_F(ArchiveFile, CacheDoesNotHoldOnToAnOldStateOfTheFile) {
+    Archive archive(file());
+    archive.feed_cache().put("a", "1");
+    archive.flush();
+    EXPECT_EQ(archive.feed_cache().get("a"), "1");
+    Archive(file()).kill("harbour", "x", "", kNoon);
+    EXPECT_NO_THROW(archive.kill("harbour", "y", "", kNoon));
+    EXPECT_EQ(archive.history("harbour", kNoon, hours{1}).killed.size(), 2U);
+}
+
 TEST_F(ArchiveFile, CacheDropsTheLeastUsedBeyondItsBounds) {
     sqlite::Database database(file());
     migrate_archive(database);
