@@ -1,21 +1,60 @@
 #include "app/app.h"
 
-#include <fmt/format.h>
-
 #include <cstdio>
-#include <string_view>
+#include <exception>
+#include <new>
 
+#include "app/commands/commands.h"
+#include "app/console.h"
+#include "app/interrupt.h"
+#include "app/options.h"
 #include "base/error.h"
 
 namespace newscart {
+namespace {
+
+ExitStatus run(const Options& options, const Console& console) {
+    switch (options.command) {
+        case Command::Produce: return run_produce(options, console);
+        case Command::Voices: return run_voices(options, console);
+        case Command::StationNew: return run_station_new(options, console);
+        case Command::StationCheck: return run_station_check(options, console);
+        case Command::Read: return run_read(options, console);
+        case Command::Condense: return run_condense(options, console);
+        case Command::Sentences: return run_sentences(options, console);
+        case Command::Spell: return run_spell(options, console);
+        case Command::Say: return run_say(options, console);
+        case Command::Check:
+        case Command::None: break;
+    }
+    return ExitStatus::Usage;
+}
+
+/// A result that did not reach its reader is no result.
+ExitStatus flushed(ExitStatus status, const Console& console) {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return status;
+    console.error("standard output: cannot write");
+    return ExitStatus::Delivery;
+}
+
+}  // namespace
 
 int run_program(int argc, char** argv) {
-    if (argc == 2 && std::string_view(argv[1]) == "--version") {
-        fmt::print("newscart {}\n", NEWSCART_VERSION);
-        return static_cast<int>(ExitStatus::Ok);
+    const Options options = parse_options(argc, argv);
+    if (options.exit_early) return *options.exit_early;
+    const Console console(options.chatter);
+    watch_for_interrupts();
+    try {
+        return static_cast<int>(flushed(run(options, console), console));
+    } catch (const Error& error) {
+        console.error(error.what());
+        return static_cast<int>(exit_status(error.fault()));
+    } catch (const std::bad_alloc&) {
+        console.error("out of memory");
+    } catch (const std::exception& error) {
+        console.error(std::string("a bug of newscart's: ") + error.what());
     }
-    fmt::print(stderr, "newscart: error: no command; see newscart --help\n");
-    return static_cast<int>(ExitStatus::Usage);
+    return static_cast<int>(ExitStatus::Bug);
 }
 
 }  // namespace newscart

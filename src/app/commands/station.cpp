@@ -1,0 +1,44 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/commands.h"
+#include "station/describe.h"
+#include "station/new_station.h"
+#include "station/station.h"
+#include "station/voice.h"
+
+namespace newscart {
+
+ExitStatus run_station_new(const Options& options, const Console& console) {
+    const std::filesystem::path& folder = options.paths.front();
+    const std::string language = options.language.empty() ? "en-GB" : options.language;
+    const std::string timezone = options.timezone.empty() ? "Europe/London" : options.timezone;
+    create_station(folder, options.station_name.empty() ? "Harbour FM" : options.station_name, language, timezone);
+    load_station(folder);  // what we made must work
+    console.info("try it: newscart produce --station " + folder.string() + " --feed FOLDER");
+    fmt::print("{}\n", (folder / "station.toml").string());
+    return ExitStatus::Ok;
+}
+
+ExitStatus run_station_check(const Options& options, const Console&) {
+    fmt::print("{}", describe(load_station(options.paths.front())));
+    return ExitStatus::Ok;
+}
+
+ExitStatus run_voices(const Options& options, const Console&) {
+    for (const Voice& voice : list_voices(options.station)) {
+        if (options.json) {
+            const nlohmann::ordered_json json{{"name", voice.name},       {"language", voice.language},
+                                              {"reader", voice.reader},   {"description", voice.description},
+                                              {"rate_wpm", voice.rate_wpm}, {"file", voice.file.string()}};
+            fmt::print("{}\n", json.dump());
+        } else {
+            fmt::print("{:<12} {:<6} {:>4} wpm  {}\n", voice.name, voice.language, voice.rate_wpm, voice.description);
+        }
+    }
+    return ExitStatus::Ok;
+}
+
+}  // namespace newscart

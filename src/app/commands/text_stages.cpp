@@ -1,0 +1,110 @@
+// The stages of text by themselves: read, condense, sentences, spell. JSON Lines or plain lines in, the same out.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdio>
+#include <functional>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "app/commands/commands.h"
+#include "app/workers.h"
+#include "feed/article_json.h"
+#include "feed/feed.h"
+#include "lib/icu/unicode.h"
+#include "script/script.h"
+#include "script/sentences.h"
+#include "script/spell.h"
+#include "station/language.h"
+
+namespace newscart {
+namespace {
+
+constexpr const char* kDefaultLanguage = "en-GB";
+/// A line of input longer than this is no article.
+constexpr std::size_t kMostLineBytes = 16u << 20;
+
+Language language_of(const Options& options) {
+    return load_language(options.language.empty() ? kDefaultLanguage : options.language);
+}
+
+void print_json(const nlohmann::ordered_json& json) {
+    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+/// Calls `work` for each line of standard input. A line it cannot read is named and skipped: status 1.
+ExitStatus for_each_line(const Console& console, const std::function<void(const std::string&)>& work) {
+    ExitStatus status = ExitStatus::Ok;
+    std::string line;
+    for (int number = 1; std::getline(std::cin, line); ++number) {
+        if (!line.empty() && line.back() == '\r') line.pop_back();
+        try {
+            if (line.size() > kMostLineBytes) throw Error(Fault::Input, "longer than 16 MB");
+            work(line);
+        } catch (const nlohmann::json::exception& error) {
+            console.warning(fmt::format("standard input:{}: skipped: {}", number, error.what()));
+            status = ExitStatus::Degraded;
+        } catch (const Error& error) {
+            if (error.fault() != Fault::Input) throw;
+            console.warning(fmt::format("standard input:{}: skipped: {}", number, error.what()));
+            status = ExitStatus::Degraded;
+        }
+    }
+    return status;
+}
+
+}  // namespace
+
+ExitStatus run_read(const Options& options, const Console& console) {
+    FeedSettings settings;
+    settings.jobs = workers(options);
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const ArticleSet news = read_feed(options.paths, language_of(options), settings, nullptr, now);
+    for (const Article& article : news.articles) print_json(to_json(article));
+    console.set_aside(news.rejected);
+    return news.articles.empty() ? ExitStatus::NothingToAir : ExitStatus::Ok;
+}
+
+ExitStatus run_condense(const Options& options, const Console& console) {
+    const Language language = language_of(options);
+    const CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30, options.verbatim};
+    const ScriptSettings settings;
+    const ScriptWriter writer(language);
+    return for_each_line(console, [&](const std::string& input) {
+        if (input.empty()) return;
+        const Article article = article_from_any_json(input);
+        const Condensed condensed = writer.condense(article, budget, settings);
+        nlohmann::ordered_json lines = nlohmann::ordered_json::array();
+        for (const Line& line : condensed.lines) {
+            nlohmann::ordered_json source = nlohmann::ordered_json::array();
+            for (const SourceSpan& span : line.sources) {
+                source.push_back({{"paragraph", span.paragraph}, {"begin", span.begin}, {"end", span.end}});
+            }
+            lines.push_back({{"text", line.text}, {"spoken", line.spoken}, {"source", source}});
+        }
+        print_json({{"id", article.id}, {"lines", lines}, {"words", condensed.words}, {"seconds", condensed.seconds}});
+    });
+}
+
+ExitStatus run_sentences(const Options& options, const Console& console) {
+    const SentenceSplitter splitter(language_of(options));
+    return for_each_line(console, [&](const std::string& input) {
+        if (input.empty()) return;
+        const nlohmann::json json = nlohmann::json::parse(input);
+        const std::string text = json.at("text").get<std::string>();
+        nlohmann::ordered_json sentences = nlohmann::ordered_json::array();
+        for (const SentenceSpan& span : splitter.split(text)) sentences.push_back(text.substr(span.begin, span.end - span.begin));
+        nlohmann::ordered_json out;
+        if (json.contains("id")) out["id"] = json.at("id");
+        out["sentences"] = sentences;
+        print_json(out);
+    });
+}
+
+ExitStatus run_spell(const Options& options, const Console& console) {
+    const Speller speller(language_of(options));
+    return for_each_line(console, [&](const std::string& input) { fmt::print("{}\n", speller.spell(icu::repair_utf8(input))); });
+}
+
+}  // namespace newscart

@@ -1,0 +1,70 @@
+#include "app/console.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "lib/icu/unicode.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kFewRejected = 10;
+constexpr int kBarCells = 24;
+
+}  // namespace
+
+std::string one_line(std::string_view text) {
+    std::string out;
+    for (const char32_t c : icu::code_points(text)) out += icu::is_control(c) ? " " : icu::utf8(c);
+    return out;
+}
+
+Console::Console(Chatter chatter) : chatter_(chatter), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void Console::line(std::string_view level, std::string_view message) const {
+    end_progress();
+    fmt::print(stderr, "newscart: {}{}\n", level, one_line(message));
+}
+
+void Console::error(std::string_view message) const { line("error: ", message); }
+void Console::warning(std::string_view message) const {
+    if (chatter_ != Chatter::Quiet) line("warning: ", message);
+}
+void Console::info(std::string_view message) const {
+    if (chatter_ != Chatter::Quiet) line("", message);
+}
+void Console::detail(std::string_view message) const {
+    if (chatter_ == Chatter::Verbose) line("", message);
+}
+
+void Console::set_aside(const std::vector<Rejected>& rejected) const {
+    const std::size_t named = chatter_ == Chatter::Verbose ? rejected.size() : std::min(rejected.size(), kFewRejected);
+    for (std::size_t i = 0; i < named; ++i) {
+        warning(fmt::format("{}: {}: {}", rejected[i].file.string(),
+                            rejected[i].headline.empty() ? "set aside" : "article set aside", rejected[i].reason));
+    }
+    if (named < rejected.size()) {
+        warning(fmt::format("and {} more set aside; --verbose names them all, and so does the report",
+                            rejected.size() - named));
+    }
+}
+
+void Console::progress(std::string_view stage, double part) const {
+    if (!terminal_ || chatter_ == Chatter::Quiet) return;
+    const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarCells);
+    std::string bar;
+    for (int i = 0; i < kBarCells; ++i) bar += i < full ? "█" : "░";
+    fmt::print(stderr, "\r\x1b[K{} {:3.0f} %  {}", bar, std::clamp(part, 0.0, 1.0) * 100, stage);
+    static_cast<void>(std::fflush(stderr));
+}
+
+void Console::end_progress() const {
+    if (!terminal_ || chatter_ == Chatter::Quiet) return;
+    fmt::print(stderr, "\r\x1b[K");
+    static_cast<void>(std::fflush(stderr));
+}
+
+}  // namespace newscart

@@ -1,0 +1,231 @@
+#include "app/edition.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <set>
+#include <utility>
+
+#include "app/interrupt.h"
+#include "base/error.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "feed/feed.h"
+#include "lib/icu/calendar.h"
+#include "lib/icu/locale.h"
+#include "lib/icu/unicode.h"
+#include "mix/mix.h"
+#include "script/script.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::chrono::hours kHistoryWindow{24 * 14};
+
+LineupSettings lineup_settings(const EditionRequest& request) {
+    LineupSettings settings;
+    settings.stories_least = request.clock.stories_least;
+    settings.stories_most = request.clock.stories_most;
+    settings.news_max_age = request.station.news_max_age;
+    settings.shortest_story = request.clock.segment.shortest;
+    return settings;
+}
+
+ScriptSettings script_settings(const EditionRequest& request) {
+    ScriptSettings settings;
+    settings.station_name = request.station.name;
+    settings.reader_name = request.station.reader.reader;
+    settings.timezone = request.station.timezone;
+    settings.every = request.station.every;
+    settings.items = request.clock.items;
+    settings.longest_story = request.clock.segment.longest;
+    return settings;
+}
+
+/// Stories alternate between the two readers; a clock item may name a voice of its own.
+VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
+    const Station& station = request.station;
+    std::map<std::string, Voice> named;
+    VoiceOfLine voices;
+    for (const Line& line : draft.lines) {
+        const Voice* voice = &station.reader;
+        if (line.role == Role::Story) {
+            if (station.second && line.story % 2 == 1) voice = &*station.second;
+        } else if (line.item >= 0) {
+            const std::string& name = request.clock.items[static_cast<std::size_t>(line.item)].voice;
+            if (!name.empty()) {
+                if (named.find(name) == named.end()) named.emplace(name, load_voice(name, station.folder));
+                voice = &named.at(name);
+            }
+        }
+        voices.emplace(line.id, *voice);
+    }
+    return voices;
+}
+
+std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& lines, const VoiceOfLine& voices) {
+    std::vector<SpeechJob> jobs;
+    jobs.reserve(lines.size());
+    for (const int line : lines)
+        jobs.push_back({line, draft.lines[static_cast<std::size_t>(line)].spoken, voices.at(line)});
+    return jobs;
+}
+
+/// Only what airs goes through the voice chain.
+std::vector<Take> aired_takes(std::vector<Take> takes, const Rundown& rundown) {
+    std::set<int> aired;
+    for (const RundownItem& item : rundown.items) {
+        if (item.kind == RundownItem::Kind::Line) aired.insert(item.line);
+    }
+    std::erase_if(takes, [&](const Take& take) { return aired.find(take.line) == aired.end(); });
+    return takes;
+}
+
+Tags bulletin_tags(const EditionRequest& request, const Programme& programme) {
+    const icu::CivilTime local = icu::civil_time(request.air_time, request.station.timezone);
+    Tags tags;
+    tags.date = fmt::format("{:04}-{:02}-{:02}", local.year, local.month, local.day);
+    tags.title = fmt::format("{} news, {} {:02}:{:02}", request.station.name, tags.date, local.hour, local.minute);
+    tags.artist = request.station.name;
+    tags.album = request.station.name + " news";
+    tags.language = icu::iso639_2(request.station.language);
+    tags.comment = "Made with newscart; synthetic voice";
+    tags.genre = "News";
+    tags.chapters = programme.marks;
+    return tags;
+}
+
+Tags segment_tags(const EditionRequest& request, const Story& story, int number, const Programme& programme) {
+    Tags tags = bulletin_tags(request, programme);
+    tags.title = fmt::format("{:02} {}", number, story.article.headline);
+    tags.chapters.clear();
+    return tags;
+}
+
+std::string bulletin_name(const std::vector<EditionMedia>& files, const std::string& extension) {
+    const auto used =
+        std::count_if(files.begin(), files.end(), [](const EditionMedia& file) { return file.story < 0; });
+    return used == 0 ? "bulletin." + extension : fmt::format("bulletin-{}.{}", used + 1, extension);
+}
+
+void judge(Edition& edition, const EditionMedia& file, Frames promised) {
+    if (file.media.length_frames != promised) {
+        throw Error(Fault::Engine, fmt::format("{}: decodes to {} frames, not {}; please report this",
+                                               file.name.string(), file.media.length_frames, promised));
+    }
+    if (!file.media.on_target) {
+        edition.degraded.push_back(fmt::format("{}: {:.1f} LUFS, {:.1f} dBTP: not the level asked for",
+                                               file.name.string(), file.media.integrated_lufs,
+                                               file.media.true_peak_dbtp));
+    }
+}
+
+/// The bulletin in every format, then the segments in the first.
+void finish_files(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes, const Sounds& sounds,
+                  const Console& console) {
+    const Programme programme =
+        mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound);
+    stop_if_interrupted();
+    console.progress("mastering and encoding", 0.5);
+    for (const Output& output : request.station.outputs) {
+        Media media = master(programme, output, bulletin_tags(request, programme), {request.jobs});
+        const std::string name = bulletin_name(edition.files, media.extension);
+        edition.files.push_back({name, -1, std::move(media)});
+        judge(edition, edition.files.back(), edition.rundown.length_frames);
+        stop_if_interrupted();
+    }
+    if (!request.segments) return;
+    console.progress("encoding segments", 0.8);
+    const std::vector<Rundown> segments = segments_of(edition.rundown, edition.draft, takes, request.clock);
+    std::vector<EditionMedia> files(segments.size());
+    parallel_for(segments.size(), request.jobs, [&](std::size_t i) {
+        const int place = segments[i].stories.front().story;
+        const Story& story = edition.lineup.stories[static_cast<std::size_t>(place)];
+        const Programme segment = mix(segments[i], takes, edition.draft, edition.lineup, sounds, request.station.sound);
+        const int number = static_cast<int>(i) + 1;
+        Media media =
+            master(segment, request.station.outputs.front(), segment_tags(request, story, number, segment), {1});
+        const std::string name =
+            fmt::format("segments/{:02}-{}.{}", number, slug(icu::to_ascii(story.article.headline)), media.extension);
+        files[i] = {name, place, std::move(media)};
+    });
+    for (std::size_t i = 0; i < files.size(); ++i) {
+        judge(edition, files[i], segments[i].length_frames);
+        edition.files.push_back(std::move(files[i]));
+    }
+}
+
+/// Nothing to air is an answer, and says why in one line.
+[[noreturn]] void nothing_to_air(const EditionRequest& request, const Edition& edition) {
+    std::string where;
+    for (const std::filesystem::path& path : request.feed) where += (where.empty() ? "" : ", ") + path.string();
+    const std::size_t refused = edition.set_aside.size() + edition.lineup.refused.size();
+    if (refused == 0)
+        throw Error(Fault::Input,
+                    where + ": nothing fit to air: no articles in it; is this the folder the feeds drop into?");
+    const Rejected& first = edition.lineup.refused.empty() ? edition.set_aside.front() : edition.lineup.refused.front();
+    throw Error(Fault::Input, fmt::format("{}: nothing fit to air: {} set aside, the first is {}: {}", where, refused,
+                                          first.file.filename().string(), first.reason));
+}
+
+}  // namespace
+
+Edition make_edition(const EditionRequest& request, const Language& language, Speaker& speaker, Archive* archive,
+                     const Console& console) {
+    const Station& station = request.station;
+    Edition edition;
+
+    // Only settled files: whoever writes the feed may still be writing. A bad article is set aside and reported.
+    console.progress("reading the feed", 0.0);
+    FeedSettings feed_settings;
+    feed_settings.jobs = request.jobs;
+    ArticleSet news = read_feed(request.feed, language, feed_settings,
+                                archive == nullptr ? nullptr : &archive->feed_cache(), request.now);
+    edition.set_aside = news.rejected;
+    console.set_aside(edition.set_aside);
+    stop_if_interrupted();
+
+    // Nothing embargoed, expired, killed or stale passes this line.
+    const History history =
+        archive == nullptr ? History{} : archive->history(station.id, request.air_time, kHistoryWindow);
+    const Orders orders = archive == nullptr ? Orders{} : archive->orders(station.id, request.air_time);
+    edition.lineup = choose_stories(news, lineup_settings(request), history, orders, request.air_time);
+    for (const Rejected& refused : edition.lineup.refused) {
+        console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
+    }
+    if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
+
+    // A little more than will air: lines worded for the ear, each with its worth and its source.
+    console.progress("writing the script", 0.1);
+    edition.draft = write_script(edition.lineup, script_settings(request), language);
+    edition.voices = cast_voices(edition.draft, request);
+    stop_if_interrupted();
+
+    // From here on lengths are known, not guessed.
+    console.progress("loading sounds", 0.15);
+    Sounds sounds = load_sounds(request.clock, station.sound, request.jobs);
+    edition.warnings = std::move(sounds.warnings);
+    const std::vector<int> lines = shortlist(edition.draft, edition.lineup, request.clock, sounds.lengths());
+    console.progress("speaking", 0.2);
+    Takes takes = speaker.speak(speech_jobs(edition.draft, lines, edition.voices));
+    for (const Dropped& lost : takes.dropped)
+        edition.degraded.push_back(fmt::format("line lost: \"{}\": {}", lost.text, lost.reason));
+    stop_if_interrupted();
+
+    // The edit: what airs, when, to the sample.
+    edition.rundown = edit_to_time(edition.draft, edition.lineup, takes.takes, request.clock, sounds.lengths());
+    std::copy(edition.rundown.degraded.begin(), edition.rundown.degraded.end(), std::back_inserter(edition.degraded));
+    std::move(takes.dropped.begin(), takes.dropped.end(), std::back_inserter(edition.rundown.dropped));
+
+    console.progress("mixing", 0.4);
+    const std::vector<Take> processed =
+        process_takes(aired_takes(std::move(takes.takes), edition.rundown), edition.voices, request.jobs);
+    stop_if_interrupted();
+    finish_files(edition, request, processed, sounds, console);
+    for (const std::string& warning : edition.warnings) console.warning(warning);
+    console.end_progress();
+    return edition;
+}
+
+}  // namespace newscart

@@ -1,0 +1,54 @@
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "app/console.h"
+#include "archive/archive.h"
+#include "feed/article.h"
+#include "lineup/lineup.h"
+#include "master/master.h"
+#include "rundown/rundown.h"
+#include "script/draft.h"
+#include "speech/speech.h"
+#include "station/language.h"
+#include "station/station.h"
+
+namespace newscart {
+
+/// What one making of the bulletin is given. Time, history and orders come from outside.
+struct EditionRequest {
+    Station station;
+    BulletinClock clock;  ///< the station's, scaled to the length asked for
+    std::vector<std::filesystem::path> feed;
+    Instant air_time;
+    Instant now;  ///< only to tell settled files
+    int jobs = 1;
+    bool segments = true;
+};
+
+/// One finished file.
+struct EditionMedia {
+    std::filesystem::path name;  ///< "bulletin.mp3", "segments/01-bridge.mp3"
+    int story = -1;              ///< place in Lineup::stories for a segment, -1 for the bulletin
+    Media media;
+};
+
+/// Everything one making came to; what was refused or lost is named.
+struct Edition {
+    std::vector<Rejected> set_aside;  ///< by the feed
+    Lineup lineup;
+    Draft draft;
+    Rundown rundown;
+    VoiceOfLine voices;
+    std::vector<EditionMedia> files;  ///< the bulletin, once an output, then the segments
+    std::vector<std::string> warnings;
+    std::vector<std::string> degraded;  ///< why this is less than was promised
+};
+
+/// The whole way from the feed to finished files in memory; nothing is delivered. `archive` may be null.
+/// Throws Error: Input if nothing is fit to air.
+Edition make_edition(const EditionRequest& request, const Language& language, Speaker& speaker, Archive* archive,
+                     const Console& console);
+
+}  // namespace newscart

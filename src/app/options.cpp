@@ -1,0 +1,212 @@
+#include "app/options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdio>
+#include <iostream>
+
+#include "base/clock.h"
+#include "base/error.h"
+
+namespace newscart {
+namespace {
+
+constexpr const char* kStatuses =
+    "Exit status: 0 made as promised, 1 made but degraded (check: not fit for air), 2 command line,\n"
+    "3 configuration, 4 nothing fit to air, 5 speech or sound engine, 6 delivery, 70 a bug of ours, 130 interrupted.";
+
+void add_station(CLI::App& command, Options& options) {
+    command
+        .add_option("--station", options.station,
+                    "The station pack, a folder with station.toml (default: the pack that comes with newscart)")
+        ->type_name("DIR");
+}
+
+void add_language(CLI::App& command, Options& options) {
+    command
+        .add_option("--language", options.language, "Language variant, e.g. en-GB or en-US (default: the station's)")
+        ->type_name("TAG");
+}
+
+void add_jobs(CLI::App& command, Options& options) {
+    command.add_option("--jobs", options.jobs, "Workers (default: one a processor); the result does not depend on it")
+        ->type_name("N")
+        ->check(CLI::Range(1, 256));
+}
+
+void add_produce(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("produce", "Make one edition of the bulletin from the feed folder");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "Folder (or file) the news feeds drop into; never written to")
+        ->type_name("DIR");
+    command->add_option("--out", options.out, "Where editions go: OUT/<station>/<air time>/ (default: out)")
+        ->type_name("DIR");
+    command
+        ->add_option("--air", options.air,
+                     "Air time: 2026-11-23T15:00:00Z, or 2026-11-23T15:00 or 15:00 in the station's time zone "
+                     "(default: the next bulletin)")
+        ->type_name("TIME");
+    command
+        ->add_option("--length", options.length, "Exact length, 3:00, or a range, 2:30..3:00 (default: the station's)")
+        ->type_name("LENGTH");
+    add_jobs(*command, options);
+    command->add_flag("!--no-segments", options.segments, "Make the bulletin only, not one file a story");
+    command->add_flag("!--no-archive", options.use_archive,
+                      "Without memory: nothing is remembered, nothing is looked up");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command->add_flag("--json", options.json, "Print the report as JSON on standard output");
+    command->footer(
+        "Examples:\n"
+        "  newscart produce --feed /srv/news --out /srv/bulletins\n"
+        "  newscart produce --station /etc/newscart/harbour --air 15:00 --length 2:30..3:00\n"
+        "  newscart produce --feed news --no-segments --json | jq .loudness_lufs");
+    command->callback([&options] { options.command = Command::Produce; });
+}
+
+void add_station_commands(CLI::App& app, Options& options) {
+    CLI::App* station = app.add_subcommand("station", "Make or check a station pack");
+    CLI::App* make = station->add_subcommand("new", "Make a working station pack in a new folder");
+    make->add_option("dir", options.paths, "The folder to make")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("DIR");
+    make->add_option("--name", options.station_name, "Name of the station, as spoken on air")->type_name("NAME");
+    make->add_option("--timezone", options.timezone, "IANA time zone, e.g. Europe/London")->type_name("ZONE");
+    add_language(*make, options);
+    make->footer(
+        "Example:\n  newscart station new /etc/newscart/radio-bay --name \"Radio Bay\" --language en-US --timezone "
+        "America/New_York");
+    make->callback([&options] { options.command = Command::StationNew; });
+    CLI::App* check =
+        station->add_subcommand("check", "Read a station pack and print every setting as it takes effect");
+    check->add_option("dir", options.paths, "The station pack")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("DIR");
+    check->callback([&options] { options.command = Command::StationCheck; });
+    station->require_subcommand(0, 1);
+    station->callback([&options, station] {
+        if (station->get_subcommands().empty()) options.command = Command::None;
+    });
+}
+
+void add_stages(CLI::App& app, Options& options) {
+    CLI::App* voices = app.add_subcommand("voices", "List the voices there are");
+    add_station(*voices, options);
+    voices->add_flag("--json", options.json, "As JSON, one voice a line");
+    voices->callback([&options] { options.command = Command::Voices; });
+
+    CLI::App* read = app.add_subcommand("read", "Read files or folders, print one article a line as JSON");
+    read->add_option("paths", options.paths, "Files or folders")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("PATH...");
+    add_language(*read, options);
+    add_jobs(*read, options);
+    read->footer("Example:\n  newscart read /srv/news | jq -r .headline");
+    read->callback([&options] { options.command = Command::Read; });
+
+    CLI::App* condense =
+        app.add_subcommand("condense", "Condense articles (JSON, one a line, on standard input) to lines for the air");
+    condense->add_option("--seconds", options.seconds, "Length to fill, estimated")
+        ->type_name("S")
+        ->check(CLI::Range(0.0, 3600.0));
+    condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(0, 100000));
+    condense->add_flag("--verbatim", options.verbatim, "Choose and delete, but do not reword");
+    add_language(*condense, options);
+    condense->footer("Example:\n  newscart read story.txt | newscart condense --seconds 30 | jq -r '.lines[].text'");
+    condense->callback([&options] { options.command = Command::Condense; });
+
+    CLI::App* sentences = app.add_subcommand(
+        "sentences", "Split texts (JSON {\"id\",\"text\"}, one a line, on standard input) into sentences");
+    add_language(*sentences, options);
+    sentences->callback([&options] { options.command = Command::Sentences; });
+
+    CLI::App* spell =
+        app.add_subcommand("spell", "Print texts (one a line, on standard input) as the words that will be spoken");
+    add_language(*spell, options);
+    spell->footer("Example:\n  echo 'GDP rose 2.5% to $1.2bn' | newscart spell --language en-US");
+    spell->callback([&options] { options.command = Command::Spell; });
+
+    CLI::App* say = app.add_subcommand("say", "Speak a text through the voice's chain into a file");
+    say->add_option("text", options.text, "What to say")->type_name("TEXT");
+    say->add_option("-o,--output", options.output, "The file to write, .wav or .flac")->type_name("FILE");
+    say->add_option("--voice", options.voice, "Name of the voice (default: the station's reader)")->type_name("NAME");
+    add_station(*say, options);
+    add_language(*say, options);
+    say->footer("Example:\n  newscart say 'Harbour FM, it is 3pm.' -o test.wav");
+    say->callback([&options] { options.command = Command::Say; });
+}
+
+/// A usage error in our own words: one line, and where to look.
+Options refused(Options options, const std::string& what, const std::string& command) {
+    fmt::print(stderr, "newscart: error: {}; see newscart {}{}--help\n", what, command, command.empty() ? "" : " ");
+    options.exit_early = static_cast<int>(ExitStatus::Usage);
+    return options;
+}
+
+/// What CLI11 cannot check without calling an unknown flag a missing argument.
+std::string missing(const Options& options) {
+    switch (options.command) {
+        case Command::None: return "no command given";
+        case Command::Check: return options.paths.empty() ? "check: name a file" : "";
+        case Command::Read: return options.paths.empty() ? "read: name a file or folder" : "";
+        case Command::StationNew: return options.paths.size() != 1 ? "station new: name one folder to make" : "";
+        case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";
+        case Command::Say:
+            if (options.text.empty()) return "say: nothing to say";
+            if (options.output.empty()) return "say: name a file to write, with -o";
+            if (options.output.extension() != ".wav" && options.output.extension() != ".flac") {
+                return "say: -o " + options.output.string() + ": the file's name must end in .wav or .flac";
+            }
+            return "";
+        case Command::Condense:
+            if (options.words > 0 && options.seconds > 0) return "condense: give --words or --seconds, not both";
+            return "";
+        default: return "";
+    }
+}
+
+std::string command_path(const CLI::App& app) {
+    std::string path;
+    for (const CLI::App* at = &app; !at->get_subcommands().empty();) {
+        at = at->get_subcommands().front();
+        path += (path.empty() ? "" : " ") + at->get_name();
+    }
+    return path;
+}
+
+}  // namespace
+
+Options parse_options(int argc, char** argv) {
+    Options options;
+    CLI::App app("newscart turns a folder of news feeds into a radio bulletin of an exact length.", "newscart");
+    app.set_version_flag("--version", std::string("newscart ") + NEWSCART_VERSION);
+    app.get_formatter()->column_width(34);
+    app.footer(std::string("newscart COMMAND --help tells more of each, with examples.\n\n") + kStatuses);
+    app.require_subcommand(0, 1);
+    // As everywhere: of an option given twice the last counts, so that a wrapper script's can be overruled.
+    app.option_defaults()->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);
+    bool quiet = false;
+    bool verbose = false;
+    app.add_flag("--quiet", quiet, "Print errors only");
+    app.add_flag("--verbose", verbose, "Print what is done, and every article set aside");
+    app.fallthrough();
+    add_produce(app, options);
+    add_station_commands(app, options);
+    add_stages(app, options);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::Success& answered) {  // --help, --version
+        options.exit_early = app.exit(answered, std::cout, std::cerr);
+        return options;
+    } catch (const CLI::ParseError& error) {
+        return refused(options, error.what(), command_path(app));
+    }
+    if (const std::string lack = missing(options); !lack.empty()) return refused(options, lack, command_path(app));
+    if (quiet && verbose) return refused(options, "--quiet and --verbose contradict each other", "");
+    options.chatter = quiet ? Chatter::Quiet : verbose ? Chatter::Verbose : Chatter::Normal;
+    return options;
+}
+
+}  // namespace newscart

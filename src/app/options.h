@@ -1,0 +1,47 @@
+#pragma once
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace newscart {
+
+enum class Command { None, Produce, Check, Voices, StationNew, StationCheck, Read, Condense, Sentences, Spell, Say };
+
+enum class Chatter { Quiet, Normal, Verbose };
+
+/// The command line, checked for form. What it means for a station is found out later.
+struct Options {
+    Command command = Command::None;
+
+    std::filesystem::path station;  ///< empty: the pack that comes with newscart
+    std::filesystem::path feed;     ///< empty: the station's own
+    std::filesystem::path out = "out";
+    std::filesystem::path archive;  ///< empty: OUT/<station>/archive.db
+    std::string air;                ///< empty: the station's next bulletin
+    std::string length;             ///< empty: the station's own
+    int jobs = 0;                   ///< 0: one a processor
+    bool segments = true;
+    bool use_archive = true;
+    bool json = false;
+    Chatter chatter = Chatter::Normal;
+
+    std::vector<std::filesystem::path> paths;  ///< check FILE..., read PATH..., station new|check DIR
+    std::string preset;                        ///< check --preset
+    std::string station_name;                  ///< station new --name
+    std::string language;                      ///< "" : the station's, or en-GB
+    std::string timezone;                      ///< station new --timezone
+    std::string text;                          ///< say TEXT
+    std::filesystem::path output;              ///< say -o
+    std::string voice;                         ///< say --voice
+    double seconds = 0;                        ///< condense --seconds
+    int words = 0;                             ///< condense --words
+    bool verbatim = false;                     ///< condense --verbatim
+
+    std::optional<int> exit_early;  ///< --help, --version or a wrong command line: already answered
+};
+
+/// Never throws: what is wrong with the command line is printed on stderr, with status 2 in exit_early.
+Options parse_options(int argc, char** argv);
+
+}  // namespace newscart

@@ -1,0 +1,154 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "cli/station.h"
+
+namespace newscart::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+Ran newscart(std::vector<std::string> arguments, std::string_view input = {}) {
+    arguments.insert(arguments.begin(), newscart_program());
+    return run(arguments, input);
+}
+
+}  // namespace
+
+TEST(CommandLine, AnswersHelpOnStandardOutput) {
+    const Ran ran = newscart({"--help"});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_THAT(ran.out, HasSubstr("produce"));
+    EXPECT_THAT(ran.out, HasSubstr("130 interrupted"));
+    EXPECT_EQ(ran.err, "");
+}
+
+TEST(CommandLine, GivesExamplesInTheHelpOfACommand) {
+    for (const char* command : {"produce", "check", "read", "condense", "spell", "say"}) {
+        const Ran ran = newscart({command, "--help"});
+        EXPECT_EQ(ran.status, 0) << command;
+        EXPECT_THAT(ran.out, HasSubstr("Example")) << command;
+    }
+}
+
+TEST(CommandLine, PrintsItsVersion) {
+    EXPECT_EQ(newscart({"--version"}).out, std::string("newscart ") + NEWSCART_VERSION + "\n");
+}
+
+TEST(CommandLine, RefusesWhatItDoesNotKnow) {
+    const std::vector<std::pair<std::vector<std::string>, std::string>> cases{
+        {{}, "newscart: error: no command given; see newscart --help\n"},
+        {{"produce", "--feeed"},
+         "newscart: error: The following argument was not expected: --feeed; see newscart produce --help\n"},
+        {{"say"}, "newscart: error: say: nothing to say; see newscart say --help\n"},
+        {{"say", "hello", "-o", "x.mp3"},
+         "newscart: error: say: -o x.mp3: the file's name must end in .wav or .flac; see newscart say --help\n"},
+        {{"check"}, "newscart: error: check: name a file; see newscart check --help\n"},
+        {{"station", "new"},
+         "newscart: error: station new: name one folder to make; see newscart station new --help\n"},
+        {{"station"}, "newscart: error: no command given; see newscart station --help\n"},
+        {{"condense", "--words", "5", "--seconds", "5"},
+         "newscart: error: condense: give --words or --seconds, not both; see newscart condense --help\n"},
+    };
+    for (const auto& [arguments, message] : cases) {
+        const Ran ran = newscart(arguments);
+        EXPECT_EQ(ran.status, 2) << message;
+        EXPECT_EQ(ran.err, message);
+        EXPECT_EQ(ran.out, "");
+    }
+}
+
+TEST(CommandLine, RefusesALengthOrTimeThatIsNone) {
+    Newsroom room;
+    room.add_article("a.md", 0);
+    EXPECT_EQ(room.produce({"--length", "three"}).status, 2);
+    const Ran ran = room.produce({"--air", "noon"});
+    EXPECT_EQ(ran.status, 2);
+}
+
+TEST(CommandLine, ReadsArticlesAsJsonLines) {
+    Newsroom room;
+    room.add_article("a.md", 0);
+    room.folder().write("feed/b.xml", std::string("\x00\x01\x02", 3));
+    const Ran ran = newscart({"read", room.feed().string()});
+    EXPECT_EQ(ran.status, 0);
+    const nlohmann::json article = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(article.at("headline"), "Ferry service returns to Port Ellery after storm repairs");
+    EXPECT_EQ(article.at("paragraphs").size(), 4U);
+    EXPECT_THAT(ran.err, HasSubstr("b.xml: set aside: "));
+}
+
+TEST(CommandLine, CondensesToABudgetOfWords) {
+    const std::string article =
+        "{\"id\":\"x\",\"title\":\"Bridge closes\",\"text\":\"The harbour bridge will close for repairs on Monday. "
+        "Engineers found rust in "
+        "two of its cables last week. The council expects the work to take four months. Buses will cross by the "
+        "northern road.\"}\n";
+    const Ran ran = newscart({"condense", "--words", "22", "--verbatim"}, article);
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    const nlohmann::json out = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(out.at("id"), "x");
+    EXPECT_LE(out.at("words").get<int>(), 22);
+    ASSERT_GE(out.at("lines").size(), 1U);
+    EXPECT_EQ(out.at("lines").at(0).at("text"), "The harbour bridge will close for repairs on Monday.");
+}
+
+TEST(CommandLine, SkipsALineThatIsNoJsonAndGoesOn) {
+    const Ran ran = newscart({"sentences"}, "nonsense\n{\"id\":1,\"text\":\"One ends. Two begins.\"}\n");
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.err, StartsWith("newscart: warning: standard input:1: skipped: "));
+    EXPECT_EQ(ran.out, "{\"id\":1,\"sentences\":[\"One ends.\",\"Two begins.\"]}\n");
+}
+
+TEST(CommandLine, SpellsALineForEachLine) {
+    const Ran ran = newscart({"spell", "--language", "en-US"}, "It rose 2.5% to $1.2bn.\n\nOn 3 May\n");
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(std::count(ran.out.begin(), ran.out.end(), '\n'), 3);
+    EXPECT_THAT(ran.out, HasSubstr("two point five percent"));
+    EXPECT_THAT(ran.out, HasSubstr("one point two billion dollars"));
+}
+
+TEST(CommandLine, NamesTheLanguagesThereAre) {
+    const Ran ran = newscart({"spell", "--language", "xx"}, "a\n");
+    EXPECT_EQ(ran.status, 3);
+    EXPECT_THAT(ran.err, HasSubstr("there are: en, en-GB, en-US"));
+}
+
+TEST(CommandLine, ListsVoices) {
+    const Ran ran = newscart({"voices"});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_GE(std::count(ran.out.begin(), ran.out.end(), '\n'), 4);
+}
+
+TEST(CommandLine, SaysATextIntoAFile) {
+    Newsroom room;
+    const std::filesystem::path file = room.path() / "hello.wav";
+    const Ran ran = newscart({"say", "Good evening from Harbour FM.", "-o", file.string()});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.out, file.string() + "\n");
+    EXPECT_GT(std::filesystem::file_size(file), 90'000U);  // more than a second
+    EXPECT_EQ(listing(room.path()), std::vector<std::string>{"hello.wav"});
+}
+
+TEST(CommandLine, MakesAStationPackThatWorks) {
+    Newsroom room;
+    room.add_article("a.md", 0);
+    room.add_article("b.md", 1);
+    room.add_article("c.md", 2);
+    const std::string pack = (room.path() / "pack").string();
+    const Ran made = newscart(
+        {"station", "new", pack, "--name", "Radio Bay", "--language", "en-US", "--timezone", "America/New_York"});
+    ASSERT_EQ(made.status, 0) << made.err;
+    const Ran checked = newscart({"station", "check", pack});
+    EXPECT_EQ(checked.status, 0) << checked.err;
+    EXPECT_THAT(checked.out, HasSubstr("Radio Bay"));
+    EXPECT_THAT(checked.out, HasSubstr("America/New_York"));
+    const Ran ran = room.produce({"--station", pack, "--length", "1:00", "--no-segments"});
+    EXPECT_EQ(ran.status, 0) << ran.err;
+    EXPECT_THAT(ran.out, HasSubstr("radio-bay/20260302T150000Z/bulletin.mp3"));
+    const Ran again = newscart({"station", "new", pack});
+    EXPECT_EQ(again.status, 2) << again.err;
+}
+
+}  // namespace newscart::test

@@ -1,0 +1,165 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <map>
+
+#include "cli/station.h"
+
+namespace newscart::test {
+namespace {
+
+using testing::HasSubstr;
+
+constexpr std::int64_t kMinuteFrames = 60 * kFrameRateHz;
+
+std::map<std::string, std::string> contents(const std::filesystem::path& folder) {
+    std::map<std::string, std::string> files;
+    for (const std::string& name : listing(folder)) {
+        if (std::filesystem::is_regular_file(folder / name)) files[name] = read(folder / name);
+    }
+    return files;
+}
+
+}  // namespace
+
+TEST(Produce, MakesABulletinOfExactlyTheLengthAskedFor) {
+    Newsroom room;
+    room.take_sample_feed();
+    const Ran ran = room.produce({"--length", "2:00"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.out, (room.edition() / "bulletin.mp3").string() + "\n");
+    EXPECT_EQ(room.rundown().at("length_frames"), 2 * kMinuteFrames);
+    const Ran checked =
+        run({newscart_program(), "check", (room.edition() / "bulletin.mp3").string(), "--length", "2:00"});
+    EXPECT_EQ(checked.status, 0) << checked.out << checked.err;
+}
+
+TEST(Produce, DescribesAllOfItInTheRundown) {
+    Newsroom room;
+    room.take_sample_feed();
+    ASSERT_EQ(room.produce({"--length", "2:00"}).status, 0);
+    const nlohmann::json rundown = room.rundown();
+    std::int64_t at = 0;
+    for (const nlohmann::json& item : rundown.at("items")) {
+        EXPECT_EQ(item.at("start_frame"), at);
+        at += item.at("length_frames").get<std::int64_t>();
+    }
+    EXPECT_EQ(at, rundown.at("length_frames"));
+    EXPECT_NEAR(rundown.at("loudness_lufs").get<double>(), -16.0, 0.3);
+    EXPECT_LE(rundown.at("true_peak_dbtp").get<double>(), -1.0);
+    const std::string script = read(room.edition() / "script.txt");
+    ASSERT_GE(rundown.at("stories").size(), 2U);
+    for (const nlohmann::json& story : rundown.at("stories")) {
+        EXPECT_TRUE(std::filesystem::is_regular_file(room.edition() / story.at("segment").get<std::string>()));
+        EXPECT_THAT(script, HasSubstr(story.at("headline").get<std::string>()));
+    }
+    EXPECT_FALSE(rundown.at("set_aside").empty());  // the sample feed holds a broken file on purpose
+}
+
+TEST(Produce, GivesTheSameBytesWhateverTheNumberOfWorkers) {
+    std::map<std::string, std::string> first;
+    for (const char* jobs : {"1", "2", "4"}) {
+        Newsroom room;
+        room.take_sample_feed();
+        ASSERT_EQ(room.produce({"--length", "1:30", "--jobs", jobs, "--no-archive"}).status, 0);
+        const auto files = contents(room.edition());
+        if (first.empty()) first = files;
+        ASSERT_EQ(files.size(), first.size());
+        for (const auto& [name, bytes] : files)
+            EXPECT_TRUE(first.at(name) == bytes) << name << " differs with --jobs " << jobs;
+    }
+}
+
+TEST(Produce, GivesTheSameBytesWhenTheEditionIsMadeAgain) {
+    Newsroom room;
+    room.take_sample_feed();
+    ASSERT_EQ(room.produce({"--length", "1:00"}).status, 0);
+    const auto first = contents(room.edition());
+    ASSERT_EQ(room.produce({"--length", "1:00"}).status, 0);
+    EXPECT_TRUE(contents(room.edition()) == first);
+}
+
+TEST(Produce, AirsFreshStoriesBeforeThoseOfTheLastEdition) {
+    Newsroom room;
+    room.take_sample_feed();
+    ASSERT_EQ(room.produce({"--length", "1:00", "--no-segments"}).status, 0);
+    const nlohmann::json first = room.rundown();
+    ASSERT_EQ(room.produce({"--length", "1:00", "--no-segments", "--air", "2026-03-02T16:00:00Z"}).status, 0);
+    const nlohmann::json second =
+        nlohmann::json::parse(read(room.out() / "harbour-fm" / "20260302T160000Z" / "rundown.json"));
+    for (const nlohmann::json& one : first.at("stories")) {
+        for (const nlohmann::json& other : second.at("stories")) EXPECT_NE(one.at("id"), other.at("id"));
+    }
+}
+
+TEST(Produce, MakesASoundBulletinOfARangeLengthFromASingleStory) {
+    Newsroom room;
+    room.add_article("ferry.md", 0);
+    const Ran ran = room.produce({"--length", "0:20..3:00"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    const nlohmann::json rundown = room.rundown();
+    EXPECT_EQ(rundown.at("stories").size(), 1U);
+    EXPECT_GE(rundown.at("length_frames").get<std::int64_t>(), 20 * kFrameRateHz);
+}
+
+TEST(Produce, SaysSoWhenThereIsTooLittleNewsForTheLength) {
+    Newsroom room;
+    room.add_article("ferry.md", 0);
+    const Ran ran = room.produce({"--length", "3:00"});
+    EXPECT_EQ(ran.status, 1);
+    EXPECT_THAT(ran.err, HasSubstr("newscart: warning: degraded: "));
+    EXPECT_LT(room.rundown().at("length_frames").get<std::int64_t>(), 3 * kMinuteFrames);
+    EXPECT_FALSE(room.rundown().at("degraded").empty());
+}
+
+TEST(Produce, PrintsTheReportAsJson) {
+    Newsroom room;
+    room.take_sample_feed();
+    const Ran ran = room.produce({"--length", "1:00", "--no-segments", "--json", "--quiet"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.err, "");
+    const nlohmann::json report = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(report.at("folder"), room.edition().string());
+    EXPECT_EQ(report.at("length_frames"), kMinuteFrames);
+    EXPECT_FALSE(std::filesystem::exists(room.edition() / "segments"));
+}
+
+TEST(Produce, ReadsNoWordThatNoSourceHolds) {
+    Newsroom room;
+    room.add_article("ferry.md", 0);
+    room.add_article("library.md", 1);
+    ASSERT_EQ(room.produce({"--length", "0:40..2:00"}).status, 0);
+    const std::string sources = read(room.feed() / "ferry.md") + read(room.feed() / "library.md");
+    for (const nlohmann::json& item : room.rundown().at("items")) {
+        if (item.at("kind") != "line" || !item.contains("story")) continue;
+        std::string word;
+        for (const char c : item.at("text").get<std::string>() + " ") {
+            if (std::isalpha(static_cast<unsigned char>(c)) != 0) {
+                word += c;
+            } else {
+                if (word.size() > 4) {
+                    EXPECT_THAT(sources, HasSubstr(word.substr(1))) << item.at("text");
+                }
+                word.clear();
+            }
+        }
+    }
+}
+
+TEST(Produce, DeliversACopyUnderItsName) {
+    Newsroom room;
+    room.take_sample_feed();
+    const std::filesystem::path station = room.make_station();
+    const std::filesystem::path playout = room.path() / "playout";
+    std::filesystem::create_directory(playout);
+    std::string toml = read(station / "station.toml");
+    toml += "\n[[deliver]]\nto = \"folder\"\npath = \"" + playout.string() + "\"\nname = \"news.mp3\"\n";
+    room.folder().write("station/station.toml", toml);
+    const Ran ran = room.produce({"--station", station.string(), "--length", "1:00", "--no-segments"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(listing(playout), std::vector<std::string>{"news.mp3"});
+    EXPECT_TRUE(read(playout / "news.mp3") == read(room.edition() / "bulletin.mp3"));
+}
+
+}  // namespace newscart::test
