@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <sqlite3.h>
 
+#include <cerrno>
 #include <utility>
 
 #include "base/error.h"
@@ -25,6 +26,8 @@ namespace {
 
 [[noreturn]] void fail(int code, const Connection& connection) {
     const std::string said = sqlite3_errstr(code);
+    const int cause = connection.handle ? sqlite3_system_errno(connection.handle.get()) : 0;
+    if ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT)) code = SQLITE_FULL;
     std::string message;
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
@@ -39,7 +42,9 @@ namespace {
         case SQLITE_BUSY:
         case SQLITE_LOCKED: message = "another program keeps it locked; try again, or end that program"; break;
         case SQLITE_NOMEM: throw std::bad_alloc();
-        case SQLITE_IOERR: message = "cannot be read or written (" + said + "); check the disk"; break;
+        case SQLITE_IOERR:
+            message = "cannot be read or written (" + said + "); check that the disk is sound and not full";
+            break;
         // What is left is a mistake in our own SQL.
         default: throw std::logic_error(connection.file.string() + ": " + sqlite3_errmsg(connection.handle.get()));
     }
@@ -120,8 +125,8 @@ Database::Database(const std::filesystem::path& file, std::chrono::milliseconds 
     sqlite3_busy_timeout(handle, static_cast<int>(patience.count()));
     // SQLite opens a file that cannot be written without a word.
     if (sqlite3_db_readonly(handle, "main") == 1) fail(SQLITE_READONLY, *connection_);
-    // The mode belongs to the file. Whoever finds it in use at this moment goes on in the mode it has, which is as safe,
-    // and so does a file system without shared memory.
+    // The mode belongs to the file. Whoever finds it in use at this moment goes on in the mode it has, which is as
+    // safe, and so does a file system without shared memory.
     const int changed = sqlite3_exec(handle, "PRAGMA journal_mode = WAL", nullptr, nullptr, nullptr);
     if ((changed & 0xff) != SQLITE_BUSY) check(changed, *connection_);
     execute("PRAGMA foreign_keys = ON");
