@@ -13,6 +13,8 @@ constexpr Place kNone = static_cast<Place>(-1);
 
 constexpr int kLongestSpeaker = 14;  ///< words
 constexpr int kLongestPartialQuote = 14;
+constexpr int kShortFragment = 8;    ///< words; a line without a known verb must be longer
+constexpr int kLongestHeading = 12;  ///< words; without a full stop it is a heading
 
 Word rule_word(const std::string& text, Word::Kind kind = Word::Kind::Word) {
     Word word;
@@ -50,9 +52,12 @@ class Rewriter {
 
     Worded run() {
         strip_bullets();
+        open_editorial_brackets();
         recase();
+        Worded::Leans before = Worded::Leans::Not;
         if (check_source() && quotations()) {
-            if (move_attribution() == false && quoted_) refuse("a quotation whose speaker is not clear");
+            before = leans();  // "It will stay, Smith said" leans as it stood
+            if (!move_attribution() && quoted_) refuse("a quotation whose speaker is not clear");
             drop_commas_of_age();
             title_before_name();
             finish();
@@ -60,6 +65,7 @@ class Rewriter {
         }
         Worded worded;
         worded.leans = leans();
+        if (worded.leans == Worded::Leans::Not) worded.leans = before;
         worded.words = std::move(words_);
         worded.rules = std::move(rules_);
         worded.refusal = std::move(refusal_);
@@ -125,6 +131,26 @@ class Rewriter {
         words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(first));
     }
 
+    /// "[in Russia]", and "(assets)" inside a quotation: the editor's words are said like the others.
+    void open_editorial_brackets() {
+        Words plain;
+        bool quoted = false;
+        bool space = false;
+        for (Word& word : words_) {
+            if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
+            const bool bracket = word.kind == Word::Kind::Open || word.kind == Word::Kind::Close;
+            if (bracket && (quoted || word.text == "[" || word.text == "]")) {
+                space = space || word.space_before;
+                rule("editorial brackets");
+                continue;
+            }
+            word.space_before = word.space_before || (space && word.is_word());
+            space = false;
+            plain.push_back(std::move(word));
+        }
+        words_ = std::move(plain);
+    }
+
     /// A line printed in capitals: all of it in small letters, but for what the article elsewhere prints otherwise.
     void recase() {
         int letters = 0;
@@ -142,6 +168,9 @@ class Rewriter {
                             ? proper
                             : word.lower;
         }
+        if (const Place first = next_word(words_, 0); first < words_.size()) {
+            words_[first].text = capitalised(words_[first].text);
+        }
         rule("recased");
     }
 
@@ -154,7 +183,9 @@ class Rewriter {
         }
         const Place first = next_word(words_, 0);
         if (first == words_.size()) return refuse("no words");
-        if (grammar_.imperatives.contains(words_[first].lower)) return refuse("a call to action");
+        if (grammar_.imperatives.contains(words_[first].lower) && first + 1 < words_.size() &&
+            grammar_.common(words_[first + 1]))
+            return refuse("a call to action");
         if (starts_lower(words_[first])) return refuse("begins in the middle of a sentence");
         for (const Word& word : words_) {
             if (!word.is_word()) continue;
@@ -165,6 +196,10 @@ class Rewriter {
                 word.text.find('<') != std::string::npos || word.text.size() > 40)
                 return refuse("not words");
         }
+        const bool ended =
+            std::any_of(words_.end() - static_cast<std::ptrdiff_t>(std::min<Place>(4, words_.size())), words_.end(),
+                        [](const Word& word) { return word.kind == Word::Kind::Stop || word.text.ends_with('.'); });
+        if (!ended && count_of(words_) <= kLongestHeading) return refuse("a heading");
         for (Place i = words_.size(); i-- > 0;) {
             if (words_[i].kind == Word::Kind::Stop) {
                 if (words_[i].text == "?") return refuse("a question");
@@ -341,7 +376,8 @@ class Rewriter {
 
     void lower_first(Word& word) const {
         if (!starts_with_capital(word)) return;
-        const bool common = grammar_.common(word) || grammar_.noun_antecedents.contains(word.lower) ||
+        const bool common = grammar_.common(word) || grammar_.base_verbs.contains(word.lower) ||
+                            grammar_.noun_antecedents.contains(word.lower) ||
                             article_.lower_seen.contains(word.lower) ||
                             std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
                                         [&](const std::string& ending) { return word.lower.ends_with(ending); });
@@ -413,6 +449,19 @@ class Rewriter {
         return at;
     }
 
+    /// Whether words [at, end) may stand between the verb and what was said: nothing, "on Monday", "in her ruling".
+    bool circumstance(Place at, Place end) const {
+        at = skip_when(at, end);
+        if (at == end) return true;
+        if (!grammar_.prepositions.contains(words_[at].lower) || end - at > 7 || end - at < 2) return false;
+        for (Place i = at; i < end; ++i) {
+            if (!words_[i].is_word() || grammar_.maybe_finite(words_[i]) ||
+                grammar_.relatives.contains(words_[i].lower) || words_[i].lower == grammar_.that)
+                return false;
+        }
+        return true;
+    }
+
     /// Reads words [begin, end) as an attribution.
     Attribution attribution(Place begin, Place end) const {
         Attribution found;
@@ -451,7 +500,7 @@ class Rewriter {
             found.listener = tells;
             if (!subject_fits(begin, i, false)) return found;
             if (reports) {
-                found.found = skip_when(i + 1, end) == end;
+                found.found = circumstance(i + 1, end);
             } else {
                 found.found = end > i + 1 && end - i <= 6 &&
                               std::all_of(words_.begin() + static_cast<std::ptrdiff_t>(i) + 1,
@@ -468,6 +517,19 @@ class Rewriter {
         if (grammar_.bare_connectives.contains(words_[0].lower)) return true;
         return std::any_of(grammar_.connectives.begin(), grammar_.connectives.end(),
                            [&](const Phrase& phrase) { return stands_at(words_, 0, phrase); });
+    }
+
+    /// Takes "However," off what was quoted; how many words and marks went.
+    Place drop_connective() {
+        for (const Phrase& phrase : grammar_.connectives) {
+            if (!stands_at(words_, 0, phrase)) continue;
+            Place end = phrase.size();
+            if (end < words_.size() && words_[end].kind == Word::Kind::Comma) ++end;
+            words_.erase(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(end));
+            rule("without connective");
+            return end;
+        }
+        return 0;
     }
 
     bool clause(Place begin, Place end) const {
@@ -498,7 +560,12 @@ class Rewriter {
                 if (!found.found || found.according || stop - comma > 6) continue;
             }
             if (stop == end && !clause(0, comma)) continue;
-            if (begins_with_connective()) return !quoted_;
+            if (begins_with_connective()) {
+                if (!quoted_) return true;
+                const Place dropped = drop_connective();
+                if (dropped == 0) return false;
+                return move_attribution();
+            }
             put_in_front(found, comma, stop, end);
             quoted_ = false;
             return true;
@@ -601,7 +668,7 @@ class Rewriter {
         bool owned = false;  // "India's finance minister" takes no article
         for (Place i = comma + 1; i < close; ++i) {
             if (grammar_.surely_finite(words_[i])) return;
-            owned = owned || (i <= comma + 4 && words_[i].lower.ends_with("'s"));
+            owned = owned || (i <= comma + 2 && words_[i].lower.ends_with("'s"));
             if (i <= comma + 4) role = role || grammar_.roles.contains(words_[i].lower);
         }
         if (!role) return;
@@ -652,7 +719,9 @@ class Rewriter {
         }
         if (open != 0) return refuse("brackets that do not match");
         if (digits * 5 > count * 2) return refuse("figures only");
-        if (std::none_of(words_.begin(), words_.end(), [&](const Word& word) { return grammar_.maybe_finite(word); }))
+        // The lists do not hold every verb; a long sentence that ends in a full stop has one.
+        if (count <= kShortFragment &&
+            std::none_of(words_.begin(), words_.end(), [&](const Word& word) { return grammar_.maybe_finite(word); }))
             return refuse("no verb");
         return true;
     }

@@ -262,8 +262,10 @@ int count_words(std::string_view text) {
     int count = 0;
     bool inside = false;
     for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        // Beyond ASCII: letters begin with C3 and up; E2 begins dashes and quotation marks.
         const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                            (static_cast<unsigned char>(c) & 0x80U) != 0;
+                            (byte >= 0xC3U && byte != 0xE2U);
         if (is_space(c)) {
             inside = false;
         } else if (letter && !inside) {

@@ -1,0 +1,117 @@
+#include "script/ear.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace newscart {
+namespace {
+
+using testing::Contains;
+
+const Grammar& grammar() {
+    static const Grammar english(load_language("en-GB"));
+    return english;
+}
+
+Worded worded(const std::string& text) {
+    return word_for_ear(split_words(text, 0, text.size(), grammar().abbreviations), grammar(), {});
+}
+
+std::string said(const std::string& text) {
+    const Worded line = worded(text);
+    return line.refusal.empty() ? render(line.words) : "REFUSED " + line.refusal;
+}
+
+std::string headline(const std::string& text, const ArticleWords& article = {}) {
+    const Worded line = word_headline(split_words(text, 0, text.size(), grammar().abbreviations), grammar(), article);
+    return line.refusal.empty() ? render(line.words) : "REFUSED " + line.refusal;
+}
+
+TEST(WordForEar, MovesAttributionToTheFront) {
+    EXPECT_EQ(said("The road to the harbour is closed, police said."),
+              "Police said the road to the harbour is closed.");
+    EXPECT_EQ(said("The road is closed, said Jo Marsh, a spokeswoman for the council."),
+              "A spokeswoman for the council, Jo Marsh, said that the road is closed.");
+    EXPECT_EQ(said("The ferry has been sold, the owners announced on Friday."),
+              "The owners announced on Friday that the ferry has been sold.");
+    EXPECT_EQ(said("Two boats were lost, according to the coastguard."),
+              "According to the coastguard, two boats were lost.");
+    EXPECT_EQ(said("The driver, police said, was not hurt."), "Police said the driver was not hurt.");
+}
+
+TEST(WordForEar, KeepsEachClaimWithWhoMadeIt) {
+    // The nearest comma, not the first, parts what was said from who said it.
+    EXPECT_EQ(said("The cod, hake and plaice were landed, the port said."),
+              "The port said the cod, hake and plaice were landed.");
+}
+
+TEST(WordForEar, ReportsQuotationsWithASpeaker) {
+    EXPECT_EQ(said("\"The harbour is open again,\" Ms Vance said."), "Ms Vance said the harbour is open again.");
+    EXPECT_EQ(said("Ms Vance told reporters: “The harbour is open again.”"),
+              "Ms Vance told reporters that the harbour is open again.");
+    EXPECT_EQ(said("The mayor called the plan \"a costly mistake\"."), "The mayor called the plan a costly mistake.");
+    EXPECT_THAT(worded("\"The harbour is open again,\" Ms Vance said.").rules, Contains("quotation reported"));
+}
+
+TEST(WordForEar, RefusesWhatAReaderCannotSay) {
+    EXPECT_EQ(said("\"I am sorry,\" Mr Hall said."), "REFUSED first or second person in a quotation");
+    EXPECT_EQ(said("\"The harbour is open again.\""), "REFUSED a quotation without a speaker");
+    EXPECT_EQ(said("The firm has a \"flexible\" view of safety."), "REFUSED quoted words nobody is named for");
+    EXPECT_EQ(said("\"The harbour is open again."), "REFUSED a quotation that does not end");
+    EXPECT_EQ(said("We have seen the last of the storm."), "REFUSED first or second person");
+    EXPECT_EQ(said("Why did the bridge fall?"), "REFUSED a question");
+    EXPECT_EQ(said("Click here for the full story."), "REFUSED not news: \"click here\"");
+    EXPECT_EQ(said("Mayor Jo Marsh (pictured) opened the bridge on Monday."), "REFUSED not news: \"pictured\"");
+    EXPECT_EQ(said("A new bridge for Ellery"), "REFUSED a heading");
+    EXPECT_EQ(said("A very long day."), "REFUSED no verb");
+    EXPECT_EQ(said("and then the bridge fell into the sea."), "REFUSED begins in the middle of a sentence");
+    EXPECT_EQ(said("See www.example.org for the times of the ferry."), "REFUSED a web address, a handle or a tag");
+    std::string endless = "The bridge has closed";
+    for (int i = 0; i < 10; ++i) endless += " and the old road by the sea";
+    EXPECT_EQ(said(endless + "."), "REFUSED too long to be spoken");
+}
+
+TEST(WordForEar, TellsTheCountryFromThePronoun) {
+    EXPECT_EQ(said("The US has joined the talks on World War I graves."),
+              "The US has joined the talks on World War I graves.");
+}
+
+TEST(WordForEar, PutsAgeAndTitleBeforeTheName) {
+    EXPECT_EQ(said("Carl Moss, 34, was found on the beach."), "34-year-old Carl Moss was found on the beach.");
+    EXPECT_EQ(said("Police named him as Carl Moss, 34."), "Police named him as 34-year-old Carl Moss.");
+    EXPECT_EQ(said("Jo Marsh, the mayor of Ellery, said the bridge was safe."),
+              "The mayor of Ellery, Jo Marsh, said the bridge was safe.");
+    EXPECT_EQ(said("Jo Marsh, head of the port, has resigned."), "The head of the port, Jo Marsh, has resigned.");
+}
+
+TEST(WordForEar, RecasesCapitals) {
+    EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
+}
+
+TEST(WordForEar, KnowsWhichLinesLeanOnOthers) {
+    EXPECT_EQ(worded("He left the ship on Monday.").leans, Worded::Leans::OnName);
+    EXPECT_EQ(worded("It has been sold to a rival.").leans, Worded::Leans::OnName);
+    EXPECT_EQ(worded("But the ferry will sail on Monday.").leans, Worded::Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("These ships were built in Ellery.").leans, Worded::Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("The company has lost two ships.").leans, Worded::Leans::OnStory);
+    EXPECT_EQ(worded("It is not clear who owned the ship.").leans, Worded::Leans::Not);
+    EXPECT_EQ(worded("Mr Hall said he was sorry.").leans, Worded::Leans::Not);
+    EXPECT_EQ(worded("It will stay open all night, the port said.").leans, Worded::Leans::OnName);
+}
+
+TEST(WordHeadline, MakesASentenceToBeSpoken) {
+    EXPECT_EQ(headline("Bridge closes for repairs - Harbour News"), "Bridge closes for repairs.");
+    EXPECT_EQ(headline("VIDEO: Bridge closes for repairs"), "Bridge closes for repairs.");
+    EXPECT_EQ(headline("'Cracks' found in bridge | Ellery Times"), "Cracks found in bridge.");
+    ArticleWords article;
+    article.capital_seen = {"Ellery"};
+    EXPECT_EQ(headline("ELLERY BRIDGE CLOSES FOR REPAIRS", article), "Ellery bridge closes for repairs.");
+    EXPECT_EQ(headline("Will the bridge ever open again?"), "REFUSED a headline that asks");
+    EXPECT_EQ(headline("Bridge"), "REFUSED a headline of fewer than three words");
+    EXPECT_EQ(
+        headline("Bridge has closed for repairs, says council, as engineers find more and more cracks in its piers"),
+        "Bridge has closed for repairs, says council.");
+}
+
+}  // namespace
+}  // namespace newscart
