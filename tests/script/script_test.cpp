@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+
 #include "base/clock.h"
 
 namespace newscart {
@@ -77,6 +80,154 @@ TEST(WriteScript, GivesEachStoryItsHeadlineAndItsLines) {
     EXPECT_GT(first.worth, 0);
     EXPECT_TRUE(draft.stories[1].lines.empty());
     EXPECT_EQ(draft.stories[1].headline, -1);
+}
+
+/// A story with all that the rewrites touch.
+Article ferry_story() {
+    return article(
+        "FERRY FIRM TO CUT NIGHT SAILINGS - Harbour News",
+        {"Night ferries to the Ellery islands will stop in March because too few people use them, the Northlight Line "
+         "said "
+         "on Monday. Nils Rahm, the head of the company, said the boats (built in 1998) were \"expensive to run\".",
+         "\"The last sailing leaves at nine in the evening,\" a spokeswoman told reporters. However, the company, "
+         "which has "
+         "run the route since 1961, may add a boat on Fridays.",
+         "He said that the crews had been told. \"I am sorry for them,\" he said. They will be offered work on the day "
+         "boats.",
+         "Jo Marsh, 34, from Ellery has crossed by night for ten years, carrying fish to the market. \"We will miss "
+         "it,\" she "
+         "said. Will the council step in? It has been asked to pay for a bus, according to the Ellery Times.",
+         "Police said a man was arrested after the meeting. The meeting – the third this year – was held in the old "
+         "fish "
+         "market. Fares will not change, the company said."});
+}
+
+std::vector<std::string> words_of(const std::string& text) {
+    std::vector<std::string> words;
+    std::string word;
+    for (const char c : text + " ") {
+        if (std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '\'') {
+            word += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        } else if (!word.empty()) {
+            words.push_back(word);
+            word.clear();
+        }
+    }
+    return words;
+}
+
+TEST(WriteScript, SaysOnlyWordsOfTheSource) {
+    const Article story = ferry_story();
+    std::string source = story.headline;
+    for (const std::string& paragraph : story.paragraphs) source += " " + paragraph;
+    const std::vector<std::string> known = words_of(source);
+    // Words that rules put in, and nothing else.
+    const std::vector<std::string> of_rules = {"that", "the", "year", "old"};
+    const Draft draft = writer().write(lineup_of({story}), settings());
+    ASSERT_GE(draft.stories[0].lines.size(), 6U);
+    for (const Line& line : draft.lines) {
+        for (const std::string& word : words_of(line.text)) {
+            const bool sound = std::find(known.begin(), known.end(), word) != known.end() ||
+                               std::find(of_rules.begin(), of_rules.end(), word) != of_rules.end();
+            EXPECT_TRUE(sound) << "'" << word << "' in: " << line.text;
+        }
+        EXPECT_FALSE(line.sources.empty()) << line.text;
+        for (const SourceSpan& span : line.sources) {
+            const std::string& paragraph =
+                span.paragraph < 0 ? story.headline : story.paragraphs[static_cast<std::size_t>(span.paragraph)];
+            EXPECT_LT(span.begin, span.end);
+            EXPECT_LE(span.end, static_cast<int>(paragraph.size()));
+        }
+    }
+}
+
+TEST(WriteScript, OrdersTheLinesOfAStoryAndTheirVariants) {
+    const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
+    const Line* before = nullptr;
+    for (const int id : draft.stories[0].lines) {
+        const Line& line = draft.lines[static_cast<std::size_t>(id)];
+        EXPECT_EQ(line.id, id);
+        EXPECT_EQ(line.story, 0);
+        EXPECT_FALSE(line.spoken.empty());
+        EXPECT_GT(line.estimated_seconds, 0);
+        EXPECT_TRUE(std::is_sorted(line.concepts.begin(), line.concepts.end()));
+        if (before != nullptr) {
+            EXPECT_GE(line.sentence, before->sentence);
+            if (line.sentence == before->sentence) {
+                EXPECT_LE(line.text.size(), before->text.size() + 4) << line.text;
+            }
+        }
+        before = &line;
+    }
+    const Line& first = draft.lines[static_cast<std::size_t>(draft.stories[0].lines.front())];
+    EXPECT_TRUE(first.depends_on.empty());
+    EXPECT_EQ(
+        first.text,
+        "The Northlight Line said on Monday that night ferries to the Ellery islands will stop in March because too "
+        "few people use them.");
+}
+
+TEST(WriteScript, LetsLinesLeanOnlyOnLinesThatMayAir) {
+    const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
+    std::vector<int> there;
+    for (const int id : draft.stories[0].lines) there.push_back(draft.lines[static_cast<std::size_t>(id)].sentence);
+    bool leans = false;
+    for (const int id : draft.stories[0].lines) {
+        for (const int need : draft.lines[static_cast<std::size_t>(id)].depends_on) {
+            leans = true;
+            EXPECT_LT(need, draft.lines[static_cast<std::size_t>(id)].sentence);
+            EXPECT_NE(std::find(there.begin(), there.end(), need), there.end());
+        }
+    }
+    EXPECT_TRUE(leans);
+}
+
+TEST(WriteScript, NamesWhatItLeavesOutAndWhy) {
+    const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
+    std::vector<std::string> reasons;
+    for (const Dropped& dropped : draft.dropped) {
+        EXPECT_EQ(dropped.story, 0);
+        reasons.push_back(dropped.reason);
+    }
+    EXPECT_THAT(reasons, testing::IsSupersetOf({"first or second person in a quotation", "a question"}));
+}
+
+TEST(WriteScript, RecasesAHeadlineInCapitals) {
+    const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
+    EXPECT_EQ(draft.lines[static_cast<std::size_t>(draft.stories[0].headline)].text,
+              "Ferry firm to cut night sailings.");
+}
+
+TEST(WriteScript, SurvivesTextsThatAreNone) {
+    const Draft draft = writer().write(lineup_of({article("\"", {"\"", "((((", "– – –", ", , ,", "\xC3\xA9\xE2\x80\x9D",
+                                                                 "[", "]", "a", "He", "said,"}),
+                                                  article("?", {"said said said said, said.", ", which was, was.",
+                                                                "\"\" said \"\".", "According to", "- - said"})}),
+                                       settings());
+    EXPECT_EQ(draft.stories.size(), 2U);
+}
+
+TEST(WriteScript, IsTheSameEachTime) {
+    const Draft once = writer().write(lineup_of({ferry_story()}), settings());
+    const Draft again = ScriptWriter(load_language("en-GB")).write(lineup_of({ferry_story()}), settings());
+    ASSERT_EQ(once.lines.size(), again.lines.size());
+    for (std::size_t i = 0; i < once.lines.size(); ++i) EXPECT_EQ(once.lines[i].text, again.lines[i].text);
+}
+
+TEST(Condense, StaysWithinItsBudgetOfSeconds) {
+    for (const double seconds : {8.0, 15.0, 30.0}) {
+        const Condensed condensed = writer().condense(ferry_story(), {0, seconds, false}, settings());
+        EXPECT_LE(condensed.seconds, seconds);
+        EXPECT_FALSE(condensed.lines.empty());
+    }
+}
+
+TEST(Condense, TakesWordsAsTheyStandIfVerbatim) {
+    const Condensed condensed = writer().condense(ferry_story(), {60, 0, true}, settings());
+    for (const Line& line : condensed.lines) {
+        for (const std::string& rule : line.rules) EXPECT_THAT(rule, testing::StartsWith("without "));
+    }
+    EXPECT_LE(condensed.words, 60);
 }
 
 TEST(Condense, StaysWithinItsBudgetOfWords) {
