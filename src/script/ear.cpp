@@ -77,6 +77,7 @@ class Rewriter {
         headline_label();
         headline_tail();
         recase();
+        recase_title();
         Words clean;
         bool space = false;
         for (Word& word : words_) {
@@ -597,6 +598,8 @@ class Rewriter {
         lower_first(main.front());
         main.front().space_before = true;
         Words rest = stop < end ? part(words_, stop + 1, end) : Words();
+        // "The man, police said, was drunk" needs no comma once the speaker is gone; other sequels do.
+        if (!rest.empty() && !grammar_.surely_finite(rest.front())) main.push_back(words_[stop]);
         Words tail = part(words_, end, words_.size());
         if (that) front.push_back(rule_word(grammar_.that));
         front.front().space_before = false;
@@ -785,6 +788,24 @@ class Rewriter {
             return;
         }
     }
+
+    /// "Bridge To Close For Repairs": in small letters what the article prints so.
+    void recase_title() {
+        for (const Word& word : words_) {
+            if (word.is_word() && word.text.size() > 4 && !starts_with_capital(word) && !is_digit_word(word)) return;
+        }
+        for (Place i = 1; i < words_.size(); ++i) {
+            Word& word = words_[i];
+            const bool lower =
+                (article_.lower_seen.contains(word.lower) && !article_.capital_seen.contains(word.text)) ||
+                grammar_.prepositions.contains(word.lower) || grammar_.auxiliaries.contains(word.lower);
+            if (!word.is_word() || !starts_with_capital(word) || !lower || is_capitals(word)) continue;
+            word.text = word.lower;
+            rule("recased");
+        }
+    }
+
+    static bool is_capitals(const Word& word) { return word.text.size() > 1 && !has_lower(word.text); }
 
     void shorten_headline() {
         if (count_of(words_) <= grammar_.longest_headline_words) return;

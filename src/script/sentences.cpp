@@ -89,6 +89,12 @@ bool is_dotted(std::string_view word) {
     return true;
 }
 
+/// Whether a sentence may end here.
+bool stops(std::string_view text) {
+    while (const std::size_t bytes = closing_mark(text)) text.remove_suffix(bytes);
+    return !text.empty() && (text.back() == '.' || text.back() == '!' || text.back() == '?' || text.back() == ':');
+}
+
 /// How many brackets and double quotation marks stand open at the end of `text`. An inch mark after a digit is none.
 struct Open {
     int brackets = 0;
@@ -125,6 +131,48 @@ Open open_marks(std::string_view text) {
         }
     }
     return open;
+}
+
+/// "1.", "b)", "(iii)", "• 9." and nothing else: what stands before an item of a list.
+bool is_list_marker(std::string_view text) {
+    for (const std::string_view bullet : {"• ", "- ", "* "}) {
+        if (text.starts_with(bullet)) text.remove_prefix(bullet.size());
+    }
+    std::size_t letters = 0;
+    std::size_t digits = 0;
+    for (const char c : text) {
+        if (is_ascii_digit(c))
+            ++digits;
+        else if (is_ascii_letter(c))
+            ++letters;
+        else if (c != '.' && c != ')' && c != '(')
+            return false;
+    }
+    return letters + digits > 0 && text.size() > letters + digits && digits <= 2 &&
+           (letters <= 1 || (text.find(')') != std::string_view::npos && letters <= 4)) &&
+           (digits == 0 || letters == 0);
+}
+
+/// Whether a quotation in single marks opened in `left` and closes soon in `right`. An apostrophe opens none ("the
+/// 'nineties"), so it must close after a mark.
+bool single_quotation_open(std::string_view left, std::string_view right) {
+    bool open = false;
+    for (std::size_t i = 0; i < left.size(); ++i) {
+        if (left[i] != '\'') continue;
+        const bool before = i > 0 && !is_space(left[i - 1]);
+        const bool after = i + 1 < left.size() && is_ascii_letter(left[i + 1]);
+        if (!before && after) open = true;
+        if (before && !after && !is_ascii_letter(left[i - 1])) open = false;
+    }
+    if (!open) return false;
+    right = right.substr(0, kLongestJoin / 2);
+    for (std::size_t i = 1; i < right.size(); ++i) {
+        if (right[i] != '\'') continue;
+        if ((i < 2 || is_space(right[i - 1])) && i + 1 < right.size() && is_ascii_letter(right[i + 1])) return false;
+        const char mark = right[i - 1];
+        if (mark == '.' || mark == '!' || mark == '?' || mark == ',') return true;
+    }
+    return false;
 }
 
 }  // namespace
@@ -176,6 +224,7 @@ bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view rig
         closed = true;
     }
     if (left.empty()) return false;
+    if (is_list_marker(whole)) return true;
     if (starts_lower(without_opening_marks(right)) && opening_mark(right) == 0) return true;
     if (left.back() == '.' && !left.ends_with("..") && !closed && joined_after_stop(left, right)) return true;
     if (closed && (left.back() == '?' || left.back() == '!')) {
@@ -191,7 +240,8 @@ bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view rig
         }
     }
     const Open open = open_marks(whole);
-    return open.any() && whole.size() < kLongestJoin;
+    if (whole.size() >= kLongestJoin) return false;
+    return open.any() || single_quotation_open(whole, right);
 }
 
 SentenceSplitter::SentenceSplitter(const Language& language) {
@@ -216,9 +266,19 @@ std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
     for (const std::size_t place : rules_->boundaries.find(text)) {
         const std::string_view left = trim(text.substr(begin, place - begin));
         const std::string_view gap = text.substr(begin, place - begin);
-        const bool new_line = !gap.empty() && (gap.back() == '\n' || gap.back() == '\r');
-        if (place < text.size() && !left.empty() && !new_line && rules_->joined(left, trim(text.substr(place))))
-            continue;
+        if (place < text.size() && !left.empty()) {
+            const std::string_view right = trim(text.substr(place));
+            const bool new_line = !gap.empty() && (gap.back() == '\n' || gap.back() == '\r');
+            const bool glued = !gap.empty() && !is_space(gap.back());
+            if (new_line) {
+                // A line broken by its layout: a space before the break, small letters after it.
+                const bool layout = gap.size() > 1 && gap[gap.size() - 2] == ' ' && !stops(left) &&
+                                    (starts_lower(right) || right.starts_with('('));
+                if (layout || is_list_marker(left)) continue;
+            } else if ((glued && (left.back() == '!' || left.back() == '?')) || rules_->joined(left, right)) {
+                continue;
+            }
+        }
         add(begin, place);
         begin = place;
     }

@@ -41,7 +41,7 @@ void sentences(const std::string& file, bool verbose) {
         const std::vector<std::string> wanted = item.at("sentences");
         std::vector<std::string> given;
         for (const SentenceSpan& span : splitter.split(text))
-            given.push_back(text.substr(span.begin, span.end - span.begin));
+            given.push_back(collapse_space(text.substr(span.begin, span.end - span.begin)));
         ++texts;
         exact += given == wanted ? 1 : 0;
         given_count += static_cast<int>(given.size());
