@@ -1,0 +1,157 @@
+#include "feed/markup.h"
+
+#include <gtest/gtest.h>
+
+#include "lib/gumbo/html.h"
+
+namespace newscart {
+namespace {
+
+std::string times(std::string_view piece, int count) {
+    std::string out;
+    for (int i = 0; i < count; ++i) out += piece;
+    return out;
+}
+
+std::string in_html(std::string_view text) { return refuse_markup(text, Markup::Html, 256); }
+std::string in_xml(std::string_view text) { return refuse_markup(text, Markup::Xml, 256); }
+
+constexpr const char* kTooDeep = "nested too deeply (more than 256 levels)";
+
+}  // namespace
+
+TEST(Markup, RefusesDeepNesting) {
+    EXPECT_EQ(in_html(times("<div>", 100'000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<ul><li>", 1000)), kTooDeep);
+    EXPECT_EQ(in_xml(times("<a>", 100'000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<div>", 200) + times("</div>", 200)), "");
+}
+
+TEST(Markup, KnowsWhatNeedsNoClosing) {
+    EXPECT_EQ(in_html(times("<p>text", 5000)), "");
+    EXPECT_EQ(in_html("<ul>" + times("<li>text", 5000) + "</ul>"), "");
+    EXPECT_EQ(in_html("<table>" + times("<tr><td>a<td>b", 2000) + "</table>"), "");
+    EXPECT_EQ(in_html(times("<br><img src=x><hr>", 2000)), "");
+    EXPECT_EQ(in_html(times("<b>bold", 2000)), "");
+    EXPECT_EQ(in_xml(times("<a/>", 5000)), "");
+}
+
+TEST(Markup, IsNotMisledByTextThatLooksLikeTags) {
+    EXPECT_EQ(in_html("<script>" + times("'<div>'", 5000) + "</script>"), "");
+    EXPECT_EQ(in_html("<!--" + times("<div>", 5000) + "-->"), "");
+    EXPECT_EQ(in_xml("<a><![CDATA[" + times("<b>", 5000) + "]]></a>"), "");
+    EXPECT_EQ(in_html("<p title=\"" + times("<div>", 5000) + "\">"), "");
+}
+
+TEST(Markup, SeesWhatTricksWouldHide) {
+    const std::string deep = times("<div>", 5000);
+    EXPECT_EQ(in_html("<!-->" + deep + "-->"), kTooDeep);
+    EXPECT_EQ(in_html("<!--x--!>" + deep), kTooDeep);
+    EXPECT_EQ(in_html("<a b==\">" + deep + "\">"), kTooDeep);
+    EXPECT_EQ(in_html("<a \">" + deep), kTooDeep);
+    EXPECT_EQ(in_html("<svg><title>" + deep), kTooDeep);
+    EXPECT_EQ(in_html("<select><title></select>" + deep), kTooDeep);
+    EXPECT_EQ(in_html(times("<div><object></div>", 1000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<div><table></div>", 1000)), kTooDeep);
+}
+
+TEST(Markup, CountsFormattingThatEveryBlockOpensAgain) {
+    std::string text;
+    for (int i = 0; i < 1000; ++i) text += "<div><b id=" + std::to_string(i) + ">x</div>";
+    EXPECT_EQ(in_html(text), kTooDeep);
+    text.clear();
+    for (int i = 0; i < 200; ++i) text += "<font id=" + std::to_string(i) + ">";
+    EXPECT_EQ(in_html(text + times("<p>x", 20'000)), "leaves too many formatting tags open");
+}
+
+TEST(Markup, BoundsWhatCostsTime) {
+    EXPECT_EQ(in_html(times("<p>", 60'000)), "has more than 50000 elements: no story, or many files in one");
+    EXPECT_EQ(in_html("<p " + times("a ", 1000) + ">"), "has a tag with more than 256 attributes");
+    EXPECT_EQ(in_html(times("<body a=b>", 100)), "is many web pages in one file");
+}
+
+TEST(Markup, RefusesEntitiesOfItsOwnButNoDocumentType) {
+    EXPECT_EQ(in_xml("<!DOCTYPE a [<!ENTITY b \"c\">]><a>&b;</a>"),
+              "declares XML entities of its own, which newscart does not expand; send it without a document type");
+    EXPECT_EQ(in_xml("<!DOCTYPE rss PUBLIC \"-//X//DTD\" \"http://example.org/rss.dtd\"><rss/>"), "");
+    EXPECT_EQ(in_xml("<!DOCTYPE a [<!-- <!ENTITY --> <!ELEMENT a ANY>]><a/>"), "");
+}
+
+// Small pieces put together at random: whatever passes the scan must make a tree that is shallow and cheap.
+TEST(Markup, BoundsTheTreeOfAnyTagSoup) {
+    const std::string_view pieces[] = {"<div>",
+                                       "</div>",
+                                       "<p>",
+                                       "</p>",
+                                       "<b>",
+                                       "</b>",
+                                       "<a href=x>",
+                                       "</a>",
+                                       "<table>",
+                                       "</table>",
+                                       "<tr>",
+                                       "<td>",
+                                       "</td>",
+                                       "<ul>",
+                                       "<li>",
+                                       "</ul>",
+                                       "<svg>",
+                                       "</svg>",
+                                       "<title>",
+                                       "</title>",
+                                       "<select>",
+                                       "</select>",
+                                       "<option>",
+                                       "<form>",
+                                       "</form>",
+                                       "<object>",
+                                       "</object>",
+                                       "<button>",
+                                       "<template>",
+                                       "</template>",
+                                       "text",
+                                       "<math>",
+                                       "<mi>",
+                                       "<i id=1>",
+                                       "<i id=2>",
+                                       "<nobr>",
+                                       "<foreignObject>",
+                                       "<frameset>",
+                                       "<caption>",
+                                       "<textarea>",
+                                       "</textarea>",
+                                       "<!--",
+                                       "-->",
+                                       "<dd>",
+                                       "<h1>",
+                                       "<marquee>",
+                                       "<script>",
+                                       "</script>"};
+    std::uint32_t state = 1;
+    const auto next = [&](std::size_t below) {
+        state = state * 1664525U + 1013904223U;
+        return static_cast<std::size_t>(state >> 8U) % below;
+    };
+    int trees = 0;
+    for (int round = 0; round < 400; ++round) {
+        // A few pieces only in each round: so they nest.
+        std::string_view chosen[4];
+        for (std::string_view& piece : chosen) piece = pieces[next(std::size(pieces))];
+        std::string soup;
+        for (int i = 0; i < 1500; ++i) soup += next(20) == 0 ? pieces[next(std::size(pieces))] : chosen[next(4)];
+        if (!in_html(soup).empty()) continue;
+        ++trees;
+        const html::Tree tree = html::parse(soup);
+        if (!tree.complete) continue;
+        std::vector<int> depth(tree.nodes.size());
+        int deepest = 0;
+        for (std::size_t i = 1; i < tree.nodes.size(); ++i) {
+            depth[i] = depth[static_cast<std::size_t>(tree.nodes[i].parent)] + 1;
+            deepest = std::max(deepest, depth[i]);
+        }
+        EXPECT_LT(deepest, 600) << soup.substr(0, 200);
+    }
+    EXPECT_GT(trees, 50);
+}
+
+}  // namespace newscart
