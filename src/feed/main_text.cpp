@@ -14,7 +14,7 @@ namespace {
 
 using std::string_view;
 
-constexpr std::size_t kEnough = 500;  ///< bytes of text that are a find
+constexpr std::size_t kEnough = 200;  ///< bytes of text that are a find
 constexpr std::size_t kLeastScored = 25;
 
 template <std::size_t N>

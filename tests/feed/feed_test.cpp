@@ -1,9 +1,15 @@
 #include "feed/feed.h"
 
 #include <gmock/gmock.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <fstream>
 #include <map>
+#include <nlohmann/json.hpp>
 
+#include "base/error.h"
+#include "feed/article_json.h"
 #include "station/language.h"
 #include "support/support.h"
 
@@ -11,6 +17,34 @@ namespace newscart {
 namespace {
 
 using testing::ElementsAre;
+
+/// A cache in memory that counts.
+class MapCache : public FeedCache {
+  public:
+    std::optional<std::string> get(const std::string& key) override {
+        const auto found = values.find(key);
+        if (found == values.end()) return std::nullopt;
+        ++hits;
+        return found->second;
+    }
+    void put(const std::string& key, const std::string& value) override {
+        ++puts;
+        values[key] = value;
+    }
+    std::map<std::string, std::string> values;
+    int hits = 0;
+    int puts = 0;
+};
+
+constexpr const char* kStory = "Ferry runs again\n\nThe ferry runs again.\n\nIt sails at noon.\n";
+
+std::string in_json(const ArticleSet& set) {
+    std::string out;
+    for (const Article& article : set.articles) out += to_json(article).dump() + "\n";
+    for (const Rejected& one : set.rejected)
+        out += one.file.string() + ": " + one.reason + one.headline + one.id + "\n";
+    return out;
+}
 
 class FeedTest : public testing::Test {
   protected:
@@ -73,6 +107,173 @@ TEST_F(FeedTest, ReadsTheItemsOfRss) {
     EXPECT_EQ(article.origin.item, 0);
     EXPECT_THAT(reasons(set), ElementsAre("feed.xml: no text", "feed.xml: no headline"));
     EXPECT_EQ(set.rejected[0].id, "https://desk.example/2");
+}
+
+TEST_F(FeedTest, CleansARadioNetworksPage) {
+    folder_.write(
+        "page.txt",
+        "Minister Sails to Islay for Talks\n\n\nShare This Story\n\nIsland Desk photo(PORT ELLEN) \xE2\x80\x94\xC2\xA0 "
+        "After months of waiting, the minister sails on Friday.\n\nBut why now?\n\nCopyright 2026 Island "
+        "Radio\n\nRespond to this story\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 1U);
+    const Article& article = set.articles[0];
+    EXPECT_EQ(article.headline, "Minister Sails to Islay for Talks");
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("After months of waiting, the minister sails on Friday.", "But why now?"));
+    EXPECT_EQ(article.dateline, "PORT ELLEN");
+    EXPECT_EQ(article.photo_credit, "Island Desk photo");
+    EXPECT_EQ(article.copyright, "Copyright 2026 Island Radio");
+}
+
+TEST_F(FeedTest, LeavesUnsettledFilesAlone) {
+    folder_.write("a.txt.part", kStory);
+    folder_.write("b.txt~", kStory);
+    folder_.write("c.txt", "");
+    folder_.write(".hidden.txt", kStory);
+    folder_.write(".hidden/d.txt", kStory);
+    std::ofstream(folder_.path() / "young.txt") << kStory;
+    const ArticleSet set = read();
+    EXPECT_THAT(set.articles, testing::IsEmpty());
+    EXPECT_THAT(reasons(set), ElementsAre("a.txt.part: the file is still being written (its name ends in .part)",
+                                          "b.txt~: the file is still being written (its name ends in ~)",
+                                          "c.txt: the file is empty", "young.txt: the file is still being written"));
+    now_ += std::chrono::seconds{10};
+    EXPECT_EQ(read().articles.size(), 1U);
+}
+
+TEST_F(FeedTest, RefusesWhatIsNoArticleAndGoesOn) {
+    folder_.write("a.xml", std::string("\x7F"
+                                       "ELF\0\0\0\0",
+                                       8));
+    folder_.write("b.xml",
+                  "<?xml version=\"1.0\"?><!DOCTYPE l [<!ENTITY a \"b\"><!ENTITY c \"&a;&a;\">]>"
+                  "<rss><channel><item><title>&c;</title></item></channel></rss>");
+    folder_.write("c.xml",
+                  "<?xml version=\"1.0\"?><!DOCTYPE r [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>"
+                  "<rss><channel><item><title>&x;</title></item></channel></rss>");
+    std::string deep = "<html><body>";
+    for (int i = 0; i < 100'000; ++i) deep += "<div>";
+    folder_.write("d.html", deep);
+    folder_.write("e.xml", "<rss><channel><item><title>Half a fe");
+    folder_.write("f.xml", "<?xml version=\"1.0\"?><nitf><body/></nitf>");
+    folder_.write("g.json", "{\"headline\": \"x\"}");
+    folder_.write("h.txt", "Only a headline\n");
+    folder_.write("i.txt",
+                  "\x01"
+                  "abc 1 r 1 xxxxx\r\nWire story\r\n");
+    folder_.write("j.md", "---\ntitle: [\n---\ntext\n");
+    folder_.write("z.txt", kStory);
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 1U);
+    EXPECT_EQ(set.articles[0].origin.file, folder_.path() / "z.txt");
+    const std::string entities =
+        ": declares XML entities of its own, which newscart does not expand; send it without a document type";
+    EXPECT_THAT(
+        reasons(set),
+        ElementsAre(
+            "a.xml: not a text file", "b.xml" + entities, "c.xml" + entities,
+            "d.html: nested too deeply (more than 256 levels)",
+            "e.xml: broken XML at line 1: start-end tags mismatch",
+            "f.xml: XML that is neither RSS nor Atom (it begins with <nitf>)",
+            "g.json: JSON, which newscart does not read as a feed; send RSS, Atom or text", "h.txt: no text",
+            "i.txt: an agency's wire format (IPTC 7901 or ANPA), which newscart does not read; send RSS, Atom or "
+            "text",
+            testing::StartsWith("j.md: cannot read its front matter: line ")));
+}
+
+TEST_F(FeedTest, RefusesWhatTheFileSystemHoldsBesidesFiles) {
+    ASSERT_EQ(::mkfifo((folder_.path() / "fifo.xml").c_str(), 0600), 0);
+    std::filesystem::create_symlink("loop.xml", folder_.path() / "loop.xml");
+    std::filesystem::create_symlink("nowhere", folder_.path() / "nothing.xml");
+    std::filesystem::create_directory_symlink(folder_.path(), folder_.path() / "around");
+    const std::filesystem::path big = folder_.write("big.txt", "x");
+    std::filesystem::resize_file(big, 200U << 20U);
+    std::filesystem::last_write_time(big, std::filesystem::file_time_type::clock::now() - std::chrono::hours{1});
+    const std::filesystem::path shut = folder_.write("shut.txt", kStory);
+    std::filesystem::permissions(shut, std::filesystem::perms::none);
+    std::vector<std::string> expected{
+        "around: a link to a folder is not followed; name that folder itself as a feed",
+        "big.txt: larger than 8 MB",
+        "fifo.xml: not a regular file",
+        "loop.xml: cannot read: Too many levels of symbolic links",
+        "nothing.xml: cannot read: No such file or directory",
+    };
+    if (::geteuid() != 0) expected.emplace_back("shut.txt: cannot read: Permission denied");
+    EXPECT_EQ(reasons(read()), expected);
+}
+
+TEST_F(FeedTest, StopsOnlyIfThereIsNoFeed) {
+    EXPECT_THAT(
+        [&] { read_feed({folder_.path() / "none"}, language_, settings_, nullptr, now_); },
+        testing::ThrowsMessage<Error>((folder_.path() / "none").string() + ": there is no such file or folder"));
+    EXPECT_THAT(read().articles, testing::IsEmpty());
+}
+
+TEST_F(FeedTest, ReadsFoldersWithinFoldersInOrderOfName) {
+    folder_.write("b/two.txt", "Two\n\nSecond.\n");
+    folder_.write("a/one.txt", "One\n\nFirst.\n");
+    folder_.write("c.txt", "Three\n\nThird.\n");
+    std::vector<std::string> headlines;
+    for (const int jobs : {1, 4}) {
+        settings_.jobs = jobs;
+        for (const Article& article : read().articles) headlines.push_back(article.headline);
+    }
+    EXPECT_THAT(headlines, ElementsAre("One", "Two", "Three", "One", "Two", "Three"));
+}
+
+TEST_F(FeedTest, LeavesTheFeedAsItWas) {
+    folder_.write("a.txt", kStory);
+    const std::vector<std::string> before = test::listing(folder_.path());
+    const auto time = std::filesystem::last_write_time(folder_.path() / "a.txt");
+    read();
+    EXPECT_EQ(test::listing(folder_.path()), before);
+    EXPECT_EQ(std::filesystem::last_write_time(folder_.path() / "a.txt"), time);
+}
+
+TEST_F(FeedTest, RemembersWhatItHasRead) {
+    const std::filesystem::path file = folder_.write("a.txt", kStory);
+    folder_.write("b.txt", "Only a headline\n");
+    MapCache cache;
+    const std::string first = in_json(read(&cache));
+    EXPECT_EQ(cache.puts, 2);
+    EXPECT_EQ(in_json(read(&cache)), first);
+    EXPECT_EQ(cache.hits, 2);
+    EXPECT_EQ(cache.puts, 2);
+    folder_.write("a.txt", "Ferry late\n\nThe ferry is late.\n");
+    EXPECT_EQ(read(&cache).articles.at(0).headline, "Ferry late");
+    EXPECT_EQ(cache.puts, 3);
+    for (auto& [key, value] : cache.values) value = "{\"broken\":";
+    EXPECT_EQ(read(&cache).articles.at(0).headline, "Ferry late");
+}
+
+TEST_F(FeedTest, GivesVersionsOfAStoryOneId) {
+    folder_.write("ferry-0900.txt", kStory);
+    folder_.write("ferry-1000.txt", "FERRY RUNS AGAIN!\n\nThe ferry runs again, but late.\n");
+    folder_.write("pier.txt", "Pier closed\n\nThe pier is closed.\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 3U);
+    EXPECT_EQ(set.articles[0].id, set.articles[1].id);
+    EXPECT_NE(set.articles[0].id, set.articles[2].id);
+}
+
+TEST_F(FeedTest, KeepsSpeechMarkupAsInertText) {
+    folder_.write("a.txt",
+                  "Ferry <break/> news\n\nThe <prosody rate=\"9\">ferry</prosody> \x01"
+                  "400S [[h@\"loU]] sails &amp; waits.\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 1U);
+    EXPECT_THAT(set.articles[0].paragraphs,
+                ElementsAre("The <prosody rate=\"9\">ferry</prosody> 400S [[h@\"loU]] sails &amp; waits."));
+}
+
+TEST_F(FeedTest, GetsThroughThousandsOfJunkFiles) {
+    std::string junk;
+    for (int i = 0; i < 600; ++i) junk += static_cast<char>(i * 7919 % 251);
+    for (int i = 0; i < 5000; ++i)
+        folder_.write("junk" + std::to_string(i), junk.substr(static_cast<std::size_t>(i) % 500));
+    const ArticleSet set = read();
+    EXPECT_EQ(set.articles.size() + set.rejected.size(), 5000U);
 }
 
 }  // namespace newscart

@@ -99,7 +99,7 @@ class PageFacts {
         article.headline = headline();
         article.byline = byline();
         article.source =
-            first({linked("publisher"), meta("og:site_name"), meta("application-name"), meta("publisher")});
+            first({linked_name("publisher"), meta("og:site_name"), meta("application-name"), meta("publisher")});
         article.section = first({linked("articleSection"), meta("article:section")});
         article.language = first({language_, linked("inLanguage"), replace_all(meta("og:locale"), "_", "-")});
         article.id = address();
