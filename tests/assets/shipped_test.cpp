@@ -1,0 +1,110 @@
+// What comes with newscart is fit to air: the sample feed gives what it was written to give, Harbour FM's pack loads.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <string>
+
+#include "feed/feed.h"
+#include "lineup/lineup.h"
+#include "mix/mix.h"
+#include "station/language.h"
+#include "station/station.h"
+#include "support/support.h"
+
+namespace newscart {
+namespace {
+
+using testing::AnyOf;
+using testing::Contains;
+using testing::Each;
+using testing::HasSubstr;
+using testing::Not;
+
+Instant air_time() { return *parse_instant("2026-03-02T15:00:00Z"); }
+
+/// The sample feed as scripts/demo has it: a plain text is as old as its file, and a checkout makes files new.
+const ArticleSet& sample() {
+    static const ArticleSet kSample = [] {
+        // Late enough for every file to be settled.
+        const Instant now = *parse_instant("2099-01-01T00:00:00Z");
+        ArticleSet news =
+            read_feed({test::shipped() / "assets" / "sample-feed"}, load_language("en-GB"), {}, nullptr, now);
+        for (Article& article : news.articles) {
+            if (article.origin.format == "text") article.published = air_time() - std::chrono::hours(2);
+        }
+        return news;
+    }();
+    return kSample;
+}
+
+const Article& article_of(const std::string& file) {
+    const auto found = std::find_if(sample().articles.begin(), sample().articles.end(),
+                                    [&](const Article& article) { return article.origin.file.filename() == file; });
+    if (found == sample().articles.end()) throw std::runtime_error("no article from " + file);
+    return *found;
+}
+
+std::string text_of(const Article& article) {
+    std::string text;
+    for (const std::string& paragraph : article.paragraphs) text += paragraph + "\n";
+    return text;
+}
+
+TEST(SampleFeed, HoldsEveryFormat) {
+    std::map<std::string, int> formats;
+    for (const Article& article : sample().articles) ++formats[article.origin.format];
+    EXPECT_THAT(formats, testing::ElementsAre(testing::Pair("atom", 4), testing::Pair("html", 2),
+                                              testing::Pair("markdown", testing::Ge(6)), testing::Pair("rss", 6),
+                                              testing::Pair("text", testing::Ge(4))));
+}
+
+TEST(SampleFeed, HasTwoFilesThatAreSetAsideByName) {
+    std::vector<std::string> names;
+    for (const Rejected& rejected : sample().rejected) names.push_back(rejected.file.filename().string());
+    EXPECT_THAT(names, Contains("broken-feed.xml"));
+    EXPECT_THAT(names, Contains("rubbish.xml"));
+}
+
+TEST(SampleFeed, LosesItsFurnitureAndKeepsTheFacts) {
+    const Article& ferry = article_of("northlight-0302-ferry.txt");
+    EXPECT_THAT(ferry.paragraphs.front(), testing::StartsWith("Thirty-one passengers"));
+    EXPECT_THAT(ferry.dateline, testing::StartsWith("PORT ELLERY"));
+    for (const Article& article : sample().articles) {
+        for (const char* furniture :
+             {"Share this", "Copyright", "©", "Posted on", "Respond to this", "Follow @", "Subscribe", "newsletter",
+              "cookies", "All rights", "contributed to this", "photo(", "Read more", "From our"}) {
+            EXPECT_THAT(text_of(article), Not(HasSubstr(furniture))) << article.origin.file;
+        }
+    }
+}
+
+TEST(SampleFeed, IsReadInTheCharacterSetItWasWrittenIn) {
+    EXPECT_THAT(text_of(article_of("transport-night-trains.txt")), HasSubstr("André Lefroy: £4.50"));
+}
+
+TEST(SampleFeed, FillsTenMinutesAtTheLongestStory) {
+    LineupSettings settings;
+    settings.stories_most = 40;
+    const Lineup lineup = choose_stories(sample(), settings, {}, {}, air_time());
+    EXPECT_GE(lineup.stories.size(), 14U);  // 14 stories of 45 seconds
+    std::vector<std::string> files;
+    for (const Story& story : lineup.stories) files.push_back(story.article.origin.file.filename().string());
+    EXPECT_THAT(files, Contains("storm-warning-2.md"));
+    EXPECT_THAT(files, Each(Not(AnyOf("storm-warning-1.md", "embargoed-honours.md", "too-short.txt"))));
+}
+
+TEST(HarbourPack, LoadsWithAllItNames) {
+    const Station station = load_station(default_station_folder());
+    EXPECT_EQ(station.name, "Harbour FM");
+    ASSERT_TRUE(station.second.has_value());
+    EXPECT_NE(station.reader.reader, station.second->reader);
+    const Sounds sounds = load_sounds(station.clock, station.sound, 1);
+    EXPECT_THAT(sounds.warnings, testing::IsEmpty());
+    EXPECT_EQ(sounds.pcm.size(), 4U);
+}
+
+}  // namespace
+}  // namespace newscart
