@@ -382,10 +382,9 @@ class Rewriter {
                             article_.lower_seen.contains(word.lower) ||
                             std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
                                         [&](const std::string& ending) { return word.lower.ends_with(ending); });
-        if (common && !article_.capital_seen.contains(word.text) && word.lower != "i" && has_lower(word.text))
-            word.text = word.lower;
-        else if (common && word.text.size() == 1 && word.lower != "i")
-            word.text = word.lower;
+        const bool name = is_first_second(word) || article_.capital_seen.contains(word.text);
+        const bool initials = word.text.size() > 1 && !has_lower(word.text);
+        if (common && !initials && !name) word.text = word.lower;
     }
 
     // ------------------------------------------------------------------------------------------------ attribution
@@ -414,11 +413,22 @@ class Rewriter {
             if (words_[i].is_word()) continue;
             if (words_[i].kind != Word::Kind::Comma) return false;
             ++commas;
-            if (commas == 1 && !describes(i + 1, end)) return false;
+            if (commas == 1 && !describes(i + 1, end) && !names(i + 1, end)) return false;
         }
         // Before its verb such an addition is closed by a comma.
         const bool closed = !words_[end - 1].is_word();
         return commas == 0 || (inverted ? commas == 1 && !closed : commas == 2 && closed);
+    }
+
+    /// Whether words [at, end) are a name, up to a closing comma: "the council's leader, Jo Marsh".
+    bool names(Place at, Place end) const {
+        if (at < end && !words_[end - 1].is_word()) --end;
+        if (at >= end || end - at > 4) return false;
+        return std::all_of(words_.begin() + static_cast<std::ptrdiff_t>(at),
+                           words_.begin() + static_cast<std::ptrdiff_t>(end), [&](const Word& word) {
+                               return word.is_word() && ((starts_with_capital(word) && !is_digit_word(word)) ||
+                                                         grammar_.name_particles.contains(word.lower));
+                           });
     }
 
     /// Whether words from `at` tell what somebody is: "a spokesman for ...", "head of ...".
@@ -558,7 +568,8 @@ class Rewriter {
                 while (stop < end && words_[stop].kind != Word::Kind::Comma) ++stop;
                 if (stop == end) continue;
                 found = attribution(comma + 1, stop);
-                if (!found.found || found.according || stop - comma > 6) continue;
+                // "Said" before its subject: what follows the comma may still be the subject's.
+                if (!found.found || found.according || found.inverted || stop - comma > 6) continue;
             }
             if (stop == end && !clause(0, comma)) continue;
             if (begins_with_connective()) {
@@ -747,7 +758,7 @@ class Rewriter {
             const Word& word = words_[i];
             if (!word.is_word()) continue;
             const std::string base = base_of(word);
-            if (grammar_.personal.contains(base)) return Worded::Leans::OnName;
+            if (grammar_.persons.contains(base)) return Worded::Leans::OnName;
             const bool name =
                 starts_with_capital(word) && !grammar_.weekdays.contains(word.lower) && !grammar_.common(word);
             if (name || grammar_.noun_antecedents.contains(base)) break;

@@ -76,6 +76,7 @@ Grammar::Grammar(const Language& language) {
     first_second = word_set(script, "first_second");
     openers = word_set(script, "openers");
     personal = word_set(script, "personal");
+    persons = word_set(script, "persons");
     things = word_set(script, "things");
     expletives = phrases(script, "expletives");
     definite = phrases(script, "definite");

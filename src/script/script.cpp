@@ -95,6 +95,7 @@ struct ScriptWriter::Rules {
     std::vector<Sentence> read(const Article& article, Concepts& concepts) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
                                       Concepts& concepts, bool verbatim, std::vector<Dropped>& dropped) const;
+    static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
@@ -148,6 +149,22 @@ int ScriptWriter::Rules::name_before(const std::vector<Sentence>& sentences, int
     return before;
 }
 
+/// The sentence fit for air that told of "the fire" with which sentence `number` opens: the nearest that holds the
+/// word, else ("the company") the nearest. -1 if there is none.
+int ScriptWriter::Rules::story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                      int number) {
+    const Words& words = sentences[static_cast<std::size_t>(number)].words;
+    const std::string noun = words.size() > 1 ? words[1].lower : std::string();
+    int nearest = -1;
+    for (int before = number - 1; before >= 0; --before) {
+        if (!fit[static_cast<std::size_t>(before)]) continue;
+        if (nearest < 0) nearest = before;
+        const Words& told = sentences[static_cast<std::size_t>(before)].words;
+        if (std::any_of(told.begin(), told.end(), [&](const Word& word) { return word.lower == noun; })) return before;
+    }
+    return nearest;
+}
+
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
                                                        Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
@@ -173,9 +190,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 if (worded.refusal.empty() && worded.leans != Worded::Leans::Not) {
                     int before = sentence.number - 1;
                     if (worded.leans == Worded::Leans::OnName) before = name_before(sentences, sentence.number);
-                    if (worded.leans == Worded::Leans::OnStory) {
-                        while (before >= 0 && !fit[static_cast<std::size_t>(before)]) --before;
-                    }
+                    if (worded.leans == Worded::Leans::OnStory) before = story_before(sentences, fit, sentence.number);
                     if (before >= 0 && fit[static_cast<std::size_t>(before)]) {
                         candidate.needs.push_back(before);
                     } else if (worded.leans != Worded::Leans::OnStory || sentence.number > 0) {

@@ -133,6 +133,13 @@ Open open_marks(std::string_view text) {
     return open;
 }
 
+/// "Y!J", "TV?shows": a mark that stands inside a word ends nothing. "Is it late?The" does.
+bool part_of_word(std::string_view left, std::string_view right) {
+    if (left.empty() || (left.back() != '!' && left.back() != '?')) return false;
+    const std::size_t word = last_word(left).size();
+    return starts_lower(right) || word <= 2;
+}
+
 /// "1.", "b)", "(iii)", "• 9." and nothing else: what stands before an item of a list.
 bool is_list_marker(std::string_view text) {
     for (const std::string_view bullet : {"• ", "- ", "* "}) {
@@ -275,7 +282,7 @@ std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
                 const bool layout = gap.size() > 1 && gap[gap.size() - 2] == ' ' && !stops(left) &&
                                     (starts_lower(right) || right.starts_with('('));
                 if (layout || is_list_marker(left)) continue;
-            } else if ((glued && (left.back() == '!' || left.back() == '?')) || rules_->joined(left, right)) {
+            } else if ((glued && part_of_word(left, right)) || rules_->joined(left, right)) {
                 continue;
             }
         }

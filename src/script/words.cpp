@@ -120,9 +120,8 @@ class Cutter {
             } else if (rest.back() == '\'' && single_open_) {
                 single_open_ = false;
                 tail.emplace_back(1, Word::Kind::Quote);
-            } else if (rest.size() > 2 && rest.ends_with("..") && !rest.ends_with("...")) {
-                tail.emplace_back(1, Word::Kind::Stop);
-            } else if (rest.back() == '.' && stop_apart(rest.substr(0, rest.size() - 1), last)) {
+            } else if ((rest.size() > 2 && rest.ends_with("..")) ||
+                       (rest.back() == '.' && stop_apart(rest.substr(0, rest.size() - 1), last))) {
                 tail.emplace_back(1, Word::Kind::Stop);
             } else {
                 break;
@@ -130,10 +129,11 @@ class Cutter {
             core -= tail.back().first;
         }
         inner(begin, core);
-        for (auto mark = tail.rbegin(); mark != tail.rend(); ++mark) {
-            add(core, core + mark->first, mark->second);
-            core += mark->first;
-            if (mark->second == Word::Kind::Quote) double_open_ = false;
+        std::reverse(tail.begin(), tail.end());
+        for (const auto& [bytes, kind] : tail) {
+            add(core, core + bytes, kind);
+            core += bytes;
+            if (kind == Word::Kind::Quote) double_open_ = false;
         }
     }
 

@@ -84,6 +84,11 @@ constexpr int kBudget = 75;  ///< words, about half a minute
 
 Article article_of(const Json& item) {
     Article article;
+    if (item.contains("paragraphs")) {  // as `newscart read` gives them
+        article.headline = item.at("headline");
+        article.paragraphs = item.at("paragraphs");
+        return article;
+    }
     article.headline = item.value("title", "");
     const std::string text = item.at("text");
     for (const std::string_view paragraph : split(text, '\n')) {

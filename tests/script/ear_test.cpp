@@ -45,6 +45,13 @@ TEST(WordForEar, KeepsEachClaimWithWhoMadeIt) {
               "The port said the cod, hake and plaice were landed.");
 }
 
+TEST(WordForEar, DoesNotPartASpeakerFromHerName) {
+    EXPECT_EQ(said("\"Nobody wants to close the road,\" said the council's leader, Judith Amory."),
+              "The council's leader, Judith Amory, said that nobody wants to close the road.");
+    EXPECT_EQ(said("The ship was sold, said Mr Hall, before signing the papers."),
+              "The ship was sold, said Mr Hall, before signing the papers.");
+}
+
 TEST(WordForEar, ReportsQuotationsWithASpeaker) {
     EXPECT_EQ(said("\"The harbour is open again,\" Ms Vance said."), "Ms Vance said the harbour is open again.");
     EXPECT_EQ(said("Ms Vance told reporters: “The harbour is open again.”"),
