@@ -17,8 +17,9 @@
 namespace newscart {
 namespace {
 
-constexpr int kShortestSentence = 3;    ///< words
-constexpr int kLongestSentence = 120;   ///< words; longer ones are lists and tables
+constexpr int kShortestSentence = 3;   ///< words
+constexpr int kLongestSentence = 120;  ///< words; longer ones are lists and tables
+constexpr std::size_t kLongestSentenceBytes = 2000;
 constexpr int kMostSentences = 60;      ///< of a story; what stands later is no news
 constexpr std::size_t kShortlist = 12;  ///< sentences of a story
 constexpr std::size_t kShortlistNodes = 300;
@@ -110,6 +111,7 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
         const std::string& paragraph = article.paragraphs[p];
         for (const SentenceSpan& span : splitter.split(paragraph)) {
             if (sentences.size() == kMostSentences) return sentences;
+            if (span.end - span.begin > kLongestSentenceBytes) continue;
             Sentence sentence;
             sentence.text = paragraph.substr(span.begin, span.end - span.begin);
             const int count = count_words(sentence.text);

@@ -12,7 +12,8 @@ namespace {
 
 using Words = std::unordered_set<std::string>;
 
-constexpr std::size_t kLongestJoin = 700;  ///< bytes; an unclosed bracket or quotation must not swallow an article
+constexpr std::size_t kLongestSentence = 4000;  ///< bytes; a longer one is joined to nothing more
+constexpr std::size_t kLongestJoin = 700;       ///< bytes; an unclosed bracket or quotation must not swallow an article
 
 Words word_set(const Settings& settings, std::string_view key) {
     const std::vector<std::string> words = settings.strings(key);
@@ -273,7 +274,7 @@ std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
     for (const std::size_t place : rules_->boundaries.find(text)) {
         const std::string_view left = trim(text.substr(begin, place - begin));
         const std::string_view gap = text.substr(begin, place - begin);
-        if (place < text.size() && !left.empty()) {
+        if (place < text.size() && !left.empty() && left.size() < kLongestSentence) {
             const std::string_view right = trim(text.substr(place));
             const bool new_line = !gap.empty() && (gap.back() == '\n' || gap.back() == '\r');
             const bool glued = !gap.empty() && !is_space(gap.back());

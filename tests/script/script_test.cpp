@@ -207,6 +207,22 @@ TEST(WriteScript, SurvivesTextsThatAreNone) {
     EXPECT_EQ(draft.stories.size(), 2U);
 }
 
+TEST(WriteScript, TakesHostileTextInItsStride) {
+    std::string marks;
+    std::string shouts;
+    std::string quotes;
+    for (int i = 0; i < 20000; ++i) {
+        marks += " ,";
+        shouts += "a!";
+        quotes += "\"said (";
+    }
+    const Draft draft = writer().write(
+        lineup_of(
+            {article(marks, {"He said" + marks, shouts, quotes, std::string(200000, 'x'), std::string(200000, '\'')})}),
+        settings());
+    EXPECT_TRUE(draft.stories[0].lines.empty());
+}
+
 TEST(WriteScript, IsTheSameEachTime) {
     const Draft once = writer().write(lineup_of({ferry_story()}), settings());
     const Draft again = ScriptWriter(load_language("en-GB")).write(lineup_of({ferry_story()}), settings());
