@@ -763,6 +763,11 @@ class Rewriter {
                 starts_with_capital(word) && !grammar_.weekdays.contains(word.lower) && !grammar_.common(word);
             if (name || grammar_.noun_antecedents.contains(base)) break;
         }
+        // "People are buying it."
+        Place last = words_.size();
+        while (last > first + 1 && !words_[last - 1].is_word()) --last;
+        if (count_of(words_) <= kShortFragment && grammar_.things.contains(words_[last - 1].lower))
+            return Worded::Leans::OnSentenceBefore;
         for (const Phrase& phrase : grammar_.definite) {
             if (!stands_at(words_, first, phrase)) continue;
             const Place next = first + phrase.size();

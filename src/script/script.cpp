@@ -55,6 +55,7 @@ double guess_seconds(std::string_view text, double words_per_second) {
 std::vector<std::size_t> shortlist(const std::vector<Candidate>& candidates, const Concepts& concepts, double seconds,
                                    double words_per_second) {
     std::vector<Choice> choices;
+    choices.reserve(candidates.size());
     for (const Candidate& candidate : candidates) {
         choices.push_back(
             {guess_seconds(candidate.text, words_per_second), candidate.sentence, candidate.concepts, candidate.needs});
@@ -132,7 +133,7 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
 int ScriptWriter::Rules::name_before(const std::vector<Sentence>& sentences, int number) const {
     const auto pronoun_of = [&](const Words& words) {
         for (const Word& word : words) {
-            const std::string base = word.lower.substr(0, word.lower.find('\''));
+            std::string base = word.lower.substr(0, word.lower.find('\''));
             if (grammar.personal.contains(base) || grammar.things.contains(base)) return base;
         }
         return std::string();
@@ -363,13 +364,15 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
     double limit = by_words ? budget.words : budget.seconds;
     if (limit <= 0) limit = std::numeric_limits<double>::max();
     std::vector<Choice> choices;
+    choices.reserve(candidates.size());
     for (const Candidate& candidate : candidates) {
         const double cost =
             by_words ? count_words(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
         choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
     }
     // Seconds were guessed: if the chosen lines, spelled out, take longer, less is chosen.
-    for (double aim = limit;; aim *= 0.95) {
+    double aim = limit;
+    while (true) {
         Condensed condensed;
         for (const std::size_t i : choose(choices, concepts.worth(), aim)) {
             Line line = rules_->line(candidates[i], concepts, settings.words_per_second);
@@ -381,6 +384,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         if (condensed.lines.empty() || ((budget.words <= 0 || condensed.words <= budget.words) &&
                                         (budget.seconds <= 0 || condensed.seconds <= budget.seconds)))
             return condensed;
+        aim *= 0.95;
     }
 }
 

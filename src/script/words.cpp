@@ -31,8 +31,9 @@ constexpr MarkType kMarks[] = {
     {";", Word::Kind::Mark, true, true},   {":", Word::Kind::Mark, true, true},
     {"?", Word::Kind::Stop, true, true},   {"!", Word::Kind::Stop, true, true},
     {"—", Word::Kind::Dash, true, true},   {"–", Word::Kind::Dash, true, true},
-    {"--", Word::Kind::Dash, true, true},  {"*", Word::Kind::Mark, true, true},
-    {"•", Word::Kind::Mark, true, true},   {"|", Word::Kind::Mark, true, true},
+    {"--", Word::Kind::Dash, true, true},  {"---", Word::Kind::Dash, true, true},
+    {"*", Word::Kind::Mark, true, true},   {"•", Word::Kind::Mark, true, true},
+    {"|", Word::Kind::Mark, true, true},
 };
 
 const MarkType* leading_mark(std::string_view text) {
