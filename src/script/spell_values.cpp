@@ -205,7 +205,7 @@ std::optional<std::string> Values::money(std::string_view amount, std::string_vi
                                          bool as_adjective) const {
     const auto found = tables_.find("currency");
     if (found == tables_.end()) return std::nullopt;
-    const auto entry = found->second.find(std::string(currency));
+    const auto entry = found->second.find(lookup("currency_after", currency, "1").value_or(std::string(currency)));
     if (entry == found->second.end() || entry->second.size() < 2) return std::nullopt;
     const std::vector<std::string>& forms = entry->second;  // one, many, one of the minor unit, many of it
     std::string plain = without(amount, group_mark_);
@@ -297,15 +297,15 @@ std::optional<std::string> Values::initialism(std::string_view token) const {
     if (stem_end == std::string_view::npos) stem_end = token.size();
     if (stem_end > 2 && token[stem_end - 1] == 's') --stem_end;
     const std::string stem(token.substr(0, stem_end));
-    const std::string ending(token.substr(stem_end));
+    const std::string ending = icu::lower(token.substr(stem_end));
     const LexiconEntry* entry = lexicon_.find(token);
     if (entry == nullptr) entry = lexicon_.find(stem);
     if (entry != nullptr && entry->kind == LexiconEntry::Kind::Letters) return letters(token);
     if (entry != nullptr && entry->kind == LexiconEntry::Kind::Word) return capitalised(stem) + ending;
     if (entry != nullptr) return entry->reading + ending;
-    if (is_common_word(icu::lower(stem))) return icu::lower(stem) + ending;
     const std::size_t count = icu::code_points(stem).size();
-    if (count > longest_letters_ || (count >= shortest_word_ && looks_pronounceable(stem))) {
+    if (count > 1 && is_common_word(icu::lower(stem))) return icu::lower(stem) + ending;
+    if ((count > longest_letters_ && has_vowel(stem)) || (count >= shortest_word_ && looks_pronounceable(stem))) {
         return capitalised(stem) + ending;
     }
     return letters(token);

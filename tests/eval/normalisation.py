@@ -16,7 +16,7 @@ import subprocess
 
 
 def fold(text):
-    text = text.lower().replace("’", "'")
+    text = re.sub(r" (?='(s|re|ve|ll|d|m)\b)", "", text.lower().replace("’", "'"))  # "the bank 's", as corpora write
     text = re.sub(r"(?<=\b\w)\.(?=\w\b)", "", text)  # i.m.f
     text = re.sub(r"[^\w' ]|_", " ", text)
     text = re.sub(r"(?<!\w)'|'(?!\w)", " ", text)

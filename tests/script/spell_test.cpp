@@ -79,6 +79,7 @@ TEST(Spell, ReadsYearsAndDecades) {
                        {"the 1980s and '90s", "the nineteen eighties and nineties"},
                        {"in the 1900s", "in the nineteen hundreds"},
                        {"the 2015-16 season", "the twenty fifteen to sixteen season"},
+                       {"the 2008-09 season", "the two thousand and eight to oh nine season"},
                        {"from 1939 to 1945", "from nineteen thirty-nine to nineteen forty-five"},
                        {"1500 people marched", "one thousand five hundred people marched"},
                        {"a man in his 30s", "a man in his thirties"}});
@@ -129,7 +130,8 @@ TEST(Spell, ReadsMoney) {
                        {"a £5m house", "a five million pound house"},
                        {"the £1.2bn deal", "the one point two billion pound deal"},
                        {"the £5 he lost", "the five pounds he lost"},
-                       {"¥30 billion", "thirty billion yen"}});
+                       {"¥30 billion", "thirty billion yen"},
+                       {"at 17.70 euros", "at seventeen euros seventy"}});
     expect(american(), {{"It cost $20.50.", "It cost twenty dollars fifty cents."},
                         {"It cost $.01.", "It cost one cent."},
                         {"It cost $1.", "It cost one dollar."}});
@@ -161,6 +163,7 @@ TEST(Spell, ReadsAgesAndMeasures) {
                        {"-5°C", "minus five degrees Celsius"},
                        {"12kg", "twelve kilograms"},
                        {"900 sq ft", "nine hundred square feet"},
+                       {"40/km²", "forty per square kilometre"},
                        {"the 100m final", "the one hundred metres final"},
                        {"60m people", "sixty million people"},
                        {"25 x 7 m", "twenty-five by seven metres"},
@@ -173,6 +176,9 @@ TEST(Spell, ReadsFractions) {
                        {"3/4 of it", "three quarters of it"},
                        {"2½ years", "two and a half years"},
                        {"⅔ of it", "two thirds of it"},
+                       {"1/2 oz of salt", "a half ounce of salt"},
+                       {"2/3rds of it", "two thirds of it"},
+                       {"odds of 5/1", "odds of five to one"},
                        {"24/7", "twenty-four seven"}});
 }
 
@@ -182,6 +188,8 @@ TEST(Spell, ReadsRomanNumerals) {
                        {"Henry VIII's wives", "Henry the eighth's wives"},
                        {"Super Bowl LV", "Super Bowl fifty-five"},
                        {"Chapter IV", "Chapter four"},
+                       {"the liner Meridian II", "the liner Meridian two"},
+                       {"Pope Anselm IX", "Pope Anselm the ninth"},
                        {"I think Charles I was late", "I think Charles I was late"}});
 }
 
@@ -210,6 +218,8 @@ TEST(Spell, ReadsInitialismsAsLettersAndAcronymsAsWords) {
             {"the G7, the M25, an F-16, a B-52", "the G-seven, the M-twenty-five, an F-sixteen, a B-fifty-two"},
             {"Covid-19", "Covid-nineteen"},
             {"4x4", "four by four"},
+            {"the A350", "the A-three fifty"},
+            {"Flight 1086", "Flight ten eighty-six"},
             {"a 3D film", "a three D film"},
             {"R&D", "R and D"},
             {"HIV-positive", "H.I.V-positive"},
