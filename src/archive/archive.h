@@ -15,7 +15,13 @@ namespace newscart {
 /// Results of parsing, kept by key. Used from one thread.
 class FeedCache {
   public:
+    FeedCache() = default;
     virtual ~FeedCache() = default;
+    FeedCache(const FeedCache&) = delete;
+    FeedCache& operator=(const FeedCache&) = delete;
+    FeedCache(FeedCache&&) = delete;
+    FeedCache& operator=(FeedCache&&) = delete;
+
     virtual std::optional<std::string> get(const std::string& key) = 0;
     virtual void put(const std::string& key, const std::string& value) = 0;
 };
@@ -66,6 +72,8 @@ class Archive {
     /// Makes the file and its folder if they are not there.
     explicit Archive(const std::filesystem::path& file);
     ~Archive();
+    Archive(const Archive&) = delete;
+    Archive& operator=(const Archive&) = delete;
     Archive(Archive&&) noexcept;
     Archive& operator=(Archive&&) noexcept;
 

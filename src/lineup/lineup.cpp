@@ -125,7 +125,7 @@ class Desk {
         }
         for (auto& [id, versions] : by_id) {
             std::sort(versions.begin(), versions.end(),
-                      [](const Article* a, const Article* b) { return is_before(*a, *b); });
+                      [](const Article* a, const Article* b) { return is_before(*b, *a); });
             take_newest(versions);
         }
     }
@@ -135,8 +135,9 @@ class Desk {
         return time && *time > air_time_ + kClockSkew;
     }
 
+    /// `versions` of one id, the newest first.
     void take_newest(const std::vector<const Article*>& versions) {
-        const Article& newest = *versions.back();
+        const Article& newest = *versions.front();
         if (const std::optional<Blocked> blocked = block(versions)) {
             for (const Article* version : versions) {
                 refuse(*version, version == blocked->article
@@ -166,14 +167,13 @@ class Desk {
     }
 
     std::optional<Blocked> block(const std::vector<const Article*>& versions) const {
-        const Article& newest = *versions.back();
+        const Article& newest = *versions.front();
         const EditorsWord word = word_of(newest);
         if (word.killed) return Blocked{&newest, "killed by an editor", false};
-        for (auto at = versions.rbegin(); at != versions.rend(); ++at) {
-            const Article& version = **at;
-            if (version.status == Article::Status::Usable || is_newer(newest, version)) continue;
-            const bool canceled = version.status == Article::Status::Canceled;
-            return Blocked{&version, canceled ? "withdrawn by its supplier" : "withheld by its supplier", true};
+        for (const Article* version : versions) {
+            if (version->status == Article::Status::Usable || is_newer(newest, *version)) continue;
+            const bool canceled = version->status == Article::Status::Canceled;
+            return Blocked{version, canceled ? "withdrawn by its supplier" : "withheld by its supplier", true};
         }
         if (newest.embargo && *newest.embargo > air_time_) {
             return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true};

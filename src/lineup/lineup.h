@@ -31,7 +31,7 @@ struct LineupSettings {
     int stories_most = 8;
     int reserve = 4;
     std::chrono::hours news_max_age{48};
-    Frames shortest_story = 12 * kFrameRateHz;
+    Frames shortest_story = frames_of(12);
     std::chrono::hours repeat_window{24};
     std::string language;         ///< of the station; articles in another one are refused; empty: any
     std::vector<Source> sources;  ///< whom to trust, and whom to prefer: the first that matches the file's name

@@ -18,8 +18,8 @@
 namespace newscart {
 namespace {
 
-constexpr Frames kShortestBulletin = 10 * kFrameRateHz;
-constexpr Frames kLongestBulletin = 3600 * kFrameRateHz;
+constexpr Frames kShortestBulletin = frames_of(10);
+constexpr Frames kLongestBulletin = frames_of(3600);
 /// Players take a longer silence for the end of the file.
 constexpr double kLongestPauseSeconds = 1.2;
 
@@ -219,7 +219,7 @@ void read_bulletin_table(const Settings& table, Station& station) {
     clock.pause_most = pause.longest;
     if (const auto text = table.string("bed_tail")) {
         const auto length = parse_length(*text);
-        if (!length || *length > 60 * kFrameRateHz) {
+        if (!length || *length > frames_of(60)) {
             table.fail("bed_tail", fmt::format("'bed_tail' is '{}'; it may be \"0:00\" to \"1:00\"", *text));
         }
         clock.bed_tail_most = *length;

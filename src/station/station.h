@@ -42,13 +42,13 @@ LengthRange parse_length_range(const std::string& text);
 
 /// The plan of a bulletin.
 struct BulletinClock {
-    LengthRange length{180 * kFrameRateHz, 180 * kFrameRateHz};
-    LengthRange segment{12 * kFrameRateHz, 45 * kFrameRateHz};  ///< shortest and longest story
-    int stories_least = 3;                                      ///< for `nominal_length`; scaled by scaled_clock()
+    LengthRange length{frames_of(180), frames_of(180)};
+    LengthRange segment{frames_of(12), frames_of(45)};  ///< shortest and longest story
+    int stories_least = 3;                              ///< for `nominal_length`; scaled by scaled_clock()
     int stories_most = 8;
-    Frames pause_least = kFrameRateHz / 5;  ///< between lines
-    Frames pause_most = kFrameRateHz * 6 / 5;
-    Frames bed_tail_most = 8 * kFrameRateHz;  ///< how long the bed may play alone before the outro
+    Frames pause_least = frames_of(0.2);  ///< between lines
+    Frames pause_most = frames_of(1.2);
+    Frames bed_tail_most = frames_of(8);  ///< how long the bed may play alone before the outro
     std::vector<ClockItem> items;
 };
 

@@ -14,6 +14,8 @@ struct Connection;  ///< SQLite's own
 class Statement {
   public:
     ~Statement();
+    Statement(const Statement&) = delete;
+    Statement& operator=(const Statement&) = delete;
     Statement(Statement&&) noexcept;
     Statement& operator=(Statement&&) noexcept;
 
@@ -54,6 +56,8 @@ class Database {
     /// Opens the file for reading and writing, in WAL mode; makes it if it is not there.
     explicit Database(const std::filesystem::path& file, std::chrono::milliseconds patience = std::chrono::seconds{5});
     ~Database();
+    Database(const Database&) = delete;
+    Database& operator=(const Database&) = delete;
     Database(Database&&) noexcept;
     Database& operator=(Database&&) noexcept;
 
