@@ -121,7 +121,7 @@ std::filesystem::path below(const std::filesystem::path& folder, const std::stri
 std::filesystem::path read_sound(const Settings& table, std::string_view key, const std::filesystem::path& folder) {
     const auto name = table.string(key);
     if (!name || name->empty()) return {};
-    const std::filesystem::path file = below(folder, *name);
+    std::filesystem::path file = below(folder, *name);
     std::error_code failure;
     if (std::filesystem::is_regular_file(file, failure)) return file;
     const std::string what = std::filesystem::exists(file, failure) ? "is no file" : "does not exist";

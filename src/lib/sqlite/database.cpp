@@ -61,7 +61,7 @@ void check(int code, const Connection& connection) {
 // Statement
 
 struct Statement::Compiled {
-    const Connection* connection;
+    const Connection* connection = nullptr;
     std::unique_ptr<sqlite3_stmt, Finalize> handle;
 };
 
