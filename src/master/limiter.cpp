@@ -75,8 +75,8 @@ float GainCurve::at(Frames frame) const {
     return place < static_cast<Frames>(span.gain.size()) ? span.gain[static_cast<std::size_t>(place)] : 1;
 }
 
-void GainCurve::apply(Frames start_frame, std::span<float> plane) const {
-    const Frames end_frame = start_frame + static_cast<Frames>(plane.size());
+void GainCurve::apply_interleaved(Frames start_frame, std::size_t channels, std::span<float> samples) const {
+    const Frames end_frame = start_frame + static_cast<Frames>(samples.size() / channels);
     auto span = std::upper_bound(spans_.begin(), spans_.end(), start_frame,
                                  [](Frames f, const Span& s) { return f < s.start_frame; });
     if (span != spans_.begin()) --span;
@@ -84,8 +84,9 @@ void GainCurve::apply(Frames start_frame, std::span<float> plane) const {
         const Frames first = std::max(start_frame, span->start_frame);
         const Frames last = std::min(end_frame, span->start_frame + static_cast<Frames>(span->gain.size()));
         for (Frames frame = first; frame < last; ++frame) {
-            plane[static_cast<std::size_t>(frame - start_frame)] *=
-                span->gain[static_cast<std::size_t>(frame - span->start_frame)];
+            const float gain = span->gain[static_cast<std::size_t>(frame - span->start_frame)];
+            float* to = samples.data() + static_cast<std::size_t>(frame - start_frame) * channels;
+            for (std::size_t c = 0; c < channels; ++c) to[c] *= gain;
         }
     }
 }

@@ -1,4 +1,5 @@
 #pragma once
+#include <cstddef>
 #include <span>
 #include <vector>
 
@@ -27,7 +28,8 @@ class GainCurve {
 
     float at(Frames frame) const;
     /// Multiplies the samples of one channel, the first of which is at `start_frame`.
-    void apply(Frames start_frame, std::span<float> plane) const;
+    void apply(Frames start_frame, std::span<float> plane) const { apply_interleaved(start_frame, 1, plane); }
+    void apply_interleaved(Frames start_frame, std::size_t channels, std::span<float> samples) const;
     const std::vector<Span>& spans() const { return spans_; }
 
   private:

@@ -39,7 +39,7 @@ class Loudness {
 
     void add(std::span<const float> interleaved);
     double integrated_lufs() const;
-    static double integrated_lufs(const std::vector<Loudness>& parts);
+    static double integrated_lufs(const std::vector<const Loudness*>& parts);
 
   private:
     struct State;

@@ -6,6 +6,7 @@
 #include <mutex>
 
 #include "lib/ffmpeg/handles.h"
+#include "lib/ffmpeg/input.h"
 
 namespace newscart::ffmpeg {
 namespace {
@@ -162,6 +163,79 @@ std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames len
     avio_flush(io.get());
     check(io->error, "libavformat: cannot write MP3");
     return std::move(sink.bytes);
+}
+
+struct Mp3Parts::State {
+    Input input;
+    std::vector<Handle<AVPacket>> packets;
+    Frames delay_frames = 0;
+    Frames padding_frames = 0;
+
+    explicit State(std::string_view file) : input(std::make_unique<Bytes>(file)) {}
+};
+
+Mp3Parts::Mp3Parts(std::string_view file) : state_(std::make_unique<State>(file)) {
+    if (state_->input.parameters().codec_id != AV_CODEC_ID_MP3) throw Error(Fault::Engine, "libavformat: no MP3 file");
+    const auto skipped = [](const std::uint8_t* at) {
+        std::uint32_t frames = 0;
+        for (unsigned byte = 0; byte < 4; ++byte) frames |= std::uint32_t{at[byte]} << (8 * byte);
+        return Frames{frames};
+    };
+    while (true) {
+        Handle<AVPacket> packet = own(av_packet_alloc());
+        const int code = av_read_frame(state_->input.demuxer(), packet.get());
+        if (code == AVERROR_EOF) break;
+        check(code, "libavformat: cannot read MP3");
+        if (packet->stream_index != state_->input.stream()) continue;
+        std::size_t bytes = 0;
+        const std::uint8_t* trim = av_packet_get_side_data(packet.get(), AV_PKT_DATA_SKIP_SAMPLES, &bytes);
+        if (trim != nullptr && bytes >= 10) {
+            state_->delay_frames += skipped(trim);
+            state_->padding_frames += skipped(trim + 4);
+            av_packet_free_side_data(packet.get());  // parts begin anywhere: decode() trims them itself
+        }
+        state_->packets.push_back(std::move(packet));
+    }
+}
+
+Mp3Parts::~Mp3Parts() = default;
+
+Frames Mp3Parts::length_frames() const {
+    return static_cast<Frames>(state_->packets.size()) * kMp3FrameFrames - state_->delay_frames -
+           state_->padding_frames;
+}
+int Mp3Parts::channels() const { return state_->input.parameters().ch_layout.nb_channels; }
+int Mp3Parts::sample_rate_hz() const { return state_->input.parameters().sample_rate; }
+
+std::vector<float> Mp3Parts::decode(Frames first, Frames last) const {
+    // A frame needs the overlap and the filter memory of the one before it, and that one's overlap.
+    constexpr Frames kPreroll = 2;
+    const Frames delay = state_->delay_frames;
+    const auto count = static_cast<Frames>(state_->packets.size());
+    const Frames from = std::max<Frames>((first + delay) / kMp3FrameFrames - kPreroll, 0);
+    const Frames to = std::min((last + delay + kMp3FrameFrames - 1) / kMp3FrameFrames, count);
+    std::vector<std::string> complaints;
+    const Handle<AVCodecContext> decoder = state_->input.open_decoder(complaints);
+    const Handle<AVFrame> frame = own(av_frame_alloc());
+    const auto width = static_cast<std::size_t>(channels());
+    std::vector<float> samples;
+    samples.reserve(static_cast<std::size_t>((to - from) * kMp3FrameFrames) * width);
+    for (Frames i = from; i < to; ++i) {
+        check(avcodec_send_packet(decoder.get(), state_->packets[static_cast<std::size_t>(i)].get()),
+              "libavcodec: MP3");
+        check(avcodec_receive_frame(decoder.get(), frame.get()), "libavcodec: MP3");
+        if (frame->nb_samples != kMp3FrameFrames || frame->ch_layout.nb_channels != channels()) {
+            throw Error(Fault::Engine, "libavcodec: MP3: a frame of another size");
+        }
+        append_samples(*frame, samples);
+        av_frame_unref(frame.get());
+    }
+    if (!complaints.empty()) throw Error(Fault::Engine, "libavcodec: " + complaints.front());
+    const auto drop =
+        static_cast<std::ptrdiff_t>(static_cast<std::size_t>(first + delay - from * kMp3FrameFrames) * width);
+    samples.erase(samples.begin(), samples.begin() + drop);
+    samples.resize(std::min(samples.size(), static_cast<std::size_t>(last - first) * width));
+    return samples;
 }
 
 }  // namespace newscart::ffmpeg

@@ -1,7 +1,9 @@
 #pragma once
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/clock.h"
 
@@ -37,5 +39,31 @@ std::string encode_mp3_frames(const Mp3Format& format, const SampleSource& sourc
 /// The whole file without tags: an Info frame with exact delay, padding, length and table of contents, then `frames`,
 /// all mp3_frame_count() of them. Throws Error(Engine).
 std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames length_frames);
+
+/// An MP3 file taken apart by libavformat, for decoding any part of it, several at a time. For files without a bit
+/// reservoir, as ours are; lib/ffmpeg/reader.h reads all.
+class Mp3Parts {
+  public:
+    /// Throws Error(Engine) if it is no MP3 file. `file` must outlive this.
+    explicit Mp3Parts(std::string_view file);
+    ~Mp3Parts();
+    Mp3Parts(const Mp3Parts&) = delete;
+    Mp3Parts& operator=(const Mp3Parts&) = delete;
+    Mp3Parts(Mp3Parts&&) = delete;
+    Mp3Parts& operator=(Mp3Parts&&) = delete;
+
+    /// Delay and padding as the file tells them taken off.
+    Frames length_frames() const;
+    int channels() const;
+    int sample_rate_hz() const;
+
+    /// The frames [first, last), interleaved: the same as from the whole file. Throws Error(Engine) if the decoder
+    /// complains. May be called from several threads at once.
+    std::vector<float> decode(Frames first, Frames last) const;
+
+  private:
+    struct State;
+    std::unique_ptr<State> state_;
+};
 
 }  // namespace newscart::ffmpeg

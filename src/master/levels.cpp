@@ -1,0 +1,114 @@
+#include "master/levels.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "audio/level.h"
+#include "base/parallel.h"
+#include "lib/ebur128/meter.h"
+
+namespace newscart {
+namespace {
+
+using ebur128::Loudness;
+
+constexpr double kMostGainDb = 40;  // what is quieter than that is no programme
+constexpr double kRoomDb = 6;       // how far the gain may rise to make up for what the limiter takes
+constexpr double kNearEnoughLu = 0.05;
+constexpr int kMostRounds = 6;
+
+std::size_t parts_of(Frames length_frames) {
+    return static_cast<std::size_t>((length_frames + Loudness::kPartFrames - 1) / Loudness::kPartFrames);
+}
+
+double measured_lufs(const Pcm& pcm, const Levels& levels, int jobs) {
+    std::vector<Loudness> parts;
+    for (std::size_t k = 0; k < parts_of(pcm.frames()); ++k) parts.emplace_back(pcm.channels);
+    parallel_for(parts.size(), jobs, [&](std::size_t k) {
+        constexpr Frames kStep = 4800;
+        const Frames start = static_cast<Frames>(k) * Loudness::kPartFrames;
+        const Frames end = std::min(start + Loudness::kPartFrames, pcm.frames());
+        std::vector<float> block;
+        for (Frames at = std::max<Frames>(start - Loudness::kPartLeadFrames, 0); at < end; at += kStep) {
+            block.resize(static_cast<std::size_t>(std::min(kStep, end - at)) * static_cast<std::size_t>(pcm.channels));
+            fill_interleaved(pcm, levels, at, block);
+            parts[k].add(block);
+        }
+    });
+    std::vector<const Loudness*> all;
+    for (const Loudness& part : parts) all.push_back(&part);
+    return Loudness::integrated_lufs(all);
+}
+
+std::vector<Peak> find_peaks(const Pcm& pcm, double floor, int jobs) {
+    std::vector<std::vector<Peak>> found(parts_of(pcm.frames()));
+    parallel_for(found.size(), jobs, [&](std::size_t k) {
+        const Frames start = static_cast<Frames>(k) * Loudness::kPartFrames;
+        found[k] =
+            peaks_above(pcm, static_cast<float>(floor), start, std::min(start + Loudness::kPartFrames, pcm.frames()));
+    });
+    std::vector<Peak> peaks;
+    for (const std::vector<Peak>& part : found) peaks.insert(peaks.end(), part.begin(), part.end());
+    return peaks;
+}
+
+void limit(Levels& levels, const std::vector<Peak>& peaks, double ceiling) {
+    levels.limits.clear();
+    for (const Peak& peak : peaks) {
+        const double level = double{peak.level} * levels.gain;
+        if (level > ceiling) levels.limits.push_back({peak.frame, static_cast<float>(ceiling / level)});
+    }
+    levels.curve = GainCurve(levels.limits);
+}
+
+}  // namespace
+
+Levels find_levels(const Pcm& pcm, const LevelTarget& target, int jobs) {
+    const double ceiling = gain_of_db(target.ceiling_dbtp);
+    const double plain_lufs = measured_lufs(pcm, Levels{}, jobs);
+    double gain_db = std::isfinite(plain_lufs) ? std::min(target.loudness_lufs - plain_lufs, kMostGainDb) : 0;
+    const double most_db = gain_db + kRoomDb;
+    const std::vector<Peak> peaks = find_peaks(pcm, ceiling / gain_of_db(most_db), jobs);
+    Levels levels;
+    for (int round = 0; round < kMostRounds; ++round) {
+        levels.gain = gain_of_db(gain_db);
+        limit(levels, peaks, ceiling);
+        if (levels.limits.empty() || !std::isfinite(plain_lufs) || gain_db >= most_db) break;
+        const double missing_db = target.loudness_lufs - measured_lufs(pcm, levels, jobs);
+        if (std::abs(missing_db) < kNearEnoughLu) break;
+        // The harder it limits, the less a decibel of gain adds; a little more than what is missing gets there sooner.
+        gain_db = std::min(gain_db + missing_db * 1.2, most_db);
+    }
+    return levels;
+}
+
+void fill_planes(const Pcm& pcm, const Levels& levels, Frames start, int count, float* left, float* right) {
+    const auto wanted = static_cast<std::size_t>(count);
+    const auto there = static_cast<std::size_t>(std::clamp<Frames>(pcm.frames() - start, 0, count));
+    const auto channels = static_cast<std::size_t>(pcm.channels);
+    const auto gain = static_cast<float>(levels.gain);
+    const float* from = pcm.samples.data() + static_cast<std::size_t>(start) * channels;
+    if (right == nullptr) {
+        for (std::size_t i = 0; i < there; ++i) left[i] = from[i * channels] * gain;
+        std::fill(left + there, left + wanted, 0.0F);
+    } else {
+        for (std::size_t i = 0; i < there; ++i) {
+            left[i] = from[i * channels] * gain;
+            right[i] = from[i * channels + 1] * gain;
+        }
+        std::fill(left + there, left + wanted, 0.0F);
+        std::fill(right + there, right + wanted, 0.0F);
+        levels.curve.apply(start, {right, wanted});
+    }
+    levels.curve.apply(start, {left, wanted});
+}
+
+void fill_interleaved(const Pcm& pcm, const Levels& levels, Frames start, std::span<float> block) {
+    const auto channels = static_cast<std::size_t>(pcm.channels);
+    const auto gain = static_cast<float>(levels.gain);
+    const float* from = pcm.samples.data() + static_cast<std::size_t>(start) * channels;
+    for (std::size_t i = 0; i < block.size(); ++i) block[i] = from[i] * gain;
+    levels.curve.apply_interleaved(start, channels, block);
+}
+
+}  // namespace newscart
