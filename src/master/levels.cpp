@@ -13,9 +13,9 @@ namespace {
 using ebur128::Loudness;
 
 constexpr double kMostGainDb = 40;  // what is quieter than that is no programme
-constexpr double kRoomDb = 6;       // how far the gain may rise to make up for what the limiter takes
-constexpr double kNearEnoughLu = 0.05;
-constexpr int kMostRounds = 6;
+constexpr double kRoomDb = 9;       // how far the gain may rise to make up for what the limiter takes
+constexpr double kNearEnoughLu = 0.08;
+constexpr int kMostRounds = 8;
 
 std::size_t parts_of(Frames length_frames) {
     return static_cast<std::size_t>((length_frames + Loudness::kPartFrames - 1) / Loudness::kPartFrames);
@@ -70,14 +70,20 @@ Levels find_levels(const Pcm& pcm, const LevelTarget& target, int jobs) {
     const double most_db = gain_db + kRoomDb;
     const std::vector<Peak> peaks = find_peaks(pcm, ceiling / gain_of_db(most_db), jobs);
     Levels levels;
+    double slope = 0.9;  // what a decibel of gain adds to the loudness: the less, the harder the limiter works
+    double last_lufs = 0;
+    double step_db = 0;
     for (int round = 0; round < kMostRounds; ++round) {
         levels.gain = gain_of_db(gain_db);
         limit(levels, peaks, ceiling);
-        if (levels.limits.empty() || !std::isfinite(plain_lufs) || gain_db >= most_db) break;
-        const double missing_db = target.loudness_lufs - measured_lufs(pcm, levels, jobs);
-        if (std::abs(missing_db) < kNearEnoughLu) break;
-        // The harder it limits, the less a decibel of gain adds; a little more than what is missing gets there sooner.
-        gain_db = std::min(gain_db + missing_db * 1.2, most_db);
+        if (levels.limits.empty() || !std::isfinite(plain_lufs)) break;
+        const double lufs = measured_lufs(pcm, levels, jobs);
+        const double missing_lu = target.loudness_lufs - lufs;
+        if (std::abs(missing_lu) < kNearEnoughLu || (gain_db >= most_db && missing_lu > 0)) break;
+        if (round > 0 && step_db != 0) slope = std::clamp((lufs - last_lufs) / step_db, 0.25, 1.0);
+        last_lufs = lufs;
+        step_db = std::min(missing_lu / slope, most_db - gain_db);
+        gain_db += step_db;
     }
     return levels;
 }

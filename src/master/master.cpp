@@ -216,7 +216,7 @@ void make_mp3(Media& media, const Pcm& sound, const Tags& tags, int jobs) {
         measured = check.measure(media.bytes, {{0, sound.frames()}});
     }
     for (int round = 0; round < kMostCorrections && !measured.over.empty(); ++round) {
-        media.corrected_places += static_cast<int>(measured.over.size());
+        media.corrected_frames += static_cast<int>(measured.over.size());
         const auto changed = lower(levels, measured.over, limit, 0.1 * (round + 1));
         const auto heard = encoding.encode_again(levels, changed);
         media.bytes = tag + encoding.file();

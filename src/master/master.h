@@ -27,7 +27,7 @@ struct Media {
     bool on_target = true;       ///< within 0.3 LU and at or under the true-peak limit
     double limited_most_db = 0;  ///< what the limiter takes off the highest peak
     double limited_share = 0;    ///< of the time, in which it takes off more than 1 dB
-    int corrected_places = 0;    ///< where decoding came out above the limit and a second encoding mended it
+    int corrected_frames = 0;    ///< where decoding came out above the limit and a second encoding mended it
 };
 
 struct MasterSettings {

@@ -1,7 +1,8 @@
 #pragma once
+#include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -18,6 +19,8 @@ struct AudioFormat {
     int channels = 0;
     int bits = 0;  ///< of a sample, for what is not compressed with loss; else 0
     std::int64_t bit_rate_bps = 0;
+    std::map<std::string, std::string> tags;  ///< "title", "artist" ...
+    int chapters = 0;
 };
 
 /// Decodes an audio file from start to end; delay and padding are honoured.

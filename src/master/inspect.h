@@ -1,0 +1,72 @@
+#pragma once
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "station/station.h"
+
+namespace newscart {
+
+/// What a finished file is, read and decoded from start to end.
+struct FileReport {
+    std::filesystem::path file;
+    std::string error;  ///< why it cannot be read at all; then nothing else counts
+    std::int64_t file_bytes = 0;
+
+    std::string container;  ///< "mp3", "wav", "flac"
+    std::string codec;      ///< "mp3", "pcm_s16le", "flac"
+    int sample_rate_hz = 0;
+    int channels = 0;
+    int bits = 0;  ///< of a sample; 0 for what is compressed with loss
+    double bitrate_kbps = 0;
+    bool constant_bitrate = true;
+
+    std::string tag_version;                  ///< "ID3v2.3"; empty for none
+    std::map<std::string, std::string> tags;  ///< "title", "artist" ... as libavformat names them
+    int chapters = 0;
+    std::optional<int> delay_frames;    ///< of the encoder, as the Info frame tells
+    std::optional<int> padding_frames;  ///< likewise
+
+    Frames length_frames = 0;  ///< as decoded, delay and padding honoured, at the file's own rate
+    double integrated_lufs = 0;
+    double true_peak_dbtp = 0;
+    double head_silence_seconds = 0;     ///< below kSilenceDbfs, at the start
+    double tail_silence_seconds = 0;     ///< at the end
+    double longest_silence_seconds = 0;  ///< anywhere between
+    double longest_silence_at_seconds = 0;
+    std::vector<std::string> decode_errors;
+
+    double length_seconds() const;
+};
+
+/// What counts as silence: most players' silence detection begins here.
+inline constexpr double kSilenceDbfs = -60;
+
+/// Never throws for what is in the file: see `error` and `decode_errors`.
+FileReport inspect_file(const std::filesystem::path& file);
+
+/// What a file ought to be.
+struct Expectation {
+    Output output;
+    std::optional<LengthRange> length;
+    double longest_silence_seconds = 1.2;
+    double longest_edge_silence_seconds = 0.5;  ///< at the start and at the end
+};
+
+enum class Verdict { Ok, Warning, Fail };
+
+/// One line of the table `newscart check` prints.
+struct Finding {
+    std::string what;      ///< "loudness"
+    std::string measured;  ///< "-16.0 LUFS"
+    std::string wanted;    ///< "-16.0 LUFS +/-0.3"; may be empty
+    Verdict verdict = Verdict::Ok;
+};
+
+/// In the order a person would ask. A file is fit for air if no finding is Verdict::Fail.
+std::vector<Finding> judge(const FileReport& report, const Expectation& expectation);
+
+}  // namespace newscart
