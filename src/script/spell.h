@@ -18,6 +18,8 @@ class Speller {
   public:
     explicit Speller(const Language& language);
     ~Speller();
+    Speller(const Speller&) = delete;
+    Speller& operator=(const Speller&) = delete;
     Speller(Speller&&) noexcept;
     Speller& operator=(Speller&&) noexcept;
 

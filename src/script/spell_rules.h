@@ -31,6 +31,8 @@ class Rules {
   public:
     Rules(const Settings& spell, const Values& values);
     ~Rules();
+    Rules(const Rules&) = delete;
+    Rules& operator=(const Rules&) = delete;
     Rules(Rules&&) noexcept;
     Rules& operator=(Rules&&) noexcept;
 

@@ -62,14 +62,12 @@ std::string Preparation::operator()(std::string_view text) const {
         const auto stands_for = characters_.find(written);
         if (stands_for != characters_.end()) {
             plain += stands_for->second;
-        } else if (c == 0xFFFD || icu::is_space(c) || (c < 0x20) || c == 0x7F) {
+        } else if (c == 0xFFFD || icu::is_emoji(c) || icu::is_space(c) || (c < 0x20) || c == 0x7F) {
             plain += ' ';
         } else if (icu::is_control(c)) {
             continue;
         } else if (c >= 0x80 && icu::is_digit(c)) {
             plain += static_cast<char>('0' + icu::digit_value(c));
-        } else if (icu::is_emoji(c)) {
-            plain += ' ';
         } else {
             plain += written;
         }

@@ -162,8 +162,9 @@ std::optional<std::string> Values::roman(std::string_view numeral) const {
     static constexpr std::array<int, 7> kWorth{1, 5, 10, 50, 100, 500, 1000};
     int total = 0;
     int before = 0;
-    for (auto letter = numeral.rbegin(); letter != numeral.rend(); ++letter) {
-        const std::size_t at = kLetters.find(*letter);
+    const std::string backwards(numeral.rbegin(), numeral.rend());
+    for (const char letter : backwards) {
+        const std::size_t at = kLetters.find(letter);
         if (at == std::string_view::npos) return std::nullopt;
         const int worth = kWorth.at(at);
         total += worth < before ? -worth : worth;

@@ -15,6 +15,8 @@ class NumberWords {
     /// `locale` is a BCP 47 tag; `own_rules` are in ICU's rule syntax and may name the locale's rule sets.
     NumberWords(std::string locale, std::string own_rules);
     ~NumberWords();
+    NumberWords(const NumberWords&) = delete;
+    NumberWords& operator=(const NumberWords&) = delete;
     NumberWords(NumberWords&&) noexcept;
     NumberWords& operator=(NumberWords&&) noexcept;
 
