@@ -254,7 +254,7 @@ class Editor {
         std::set<Frames> lengths;
         for (std::size_t rank = 0; rank < order.size(); ++rank) {
             const Option& option = options[order[rank]];
-            if (lengths.insert(option.cut->natural_frames / (2 * kFrameRateHz)).second || rank < kMostOptions)
+            if (lengths.insert(option.cut->natural_frames / frames_of(2)).second || rank < kMostOptions)
                 kept.push_back(option);
         }
         return kept;
@@ -272,6 +272,7 @@ class Editor {
         const std::vector<double> shares =
             shares_of(plan.stories, std::max<Frames>(clock_.length.longest - frame.natural_frames, 1));
         std::vector<double> weights;
+        weights.reserve(shares.size());
         const double mean_share =
             std::accumulate(shares.begin(), shares.end(), 0.0) / static_cast<double>(shares.size());
         for (const double share : shares)
@@ -455,6 +456,7 @@ class Editor {
             if (frame.elements[i].kind == Element::Kind::Story) add_story_pauses(*edit.cuts[nth_story++]);
         }
         std::vector<Frames> rooms;
+        rooms.reserve(pauses.size());
         const bool stretch = edit.landing.bend_frames >= 0;
         for (const Placed& pause : pauses) rooms.push_back(stretch ? pause.stretch_frames : pause.shrink_frames);
         const std::vector<Frames> bends = deal_out(std::abs(edit.landing.bend_frames), rooms);

@@ -26,6 +26,7 @@ void append_with_stings(std::vector<Element>& elements, const std::vector<Elemen
 std::vector<Element> lines_of(const std::vector<int>& ids, const Draft& draft, const std::vector<Frames>& lengths,
                               int index, bool bed, bool recap) {
     std::vector<Element> result;
+    result.reserve(ids.size());
     for (const int id : ids)
         result.push_back({Kind::Line, lengths.at(id), id, {}, index, draft.lines.at(id).story, bed, recap});
     return result;
