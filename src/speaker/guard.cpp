@@ -159,6 +159,10 @@ GuardedText guard(std::string_view text, wire::Effort effort) {
             space(place);
             continue;
         }
+        if (effort == wire::Effort::Harder && mark && last == ' ' && !out.text.empty()) {
+            out.text.pop_back();  // what stood between is gone
+            out.origin.pop_back();
+        }
         words = words || !mark;
         put(c, place);
         ++token;

@@ -254,7 +254,25 @@ Speaker::~Speaker() = default;
 Speaker::Speaker(Speaker&&) noexcept = default;
 Speaker& Speaker::operator=(Speaker&&) noexcept = default;
 
-Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
+namespace {
+
+using Process = Speaker::Process;
+
+/// One call of Speaker::speak: which lines wait, which are in hand, what became of each.
+class Session {
+  public:
+    Session(Process& helper, const std::vector<SpeechJob>& jobs);
+    ~Session();
+    Session(const Session&) = delete;
+    Session& operator=(const Session&) = delete;
+    Session(Session&&) = delete;
+    Session& operator=(Session&&) = delete;
+
+    /// Until each line is recorded or dropped.
+    void run();
+    Takes finished();
+
+  private:
     struct Progress {
         wire::Effort effort = wire::Effort::Usual;
         int losses = 0;
@@ -263,147 +281,181 @@ Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
         std::string reason;  ///< why it was dropped
         Recording recording;
     };
-    Process& helper = *process_;
-    std::vector<Progress> progress(jobs.size());
-    std::deque<std::size_t> waiting;
-    std::vector<std::size_t> free_slots;
-    std::map<std::string, std::string> variants;  // by voice file and variant, so that each is read once
-    std::size_t unfinished = jobs.size();
-    int losses = 0;
-    const auto drop = [&](std::size_t job, std::string reason) {
-        progress[job].reason = std::move(reason);
-        --unfinished;
-    };
+
+    bool hand_out(std::size_t job);
+    void hear(const wire::Answer& answer, const std::string& text);
+    void recover();
+    void drop(std::size_t job, std::string reason);
+    void free_all_slots();
+    const std::string& variant_of(const Voice& voice);
+
+    Process& helper_;
+    const std::vector<SpeechJob>& jobs_;
+    std::vector<Progress> progress_;
+    std::deque<std::size_t> waiting_;
+    std::vector<std::size_t> free_slots_;
+    std::map<std::string, std::string> variants_;  ///< by voice file and variant: each is read once
+    std::size_t unfinished_;
+    int losses_ = 0;  ///< of the helper, since it last answered
+};
+
+Session::Session(Process& helper, const std::vector<SpeechJob>& jobs)
+    : helper_(helper), jobs_(jobs), progress_(jobs.size()), unfinished_(jobs.size()) {
     for (std::size_t job = 0; job < jobs.size(); ++job) {
         if (jobs[job].spoken.size() > kMostTextBytes) {
             drop(job, reason_of(wire::Outcome::TooLong, helper.settings));
         } else {
-            waiting.push_back(job);
+            waiting_.push_back(job);
         }
     }
-    const auto all_slots_free = [&] {
-        free_slots.clear();
-        for (std::size_t slot = helper.slots(); slot > 0; --slot) free_slots.push_back(slot - 1);
-    };
-    all_slots_free();
+    free_all_slots();
+}
 
-    // False: the helper is gone.
-    const auto hand_out = [&](std::size_t job, std::size_t slot) {
-        const Voice& voice = jobs[job].voice;
-        const std::string variant_key = voice.file.string() + '\n' + voice.espeak_variant;
-        auto variant = variants.find(variant_key);
-        if (variant == variants.end()) variant = variants.emplace(variant_key, own_variant(voice)).first;
-        const std::string key = fmt::format("{}\n{}\n{}\n{} {} {}", voice.espeak_voice, voice.espeak_variant,
-                                            variant->second, voice.rate_wpm, voice.pitch, voice.pitch_range);
-        const auto known = helper.voices.find(key);
-        std::uint32_t number = static_cast<std::uint32_t>(helper.voices.size());
-        if (known == helper.voices.end()) {
-            wire::Request request{.kind = wire::Kind::Voice, .job = static_cast<std::uint32_t>(job), .voice = number};
-            request.rate_wpm = voice.rate_wpm;
-            request.pitch = voice.pitch;
-            request.pitch_range = voice.pitch_range;
-            if (!helper.send(request, {voice.espeak_voice, voice.espeak_variant, variant->second})) return false;
-            helper.voices.emplace(key, number);
-        } else {
-            number = known->second;
-        }
-        wire::Request request{.kind = wire::Kind::Speak, .job = static_cast<std::uint32_t>(job), .voice = number};
-        request.slot = static_cast<std::uint32_t>(slot);
-        request.effort = progress[job].effort;
-        return helper.send(request, {jobs[job].spoken, {}, {}});
-    };
-    const auto take_back = [&](std::size_t job) {
-        progress[job].in_hand = false;
-        free_slots.push_back(progress[job].slot);
-    };
-    const auto hear = [&](const wire::Answer& answer, const std::string& text) {
-        if (answer.kind == wire::Kind::Hello) {
-            if (answer.outcome != wire::Outcome::Fine) throw Error(Fault::Engine, "newscart-speak: " + text);
-            helper.rate_hz = static_cast<int>(answer.rate_hz);
-            return;
-        }
-        const std::size_t job = answer.job;
-        if (job >= jobs.size()) return;
-        if (answer.outcome == wire::Outcome::BadVoice) {
-            const Voice& voice = jobs[job].voice;
-            throw Error(Fault::Config,
-                        fmt::format("{}: {}", voice.file.empty() ? voice.name : voice.file.string(), text));
-        }
-        if (answer.kind != wire::Kind::Speak || !progress[job].in_hand) return;
-        take_back(job);
-        losses = 0;
-        if (answer.outcome == wire::Outcome::Fine) {
-            const wire::Slot& slot = helper.slot(progress[job].slot);
-            const std::size_t samples = std::min<std::size_t>(slot.samples, helper.slot_samples);
-            const std::size_t marks = std::min<std::size_t>(slot.marks, wire::kMostMarks);
-            const auto* first = reinterpret_cast<const std::int16_t*>(&slot + 1);
-            progress[job].recording = {
-                jobs[job].line, helper.rate_hz, {first, first + samples}, {&slot.mark[0], &slot.mark[0] + marks}};
-            --unfinished;
-        } else if (progress[job].effort == wire::Effort::Usual && answer.outcome != wire::Outcome::Empty) {
-            progress[job].effort = wire::Effort::Harder;
-            waiting.push_front(job);
-        } else {
-            drop(job, reason_of(answer.outcome, helper.settings));
-        }
-    };
-    const auto recover = [&] {
-        helper.stop();
-        if (++losses > kMostLosses) {
-            throw Error(Fault::Engine,
-                        "newscart-speak: ends again and again; install newscart and libespeak-ng1 again");
-        }
-        for (std::size_t job = jobs.size(); job > 0; --job) {
-            Progress& of = progress[job - 1];
-            if (!of.in_hand) continue;
-            of.in_hand = false;
-            if (++of.losses < kMostLosses) {
-                waiting.push_front(job - 1);
-            } else {
-                drop(job - 1, "the speech engine was lost while it spoke it");
-            }
-        }
-        all_slots_free();
-        helper.start();
-    };
+Session::~Session() {
+    // Left by an exception: answers are still on their way, and must not be taken for those of the next call.
+    if (unfinished_ > 0) helper_.stop();
+}
 
+void Session::drop(std::size_t job, std::string reason) {
+    progress_[job].reason = std::move(reason);
+    --unfinished_;
+}
+
+void Session::free_all_slots() {
+    free_slots_.clear();
+    for (std::size_t slot = helper_.slots(); slot > 0; --slot) free_slots_.push_back(slot - 1);
+}
+
+const std::string& Session::variant_of(const Voice& voice) {
+    const std::string key = voice.file.string() + '\n' + voice.espeak_variant;
+    const auto known = variants_.find(key);
+    return known != variants_.end() ? known->second : variants_.emplace(key, own_variant(voice)).first->second;
+}
+
+// False: the helper is gone.
+bool Session::hand_out(std::size_t job) {
+    const Voice& voice = jobs_[job].voice;
+    const std::string& variant = variant_of(voice);
+    const std::string key = fmt::format("{}\n{}\n{}\n{} {} {}", voice.espeak_voice, voice.espeak_variant, variant,
+                                        voice.rate_wpm, voice.pitch, voice.pitch_range);
+    const auto known = helper_.voices.find(key);
+    auto number = static_cast<std::uint32_t>(helper_.voices.size());
+    if (known != helper_.voices.end()) {
+        number = known->second;
+    } else {
+        wire::Request request{.kind = wire::Kind::Voice, .job = static_cast<std::uint32_t>(job), .voice = number};
+        request.rate_wpm = voice.rate_wpm;
+        request.pitch = voice.pitch;
+        request.pitch_range = voice.pitch_range;
+        if (!helper_.send(request, {voice.espeak_voice, voice.espeak_variant, variant})) return false;
+        helper_.voices.emplace(key, number);
+    }
+    wire::Request request{.kind = wire::Kind::Speak, .job = static_cast<std::uint32_t>(job), .voice = number};
+    request.slot = static_cast<std::uint32_t>(progress_[job].slot);
+    request.effort = progress_[job].effort;
+    return helper_.send(request, {jobs_[job].spoken, {}, {}});
+}
+
+void Session::hear(const wire::Answer& answer, const std::string& text) {
+    if (answer.kind == wire::Kind::Hello) {
+        if (answer.outcome != wire::Outcome::Fine) throw Error(Fault::Engine, "newscart-speak: " + text);
+        helper_.rate_hz = static_cast<int>(answer.rate_hz);
+        return;
+    }
+    const std::size_t job = answer.job;
+    if (job >= jobs_.size()) return;
+    Progress& of = progress_[job];
+    if (answer.outcome == wire::Outcome::BadVoice) {
+        const Voice& voice = jobs_[job].voice;
+        throw Error(Fault::Config, fmt::format("{}: {}", voice.file.empty() ? voice.name : voice.file.string(), text));
+    }
+    if (answer.kind != wire::Kind::Speak || !of.in_hand) return;
+    of.in_hand = false;
+    free_slots_.push_back(of.slot);
+    losses_ = 0;
+    if (answer.outcome == wire::Outcome::Fine) {
+        const wire::Slot& slot = helper_.slot(of.slot);
+        const std::size_t samples = std::min<std::size_t>(slot.samples, helper_.slot_samples);
+        const std::size_t marks = std::min<std::size_t>(slot.marks, wire::kMostMarks);
+        const auto* first = reinterpret_cast<const std::int16_t*>(&slot + 1);
+        of.recording = {
+            jobs_[job].line, helper_.rate_hz, {first, first + samples}, {&slot.mark[0], &slot.mark[0] + marks}};
+        --unfinished_;
+    } else if (of.effort == wire::Effort::Usual && answer.outcome != wire::Outcome::Empty) {
+        of.effort = wire::Effort::Harder;
+        waiting_.push_front(job);
+    } else {
+        drop(job, reason_of(answer.outcome, helper_.settings));
+    }
+}
+
+void Session::recover() {
+    helper_.stop();
+    if (++losses_ > kMostLosses) {
+        throw Error(Fault::Engine, "newscart-speak: ends again and again; install newscart and libespeak-ng1 again");
+    }
+    for (std::size_t job = jobs_.size(); job > 0; --job) {
+        Progress& of = progress_[job - 1];
+        if (!of.in_hand) continue;
+        of.in_hand = false;
+        if (++of.losses < kMostLosses) {
+            waiting_.push_front(job - 1);
+        } else {
+            drop(job - 1, "the speech engine was lost while it spoke it");
+        }
+    }
+    free_all_slots();
+    helper_.start();
+}
+
+void Session::run() {
+    if (unfinished_ > 0 && helper_.pid <= 0) helper_.start();
     wire::Answer answer;
     std::string text;
-    while (unfinished > 0) {
-        bool alive = helper.pid > 0;
-        while (alive && !free_slots.empty() && !waiting.empty()) {
-            const std::size_t job = waiting.front();
-            waiting.pop_front();
-            progress[job].slot = free_slots.back();
-            free_slots.pop_back();
-            progress[job].in_hand = true;
-            alive = hand_out(job, progress[job].slot);
+    while (unfinished_ > 0) {
+        bool alive = true;
+        while (alive && !free_slots_.empty() && !waiting_.empty()) {
+            const std::size_t job = waiting_.front();
+            waiting_.pop_front();
+            progress_[job].slot = free_slots_.back();
+            free_slots_.pop_back();
+            progress_[job].in_hand = true;
+            alive = hand_out(job);
         }
-        if (alive) alive = helper.receive(answer, text);
+        if (alive) alive = helper_.receive(answer, text);
         if (alive) {
             hear(answer, text);
         } else {
             recover();
         }
     }
+}
 
-    std::vector<Take> finished(jobs.size());
-    parallel_for(jobs.size(), helper.settings.jobs, [&](std::size_t job) {
-        finished[job] = finish(progress[job].recording);
-        progress[job].recording = {};
+Takes Session::finished() {
+    std::vector<Take> made(jobs_.size());
+    parallel_for(jobs_.size(), helper_.settings.jobs, [&](std::size_t job) {
+        if (progress_[job].reason.empty()) made[job] = finish(progress_[job].recording);
+        progress_[job].recording = {};
     });
     Takes takes;
-    for (std::size_t job = 0; job < jobs.size(); ++job) {
-        if (progress[job].reason.empty() && finished[job].pcm.samples.empty()) {
-            progress[job].reason = reason_of(wire::Outcome::Empty, helper.settings);
-        }
-        if (progress[job].reason.empty()) {
-            takes.takes.push_back(std::move(finished[job]));
+    for (std::size_t job = 0; job < jobs_.size(); ++job) {
+        std::string& reason = progress_[job].reason;
+        if (reason.empty() && made[job].pcm.samples.empty()) reason = reason_of(wire::Outcome::Empty, helper_.settings);
+        if (reason.empty()) {
+            takes.takes.push_back(std::move(made[job]));
         } else {
-            takes.dropped.push_back({jobs[job].spoken, progress[job].reason, -1});
+            takes.dropped.push_back({jobs_[job].spoken, reason, -1});
         }
     }
     return takes;
+}
+
+}  // namespace
+
+Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
+    Session session(*process_, jobs);
+    session.run();
+    return session.finished();
 }
 
 }  // namespace newscart

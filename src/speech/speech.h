@@ -38,11 +38,13 @@ class Speaker {
 
     /// Speaks all jobs, several at once. Same text and voice: same samples, whatever the number of workers. A line that
     /// crashes or hangs the engine is cleaned harder, tried once more, then dropped. Throws Error(Engine) if the engine
-    /// does not work at all (no voice data, helper cannot be restarted).
+    /// does not work at all (no voice data, helper cannot be restarted), Error(Config) if eSpeak NG does not know a
+    /// voice or its variant.
     Takes speak(const std::vector<SpeechJob>& jobs);
 
-  private:
     struct Process;
+
+  private:
     std::unique_ptr<Process> process_;
 };
 
