@@ -1,9 +1,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <poll.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <chrono>
 #include <cmath>
@@ -80,7 +83,9 @@ TEST(Speaker, MakesTheSameSamplesWithOneAndWithFourWorkers) {
     ASSERT_EQ(third.takes.size(), backwards.size());
     for (std::size_t i = 0; i < jobs.size(); ++i) {
         EXPECT_TRUE(same(first.takes[i], second.takes[i])) << jobs[i].spoken;
-        if (i < third.takes.size()) EXPECT_TRUE(same(first.takes[i], third.takes[i])) << jobs[i].spoken;
+        if (i < third.takes.size()) {
+            EXPECT_TRUE(same(first.takes[i], third.takes[i])) << jobs[i].spoken;
+        }
     }
 }
 
@@ -207,6 +212,40 @@ TEST(Speaker, LeavesNoProcessBehind) {
     EXPECT_TRUE(children_of(::getpid()).empty());
     EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1);
     EXPECT_EQ(errno, ECHILD);
+}
+
+TEST(Speaker, LeavesNoOrphanWhenNewscartIsKilled) {
+    std::array<int, 2> told{};
+    ASSERT_EQ(::pipe(told.data()), 0);
+    const pid_t doomed = ::fork();
+    ASSERT_GE(doomed, 0);
+    if (doomed == 0) {
+        Speaker speaker({.jobs = 2});
+        speaker.speak(lines(2, {voice("emma")}));
+        const std::vector<pid_t> helpers = children_of(::getpid());
+        const ssize_t put = ::write(told[1], helpers.data(), sizeof(pid_t));
+        if (put == sizeof(pid_t)) ::pause();
+        ::_exit(1);
+    }
+    pid_t helper = 0;
+    ASSERT_EQ(::read(told[0], &helper, sizeof(helper)), static_cast<ssize_t>(sizeof(helper)));
+    ::close(told[0]);
+    ::close(told[1]);
+    // Watched by descriptors: a process id could be given out again.
+    std::vector<pollfd> watched;
+    std::vector<pid_t> processes = children_of(helper);
+    EXPECT_EQ(processes.size(), 2U);
+    processes.push_back(helper);
+    for (const pid_t process : processes) {
+        watched.push_back({static_cast<int>(::syscall(SYS_pidfd_open, process, 0)), POLLIN, 0});
+        ASSERT_GE(watched.back().fd, 0);
+    }
+    ASSERT_EQ(::kill(doomed, SIGKILL), 0);
+    ASSERT_EQ(::waitpid(doomed, nullptr, 0), doomed);
+    for (pollfd& one : watched) {
+        EXPECT_EQ(::poll(&one, 1, 20000), 1);
+        ::close(one.fd);
+    }
 }
 
 TEST(Speaker, TrimsSilenceAndMarksWordsWhereTheyBegin) {
