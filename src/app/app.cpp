@@ -16,6 +16,7 @@ namespace {
 ExitStatus run(const Options& options, const Console& console) {
     switch (options.command) {
         case Command::Produce: return run_produce(options, console);
+        case Command::Check: return run_check(options, console);
         case Command::Voices: return run_voices(options, console);
         case Command::StationNew: return run_station_new(options, console);
         case Command::StationCheck: return run_station_check(options, console);
@@ -24,7 +25,6 @@ ExitStatus run(const Options& options, const Console& console) {
         case Command::Sentences: return run_sentences(options, console);
         case Command::Spell: return run_spell(options, console);
         case Command::Say: return run_say(options, console);
-        case Command::Check:
         case Command::None: break;
     }
     return ExitStatus::Usage;

@@ -66,6 +66,26 @@ void add_produce(CLI::App& app, Options& options) {
     command->callback([&options] { options.command = Command::Produce; });
 }
 
+void add_check(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("check", "Measure finished files: are they fit for air?");
+    command->add_option("files", options.paths, "Sound files")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("FILE...");
+    add_station(*command, options);
+    command
+        ->add_option("--preset", options.preset,
+                     "Check against a loudness preset instead of a station: web, r128, a85 ...")
+        ->type_name("NAME");
+    command->add_option("--length", options.length, "The length it must have, 3:00, or a range")->type_name("LENGTH");
+    command->add_flag("--json", options.json, "Print the measurements as JSON, one file a line");
+    command->footer(
+        "Exit status 1 if a file is not fit for air.\n"
+        "Examples:\n"
+        "  newscart check out/harbour-fm/20261123T150000Z/bulletin.mp3 --length 3:00\n"
+        "  newscart check --preset r128 spot.wav");
+    command->callback([&options] { options.command = Command::Check; });
+}
+
 void add_station_commands(CLI::App& app, Options& options) {
     CLI::App* station = app.add_subcommand("station", "Make or check a station pack");
     CLI::App* make = station->add_subcommand("new", "Make a working station pack in a new folder");
@@ -193,6 +213,7 @@ Options parse_options(int argc, char** argv) {
     app.add_flag("--verbose", verbose, "Print what is done, and every article set aside");
     app.fallthrough();
     add_produce(app, options);
+    add_check(app, options);
     add_station_commands(app, options);
     add_stages(app, options);
     try {

@@ -1,0 +1,130 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <nlohmann/json.hpp>
+
+#include "app/commands/commands.h"
+#include "base/text.h"
+#include "master/inspect.h"
+#include "station/station.h"
+
+namespace newscart {
+namespace {
+
+const LoudnessPreset& preset_named(const std::string& name) {
+    std::vector<std::string> names;
+    for (const LoudnessPreset& preset : loudness_presets()) {
+        if (preset.name == name) return preset;
+        names.push_back(preset.name);
+    }
+    throw Error(Fault::Usage, "check: --preset " + name + ": there is no such preset; there are: " + join(names, ", "));
+}
+
+/// A station has one output a format; a preset speaks of loudness alone, so the file's own form is taken as it is.
+Expectation expectation_for(const FileReport& report, const Options& options, const Station& station) {
+    Expectation expected;
+    const auto fits = std::find_if(station.outputs.begin(), station.outputs.end(),
+                                   [&](const Output& output) { return output.format == report.container; });
+    expected.output = fits == station.outputs.end() ? station.outputs.front() : *fits;
+    if (!options.preset.empty()) {
+        const LoudnessPreset& preset = preset_named(options.preset);
+        expected.output.format = report.container;
+        expected.output.channels = report.channels;
+        expected.output.bitrate_kbps = static_cast<int>(report.bitrate_kbps + 0.5);
+        expected.output.loudness_lufs = preset.loudness_lufs;
+        expected.output.true_peak_dbtp = preset.true_peak_dbtp;
+        expected.output.loudness_preset = preset.name;
+    }
+    if (!options.length.empty()) {
+        expected.length = parse_length_range(options.length);
+    } else if (!options.station.empty()) {
+        expected.length = station.clock.length;
+    }
+    return expected;
+}
+
+const char* name_of(Verdict verdict) {
+    switch (verdict) {
+        case Verdict::Ok: return "ok";
+        case Verdict::Warning: return "warning";
+        case Verdict::Fail: return "fail";
+    }
+    return "";
+}
+
+void print_table(const FileReport& report, const std::vector<Finding>& findings, bool fit) {
+    const bool colour = ::isatty(STDOUT_FILENO) == 1;
+    const auto painted = [colour](Verdict verdict) {
+        const char* mark = verdict == Verdict::Ok ? "ok  " : verdict == Verdict::Warning ? "warn" : "FAIL";
+        if (!colour) return std::string(mark);
+        return fmt::format("\x1b[{}m{}\x1b[0m",
+                           verdict == Verdict::Ok        ? 32
+                           : verdict == Verdict::Warning ? 33
+                                                         : 31,
+                           mark);
+    };
+    std::size_t what = 0;
+    std::size_t measured = 0;
+    for (const Finding& finding : findings) {
+        what = std::max(what, finding.what.size());
+        measured = std::max(measured, finding.measured.size());
+    }
+    fmt::print("{}: {}\n", one_line(report.file.string()), fit ? "fit for air" : "NOT fit for air");
+    for (const Finding& finding : findings) {
+        const std::string row = fmt::format("  {}  {:<{}}  {:<{}}  {}", painted(finding.verdict), finding.what, what,
+                                            one_line(finding.measured), measured, finding.wanted);
+        fmt::print("{}\n", row.substr(0, row.find_last_not_of(' ') + 1));
+    }
+}
+
+void print_json(const FileReport& report, const std::vector<Finding>& findings, bool fit) {
+    nlohmann::ordered_json json{{"file", report.file.string()}, {"fit_for_air", fit}};
+    if (!report.error.empty()) json["error"] = report.error;
+    json["format"] = report.container;
+    json["sample_rate_hz"] = report.sample_rate_hz;
+    json["channels"] = report.channels;
+    json["bitrate_kbps"] = report.bitrate_kbps;
+    json["constant_bitrate"] = report.constant_bitrate;
+    json["length_frames"] = report.length_frames;
+    json["length_seconds"] = report.length_seconds();
+    json["loudness_lufs"] = report.integrated_lufs;  // nlohmann writes infinities as null
+    json["true_peak_dbtp"] = report.true_peak_dbtp;
+    json["longest_silence_seconds"] = report.longest_silence_seconds;
+    json["tag_version"] = report.tag_version;
+    json["tags"] = report.tags;
+    json["decode_errors"] = report.decode_errors;
+    json["findings"] = nlohmann::ordered_json::array();
+    for (const Finding& finding : findings) {
+        json["findings"].push_back({{"what", finding.what},
+                                    {"measured", finding.measured},
+                                    {"wanted", finding.wanted},
+                                    {"verdict", name_of(finding.verdict)}});
+    }
+    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+}
+
+}  // namespace
+
+ExitStatus run_check(const Options& options, const Console&) {
+    const Station station = load_station(options.station.empty() ? default_station_folder() : options.station);
+    if (!options.preset.empty()) preset_named(options.preset);
+    ExitStatus status = ExitStatus::Ok;
+    for (const std::filesystem::path& file : options.paths) {
+        const FileReport report = inspect_file(file);
+        const std::vector<Finding> findings = judge(report, expectation_for(report, options, station));
+        const bool fit = report.error.empty() &&
+                         std::none_of(findings.begin(), findings.end(),
+                                      [](const Finding& finding) { return finding.verdict == Verdict::Fail; });
+        if (!fit) status = ExitStatus::Degraded;
+        if (options.json) {
+            print_json(report, findings, fit);
+        } else {
+            print_table(report, findings, fit);
+        }
+    }
+    return status;
+}
+
+}  // namespace newscart
