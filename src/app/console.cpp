@@ -4,8 +4,11 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
+#include <system_error>
 
+#include "base/error.h"
 #include "lib/icu/unicode.h"
 
 namespace newscart {
@@ -23,6 +26,19 @@ std::string one_line(std::string_view text) {
 }
 
 Console::Console(Chatter chatter) : chatter_(chatter), terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+void Console::result(std::string_view text) const {
+    end_progress();
+    if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size()) {
+        throw Error(Fault::Delivery,
+                    std::string("standard output: cannot write: ") + std::generic_category().message(errno));
+    }
+}
+
+void Console::result_line(std::string_view text) const {
+    result(text);
+    result("\n");
+}
 
 void Console::line(std::string_view level, std::string_view message) const {
     end_progress();

@@ -13,6 +13,10 @@ class Console {
   public:
     explicit Console(Chatter chatter);
 
+    /// Results, on stdout. Throws Error(Delivery) if they cannot be written: what nobody got is no result.
+    void result(std::string_view text) const;
+    void result_line(std::string_view text) const;
+
     void error(std::string_view message) const;
     void warning(std::string_view message) const;
     void info(std::string_view message) const;    ///< not with --quiet

@@ -54,7 +54,7 @@ const char* name_of(Verdict verdict) {
     return "";
 }
 
-void print_table(const FileReport& report, const std::vector<Finding>& findings, bool fit) {
+void print_table(const Console& console, const FileReport& report, const std::vector<Finding>& findings, bool fit) {
     const bool colour = ::isatty(STDOUT_FILENO) == 1;
     const auto painted = [colour](Verdict verdict) {
         const char* mark = verdict == Verdict::Ok ? "ok  " : verdict == Verdict::Warning ? "warn" : "FAIL";
@@ -71,15 +71,15 @@ void print_table(const FileReport& report, const std::vector<Finding>& findings,
         what = std::max(what, finding.what.size());
         measured = std::max(measured, finding.measured.size());
     }
-    fmt::print("{}: {}\n", one_line(report.file.string()), fit ? "fit for air" : "NOT fit for air");
+    console.result_line(fmt::format("{}: {}", one_line(report.file.string()), fit ? "fit for air" : "NOT fit for air"));
     for (const Finding& finding : findings) {
         const std::string row = fmt::format("  {}  {:<{}}  {:<{}}  {}", painted(finding.verdict), finding.what, what,
                                             one_line(finding.measured), measured, finding.wanted);
-        fmt::print("{}\n", row.substr(0, row.find_last_not_of(' ') + 1));
+        console.result_line(row.substr(0, row.find_last_not_of(' ') + 1));
     }
 }
 
-void print_json(const FileReport& report, const std::vector<Finding>& findings, bool fit) {
+void print_json(const Console& console, const FileReport& report, const std::vector<Finding>& findings, bool fit) {
     nlohmann::ordered_json json{{"file", report.file.string()}, {"fit_for_air", fit}};
     if (!report.error.empty()) json["error"] = report.error;
     json["format"] = report.container;
@@ -102,12 +102,12 @@ void print_json(const FileReport& report, const std::vector<Finding>& findings, 
                                     {"wanted", finding.wanted},
                                     {"verdict", name_of(finding.verdict)}});
     }
-    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+    console.result_line(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 }  // namespace
 
-ExitStatus run_check(const Options& options, const Console&) {
+ExitStatus run_check(const Options& options, const Console& console) {
     const Station station = load_station(options.station.empty() ? default_station_folder() : options.station);
     if (!options.preset.empty()) preset_named(options.preset);
     ExitStatus status = ExitStatus::Ok;
@@ -119,9 +119,9 @@ ExitStatus run_check(const Options& options, const Console&) {
                                       [](const Finding& finding) { return finding.verdict == Verdict::Fail; });
         if (!fit) status = ExitStatus::Degraded;
         if (options.json) {
-            print_json(report, findings, fit);
+            print_json(console, report, findings, fit);
         } else {
-            print_table(report, findings, fit);
+            print_table(console, report, findings, fit);
         }
     }
     return status;

@@ -21,7 +21,8 @@ std::string text_of(const nlohmann::ordered_json& json) {
 }
 
 /// Moves the media out of `edition`: the bulletin first, as it stands in the edition.
-std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& request, const nlohmann::ordered_json& report) {
+std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& request,
+                                       const nlohmann::ordered_json& report) {
     const std::string script = script_text(edition, request);
     std::vector<EditionFile> files;
     for (EditionMedia& made : edition.files) files.push_back({made.name, std::move(made.media.bytes)});
@@ -95,9 +96,9 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     if (options.json) {
         nlohmann::ordered_json printed = report;
         printed["folder"] = delivery.folder.string();
-        fmt::print("{}", text_of(printed));
+        console.result(text_of(printed));
     } else {
-        fmt::print("{}\n", (delivery.folder / edition.files.front().name).string());
+        console.result_line((delivery.folder / edition.files.front().name).string());
     }
     return edition.degraded.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
 }

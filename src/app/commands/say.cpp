@@ -15,7 +15,7 @@
 
 namespace newscart {
 
-ExitStatus run_say(const Options& options, const Console&) {
+ExitStatus run_say(const Options& options, const Console& console) {
     Speaker speaker(SpeechSettings{.jobs = 1});
     const std::filesystem::path folder = options.station.empty() ? default_station_folder() : options.station;
     const Voice voice = options.voice.empty() ? load_station(folder).reader : load_voice(options.voice, folder);
@@ -26,8 +26,9 @@ ExitStatus run_say(const Options& options, const Console&) {
     if (takes.takes.empty()) throw Error(Fault::Engine, "say: " + takes.dropped.front().reason);
     const std::vector<Take> processed = process_takes(takes.takes, {{0, voice}}, workers(options));
     const Pcm& pcm = processed.front().pcm;
-    deliver_file(options.output, options.output.extension() == ".flac" ? sndfile::encode_flac(pcm) : sndfile::encode_wav(pcm));
-    fmt::print("{}\n", options.output.string());
+    deliver_file(options.output,
+                 options.output.extension() == ".flac" ? sndfile::encode_flac(pcm) : sndfile::encode_wav(pcm));
+    console.result_line(options.output.string());
     return ExitStatus::Ok;
 }
 

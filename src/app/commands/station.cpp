@@ -1,3 +1,5 @@
+#include "station/station.h"
+
 #include <fmt/format.h>
 
 #include <cstdio>
@@ -6,7 +8,6 @@
 #include "app/commands/commands.h"
 #include "station/describe.h"
 #include "station/new_station.h"
-#include "station/station.h"
 #include "station/voice.h"
 
 namespace newscart {
@@ -18,24 +19,25 @@ ExitStatus run_station_new(const Options& options, const Console& console) {
     create_station(folder, options.station_name.empty() ? "Harbour FM" : options.station_name, language, timezone);
     load_station(folder);  // what we made must work
     console.info("try it: newscart produce --station " + folder.string() + " --feed FOLDER");
-    fmt::print("{}\n", (folder / "station.toml").string());
+    console.result_line((folder / "station.toml").string());
     return ExitStatus::Ok;
 }
 
-ExitStatus run_station_check(const Options& options, const Console&) {
-    fmt::print("{}", describe(load_station(options.paths.front())));
+ExitStatus run_station_check(const Options& options, const Console& console) {
+    console.result(describe(load_station(options.paths.front())));
     return ExitStatus::Ok;
 }
 
-ExitStatus run_voices(const Options& options, const Console&) {
+ExitStatus run_voices(const Options& options, const Console& console) {
     for (const Voice& voice : list_voices(options.station)) {
         if (options.json) {
-            const nlohmann::ordered_json json{{"name", voice.name},       {"language", voice.language},
-                                              {"reader", voice.reader},   {"description", voice.description},
+            const nlohmann::ordered_json json{{"name", voice.name},         {"language", voice.language},
+                                              {"reader", voice.reader},     {"description", voice.description},
                                               {"rate_wpm", voice.rate_wpm}, {"file", voice.file.string()}};
-            fmt::print("{}\n", json.dump());
+            console.result_line(json.dump());
         } else {
-            fmt::print("{:<12} {:<6} {:>4} wpm  {}\n", voice.name, voice.language, voice.rate_wpm, voice.description);
+            console.result_line(fmt::format("{:<12} {:<6} {:>4} wpm  {}", voice.name, voice.language, voice.rate_wpm,
+                                            voice.description));
         }
     }
     return ExitStatus::Ok;

@@ -10,6 +10,7 @@
 
 #include "app/commands/commands.h"
 #include "app/workers.h"
+#include "base/text.h"
 #include "feed/article_json.h"
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
@@ -29,8 +30,8 @@ Language language_of(const Options& options) {
     return load_language(options.language.empty() ? kDefaultLanguage : options.language);
 }
 
-void print_json(const nlohmann::ordered_json& json) {
-    fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
+void print_json(const Console& console, const nlohmann::ordered_json& json) {
+    console.result_line(json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
 /// Calls `work` for each line of standard input. A line it cannot read is named and skipped: status 1.
@@ -61,14 +62,15 @@ ExitStatus run_read(const Options& options, const Console& console) {
     settings.jobs = workers(options);
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const ArticleSet news = read_feed(options.paths, language_of(options), settings, nullptr, now);
-    for (const Article& article : news.articles) print_json(to_json(article));
+    for (const Article& article : news.articles) print_json(console, to_json(article));
     console.set_aside(news.rejected);
     return news.articles.empty() ? ExitStatus::NothingToAir : ExitStatus::Ok;
 }
 
 ExitStatus run_condense(const Options& options, const Console& console) {
     const Language language = language_of(options);
-    const CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30, options.verbatim};
+    const CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30,
+                                options.verbatim};
     const ScriptSettings settings;
     const ScriptWriter writer(language);
     return for_each_line(console, [&](const std::string& input) {
@@ -83,7 +85,8 @@ ExitStatus run_condense(const Options& options, const Console& console) {
             }
             lines.push_back({{"text", line.text}, {"spoken", line.spoken}, {"source", source}});
         }
-        print_json({{"id", article.id}, {"lines", lines}, {"words", condensed.words}, {"seconds", condensed.seconds}});
+        print_json(console,
+                   {{"id", article.id}, {"lines", lines}, {"words", condensed.words}, {"seconds", condensed.seconds}});
     });
 }
 
@@ -94,17 +97,19 @@ ExitStatus run_sentences(const Options& options, const Console& console) {
         const nlohmann::json json = nlohmann::json::parse(input);
         const std::string text = json.at("text").get<std::string>();
         nlohmann::ordered_json sentences = nlohmann::ordered_json::array();
-        for (const SentenceSpan& span : splitter.split(text)) sentences.push_back(text.substr(span.begin, span.end - span.begin));
+        for (const SentenceSpan& span : splitter.split(text))
+            sentences.push_back(collapse_space(std::string_view(text).substr(span.begin, span.end - span.begin)));
         nlohmann::ordered_json out;
         if (json.contains("id")) out["id"] = json.at("id");
         out["sentences"] = sentences;
-        print_json(out);
+        print_json(console, out);
     });
 }
 
 ExitStatus run_spell(const Options& options, const Console& console) {
     const Speller speller(language_of(options));
-    return for_each_line(console, [&](const std::string& input) { fmt::print("{}\n", speller.spell(icu::repair_utf8(input))); });
+    return for_each_line(
+        console, [&](const std::string& input) { console.result_line(speller.spell(icu::repair_utf8(input))); });
 }
 
 }  // namespace newscart
