@@ -29,6 +29,10 @@ LineupSettings lineup_settings(const EditionRequest& request) {
     settings.stories_most = request.clock.stories_most;
     settings.news_max_age = request.station.news_max_age;
     settings.shortest_story = request.clock.segment.shortest;
+    settings.language = request.station.language;
+    settings.sources = request.station.sources;
+    settings.language = request.station.language;
+    settings.sources = request.station.sources;
     return settings;
 }
 
@@ -46,7 +50,6 @@ ScriptSettings script_settings(const EditionRequest& request) {
 /// Stories alternate between the two readers; a clock item may name a voice of its own.
 VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
     const Station& station = request.station;
-    std::map<std::string, Voice> named;
     VoiceOfLine voices;
     for (const Line& line : draft.lines) {
         const Voice* voice = &station.reader;
@@ -54,10 +57,7 @@ VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
             if (station.second && line.story % 2 == 1) voice = &*station.second;
         } else if (line.item >= 0) {
             const std::string& name = request.clock.items[static_cast<std::size_t>(line.item)].voice;
-            if (!name.empty()) {
-                if (named.find(name) == named.end()) named.emplace(name, load_voice(name, station.folder));
-                voice = &named.at(name);
-            }
+            if (!name.empty()) voice = &station.item_voices.at(name);
         }
         voices.emplace(line.id, *voice);
     }

@@ -16,8 +16,12 @@ using Frames = std::int64_t;
 
 constexpr double seconds_of(Frames frames) { return static_cast<double>(frames) / kFrameRateHz; }
 
-/// Frames nearest to `seconds` (>= 0).
-constexpr Frames frames_of(double seconds) { return static_cast<Frames>(seconds * kFrameRateHz + 0.5); }
+/// Frames nearest to `seconds` (>= 0). Not std::llround, which is no constant expression.
+constexpr Frames frames_of(double seconds) {
+    const double frames = seconds * kFrameRateHz;
+    const auto whole = static_cast<Frames>(frames);
+    return frames - static_cast<double>(whole) < 0.5 ? whole : whole + 1;
+}
 
 /// "3:00", "0:12", "1:02:03", "12", "12.5" (minutes:seconds, or seconds alone) to frames; nullopt if it is none of
 /// these.

@@ -31,6 +31,16 @@ std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& r
     return files;
 }
 
+/// All that came in by that name, chosen or not: an article without a date is as old as our first sight of it.
+std::vector<std::string> seen_stories(const Lineup& lineup) {
+    std::vector<std::string> seen;
+    for (const Story& story : lineup.stories) seen.push_back(story.story_id);
+    for (const Rejected& refused : lineup.refused) {
+        if (!refused.id.empty()) seen.push_back(refused.id);
+    }
+    return seen;
+}
+
 void tell(const Console& console, const Edition& edition, const EditionRequest& request, const Delivery& delivery) {
     const Media& bulletin = edition.files.front().media;
     console.info(fmt::format("{} news for {}: {}, {} stories, {:.1f} LUFS, {:.1f} dBTP", request.station.name,
@@ -86,9 +96,7 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     delivery.copies =
         deliver_copies(station.destinations, files.front().bytes, station.id, request.air_time, station.timezone);
     if (archive) {
-        std::vector<std::string> seen;
-        for (const Story& story : edition.lineup.stories) seen.push_back(story.story_id);
-        archive->note_seen(station.id, seen, now);
+        archive->note_seen(station.id, seen_stories(edition.lineup), now);
         archive->record(record);
         archive->flush();
     }
