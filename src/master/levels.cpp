@@ -36,6 +36,7 @@ double measured_lufs(const Pcm& pcm, const Levels& levels, int jobs) {
         }
     });
     std::vector<const Loudness*> all;
+    all.reserve(parts.size());
     for (const Loudness& part : parts) all.push_back(&part);
     return Loudness::integrated_lufs(all);
 }

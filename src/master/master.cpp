@@ -97,8 +97,10 @@ class Mp3Encoding {
         constexpr int kFramesOfPart = 30 * kFrameRateHz / kMp3FrameFrames;
         const int parts = std::max(1, (count + kFramesOfPart / 2) / kFramesOfPart);
         std::vector<Span> spans;
+        spans.reserve(static_cast<std::size_t>(parts));
         for (int k = 0; k < parts; ++k) spans.push_back({count * k / parts, count * (k + 1) / parts});
-        frames_.assign(static_cast<std::size_t>(count * ffmpeg::mp3_frame_bytes(format_)), '\0');
+        frames_.assign(static_cast<std::size_t>(count) * static_cast<std::size_t>(ffmpeg::mp3_frame_bytes(format_)),
+                       '\0');
         encode(levels, spans);
     }
 
@@ -121,6 +123,7 @@ class Mp3Encoding {
         }
         encode(levels, spans);
         std::vector<Mp3Check::Range> heard;
+        heard.reserve(spans.size());
         for (const Span& span : spans) {
             heard.push_back({Frames{span.first} * kMp3FrameFrames - kMp3DelayFrames,
                              Frames{span.last + 1} * kMp3FrameFrames - kMp3DelayFrames});

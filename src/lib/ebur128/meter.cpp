@@ -57,6 +57,7 @@ double Loudness::integrated_lufs() const {
 
 double Loudness::integrated_lufs(const std::vector<const Loudness*>& parts) {
     std::vector<ebur128_state*> states;
+    states.reserve(parts.size());
     for (const Loudness* part : parts) states.push_back(part->state_->handle.get());
     double lufs = -std::numeric_limits<double>::infinity();
     if (!states.empty()) check(ebur128_loudness_global_multiple(states.data(), states.size(), &lufs));

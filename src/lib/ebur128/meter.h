@@ -27,8 +27,8 @@ double integrated_lufs(const Pcm& pcm);
 /// whole number.
 class Loudness {
   public:
-    static constexpr Frames kPartFrames = 15 * kFrameRateHz;
-    static constexpr Frames kPartLeadFrames = kFrameRateHz * 3 / 10;
+    static constexpr Frames kPartFrames = Frames{15} * kFrameRateHz;
+    static constexpr Frames kPartLeadFrames = Frames{3} * kFrameRateHz / 10;
 
     explicit Loudness(int channels, int sample_rate_hz = kFrameRateHz);
     ~Loudness();

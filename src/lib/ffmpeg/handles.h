@@ -6,6 +6,7 @@ extern "C" {
 #include <libavutil/opt.h>
 }
 
+#include <array>
 #include <memory>
 #include <new>
 #include <string>
@@ -34,9 +35,9 @@ Handle<T> own(T* p) {  // libav reports failed allocation only as null
 }
 
 inline std::string text_of(int code) {
-    std::string text(AV_ERROR_MAX_STRING_SIZE, '\0');
+    std::array<char, AV_ERROR_MAX_STRING_SIZE> text{};
     av_strerror(code, text.data(), text.size());
-    return text.c_str();
+    return text.data();
 }
 
 inline int check(int code, std::string_view what) {
