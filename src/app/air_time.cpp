@@ -1,6 +1,9 @@
 #include "app/air_time.h"
 
+#include <fmt/format.h>
+
 #include "base/error.h"
+#include "base/text.h"
 #include "lib/icu/calendar.h"
 
 namespace newscart {
@@ -38,6 +41,18 @@ Instant air_time_of(const std::string& text, const std::string& timezone, std::c
                          .value_or(*moment + kDay);
     }
     throw Error(Fault::Usage, "--air " + text + ": not a time; write 2026-11-23T15:00:00Z, 2026-11-23T15:00 or 15:00");
+}
+
+BulletinClock dated_clock(BulletinClock clock, Instant air_time, const std::string& timezone) {
+    const icu::CivilTime local = icu::civil_time(air_time, timezone);
+    const std::string date = fmt::format("{:04}-{:02}-{:02}", local.year, local.month, local.day);
+    const std::string hour = fmt::format("{:02}", local.hour);
+    for (ClockItem& item : clock.items) {
+        if (item.kind == ClockItem::Kind::File) {
+            item.file = replace_all(replace_all(item.file.string(), "{date}", date), "{hour}", hour);
+        }
+    }
+    return clock;
 }
 
 }  // namespace newscart

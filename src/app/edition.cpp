@@ -13,7 +13,6 @@
 #include "base/text.h"
 #include "feed/feed.h"
 #include "lib/icu/calendar.h"
-#include "lib/icu/locale.h"
 #include "lib/icu/unicode.h"
 #include "mix/mix.h"
 #include "script/script.h"
@@ -89,7 +88,7 @@ Tags bulletin_tags(const EditionRequest& request, const Programme& programme) {
     tags.title = fmt::format("{} news, {} {:02}:{:02}", request.station.name, tags.date, local.hour, local.minute);
     tags.artist = request.station.name;
     tags.album = request.station.name + " news";
-    tags.language = icu::iso639_2(request.station.language);
+    tags.language = request.station.language;
     tags.comment = "Made with newscart; synthetic voice";
     tags.genre = "News";
     tags.chapters = programme.marks;

@@ -19,9 +19,7 @@ struct Article {
         int item = 0;        ///< place in the file, from 0
     };
 
-    /// The same for all versions of one story from one supplier: its guid, Atom id, canonical address or the id of its
-    /// front matter; else made of its headline.
-    std::string id;
+    std::string id;       ///< the same for all versions of one story from one supplier
     std::string version;  ///< supplier's version, may be empty
     std::string headline;
     std::vector<std::string> paragraphs;
@@ -32,8 +30,6 @@ struct Article {
     std::string language;  ///< BCP 47, empty if not said
     std::string photo_credit;
     std::string copyright;
-    /// A text, Markdown or HTML file that gives no date at all is as old as its file; an undated item of a feed is not
-    /// dated.
     std::optional<Instant> published;
     std::optional<Instant> updated;
     std::optional<Instant> embargo;  ///< not before this air time

@@ -67,12 +67,12 @@ std::string declared_charset(std::string_view bytes) {
     const std::size_t xml = head.find("<?xml");
     if (xml != std::string::npos) {
         const std::size_t end = head.find("?>", xml);
-        std::string name = value_after(std::string_view(head).substr(0, end), "encoding", xml);
+        const std::string name = value_after(std::string_view(head).substr(0, end), "encoding", xml);
         if (!name.empty()) return name;
     }
     for (std::size_t meta = head.find("<meta"); meta != std::string::npos; meta = head.find("<meta", meta + 1)) {
         const std::size_t end = head.find('>', meta);
-        std::string name = value_after(std::string_view(head).substr(0, end), "charset", meta);
+        const std::string name = value_after(std::string_view(head).substr(0, end), "charset", meta);
         if (!name.empty()) return name;
     }
     return {};

@@ -173,9 +173,8 @@ class Attempt {
     /// Takes away what cannot be part of a story and makes paragraphs of the text that stands loose in boxes. Sums up
     /// what is below each part on the way back: asking again for every box would cost its depth times its size.
     void prepare(int i, int tables) {
-        // A copy: paragraphs made below move the parts about.
-        const std::vector<int> children = at(i).children;
-        for (const int child : children) {
+        for (std::size_t place = 0; place < at(i).children.size(); ++place) {
+            const int child = at(i).children[place];
             const string_view tag = at(child).tag;
             if (tag.empty()) {
                 at(child).text = text_of_run(node(child).text);
@@ -328,7 +327,7 @@ class Attempt {
             const Text& text = at(i).text;
             if (text.bytes < kLeastScored) continue;
             const double points =
-                2 + static_cast<double>(text.commas) + static_cast<double>(std::min<std::size_t>(text.bytes / 100, 3));
+                2 + static_cast<double>(text.commas) + std::min<double>(static_cast<double>(text.bytes / 100), 3);
             int level = 0;
             for (int above = at(i).parent; above >= 0 && level < 5; above = at(above).parent, ++level) {
                 if (at(above).tag == "html") break;

@@ -42,9 +42,8 @@ struct Programme {
 /// Which voice speaks which line is decided before speaking; the chain must know it again.
 using VoiceOfLine = std::map<int, Voice>;
 
-/// Takes through their voice's chain, levelled line by line to one loudness. Same length, same order. Move them in where
-/// they are no longer needed: they are many megabytes.
-std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voices, int jobs);
+/// Takes through their voice's chain, levelled line by line to one loudness. Same length, same order.
+std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLine& voices, int jobs);
 
 /// Lays the processed takes, the sounds and the bed on the rundown's times.
 ///

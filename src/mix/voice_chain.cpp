@@ -7,7 +7,6 @@
 #include <cstdint>
 #include <cstring>
 #include <map>
-#include <memory>
 #include <numbers>
 #include <numeric>
 #include <stdexcept>
@@ -30,8 +29,6 @@ constexpr float kBlockShare = 1.0F / kBlockFrames;
 constexpr double kButterworth = std::numbers::sqrt2 / 2;
 
 constexpr double kExciterOffDb = -100;
-constexpr std::size_t kNoiseFrames = 1U << 16U;
-static_assert(kNoiseFrames % kBlockFrames == 0);
 constexpr double kDeesserHz = 5500;
 constexpr double kDeesserRatio = 3;
 constexpr double kDeesserMostDb = 9;
@@ -49,7 +46,6 @@ void run(Filter<Lanes>* filters, Block& block) {
     std::copy_n(filters, N, f.begin());
     for (Lanes& frame : block) {
         Lanes x = frame;
-#pragma GCC unroll 3  // the states stay in registers
         for (std::size_t i = 0; i < N; ++i) x = f[i](x);
         frame = x;
     }
@@ -71,9 +67,10 @@ Lanes mean_square(const Block& block) {
 
 // Noise of 4.5 to 9 kHz, mean square 1, that loops without a seam. The same in every run.
 std::vector<float> exciter_noise() {
+    constexpr std::size_t kFrames = 1U << 16U;
     constexpr std::size_t kOverlap = 2048;
     std::uint32_t state = 0x9E3779B9U;
-    std::vector<float> noise(kNoiseFrames + kOverlap);
+    std::vector<float> noise(kFrames + kOverlap);
     std::array<Filter<float>, 4> band{
         Filter<float>(high_pass(4500, 0.541, kRate)), Filter<float>(high_pass(4500, 1.307, kRate)),
         Filter<float>(low_pass(9000, 0.541, kRate)), Filter<float>(low_pass(9000, 1.307, kRate))};
@@ -87,12 +84,12 @@ std::vector<float> exciter_noise() {
     // The end fades into what stood before the beginning: powers, not amplitudes, as noise adds up.
     for (std::size_t i = 0; i < kOverlap; ++i) {
         const double angle = std::numbers::pi / 2 * static_cast<double>(i) / kOverlap;
-        noise[i] = static_cast<float>(noise[i] * std::sin(angle) + noise[kNoiseFrames + i] * std::cos(angle));
+        noise[i] = static_cast<float>(noise[i] * std::sin(angle) + noise[kFrames + i] * std::cos(angle));
     }
-    noise.resize(kNoiseFrames);
+    noise.resize(kFrames);
     double power = 0;
     for (const float x : noise) power += static_cast<double>(x) * x;
-    const auto scale = static_cast<float>(std::sqrt(kNoiseFrames / power));
+    const auto scale = static_cast<float>(std::sqrt(kFrames / power));
     for (float& x : noise) x *= scale;
     return noise;
 }
@@ -119,12 +116,11 @@ class Exciter {
         }
         const Lanes step = (envelope - envelope_) * kBlockShare;
         Lanes gain = envelope_;
-        const float* noise = noise_->data() + at_;
         for (Lanes& frame : block) {
             gain += step;
-            frame += gain * *noise++;
+            frame += gain * (*noise_)[at_];
+            at_ = (at_ + 1) % noise_->size();
         }
-        at_ = (at_ + kBlockFrames) % kNoiseFrames;
         envelope_ = envelope;
     }
 
@@ -165,7 +161,7 @@ class Strip {
         std::size_t longest = 0;
         for (const Pcm* pcm : speech) longest = std::max(longest, pcm->samples.size());
         blocks_ = (longest + kBlockFrames - 1) / kBlockFrames;
-        buffer_ = std::make_unique_for_overwrite<Block[]>(blocks_);
+        buffer_.resize(blocks_);
     }
 
     void process() {
@@ -353,7 +349,7 @@ class Strip {
     const VoiceChain& chain_;
     std::span<Pcm* const> speech_;
     std::size_t blocks_ = 0;
-    std::unique_ptr<Block[]> buffer_;  // not a vector, which would fill it with zeros first
+    std::vector<Block> buffer_;
     PerLane powers_;
     PerLane sibilant_powers_;
     PerLane peaks_;
@@ -367,10 +363,11 @@ void apply_voice_chain(const VoiceChain& chain, std::span<Pcm* const> speech) {
     }
 }
 
-std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voices, int jobs) {
+std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLine& voices, int jobs) {
+    std::vector<Take> processed = takes;
     // Takes of one voice and of like length side by side.
     std::map<std::string, std::vector<Take*>> by_voice;
-    for (Take& take : takes) {
+    for (Take& take : processed) {
         const auto voice = voices.find(take.line);
         if (voice == voices.end()) throw std::logic_error("a take of a line that no voice was chosen for");
         by_voice[voice->second.name].push_back(&take);
@@ -389,7 +386,7 @@ std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voic
         }
     }
     parallel_for(groups.size(), jobs, [&](std::size_t g) { apply_voice_chain(*groups[g].chain, groups[g].speech); });
-    return takes;
+    return processed;
 }
 
 }  // namespace newscart

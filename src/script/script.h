@@ -18,7 +18,7 @@ struct ScriptSettings {
     std::chrono::minutes every{60};  ///< until the next bulletin
     std::vector<ClockItem> items;
     Frames longest_story = 45 * kFrameRateHz;
-    double words_per_second = 2.6;  ///< for estimates; refined from takes
+    double words_per_second = 3.0;  ///< for estimates; refined from takes
 };
 
 /// The condenser alone, for `newscart condense`: the lines of one article that fit a budget, in order.

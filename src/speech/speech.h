@@ -33,8 +33,6 @@ class Speaker {
     /// Throws Error(Engine) if the helper cannot be started.
     explicit Speaker(const SpeechSettings& settings);
     ~Speaker();
-    Speaker(const Speaker&) = delete;
-    Speaker& operator=(const Speaker&) = delete;
     Speaker(Speaker&&) noexcept;
     Speaker& operator=(Speaker&&) noexcept;
 

@@ -105,7 +105,8 @@ TEST(Faults, NeverObeysMarkupInsideAnArticle) {
     room.folder().write("feed/ferry.md", text + "\n[[h@l'oU]] <speak><audio src=\"/etc/passwd\"/></speak> more.\n");
     const Ran ran = room.produce({"--length", "0:20..1:30", "--no-archive"});
     ASSERT_EQ(ran.status, 0) << ran.err;
-    for (const nlohmann::json& item : room.rundown().at("items")) {
+    const nlohmann::json rundown = room.rundown();
+    for (const nlohmann::json& item : rundown.at("items")) {
         if (item.at("kind") != "line") continue;
         for (const char c : item.at("spoken").get<std::string>()) {
             EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != '[' && c != '<' && c != '|') << item.at("spoken");

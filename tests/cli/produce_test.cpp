@@ -5,6 +5,7 @@
 #include <map>
 
 #include "cli/station.h"
+#include "lib/sndfile/file.h"
 
 namespace newscart::test {
 namespace {
@@ -131,7 +132,8 @@ TEST(Produce, ReadsNoWordThatNoSourceHolds) {
     room.add_article("library.md", 1);
     ASSERT_EQ(room.produce({"--length", "0:40..2:00"}).status, 0);
     const std::string sources = read(room.feed() / "ferry.md") + read(room.feed() / "library.md");
-    for (const nlohmann::json& item : room.rundown().at("items")) {
+    const nlohmann::json rundown = room.rundown();
+    for (const nlohmann::json& item : rundown.at("items")) {
         if (item.at("kind") != "line" || !item.contains("story")) continue;
         std::string word;
         for (const char c : item.at("text").get<std::string>() + " ") {
@@ -160,6 +162,30 @@ TEST(Produce, DeliversACopyUnderItsName) {
     ASSERT_EQ(ran.status, 0) << ran.err;
     EXPECT_EQ(listing(playout), std::vector<std::string>{"news.mp3"});
     EXPECT_TRUE(read(playout / "news.mp3") == read(room.edition() / "bulletin.mp3"));
+}
+
+TEST(Produce, AirsARecordingOfTheHourAndWarnsWhenItIsMissing) {
+    Newsroom room;
+    room.take_sample_feed();
+    const std::filesystem::path station = room.make_station();
+    std::string toml = read(station / "station.toml");
+    toml.insert(toml.find("[[item]]\nkind = \"stories\""),
+                "[[item]]\nkind = \"file\"\nfile = \"weather/{date}-{hour}.flac\"\n\n");
+    room.folder().write("station/station.toml", toml);
+    const std::vector<std::string> arguments{"--station", station.string(), "--length",
+                                             "1:00",      "--no-segments",  "--no-archive"};
+    const Ran without = room.produce(arguments);
+    EXPECT_EQ(without.status, 0) << without.err;
+    EXPECT_THAT(without.err, HasSubstr("2026-03-02-15.flac"));
+    room.folder().write("station/weather/2026-03-02-15.flac", sndfile::encode_flac(tone(440, -20, 3.0)));
+    const Ran with = room.produce(arguments);
+    ASSERT_EQ(with.status, 0) << with.err;
+    int aired = 0;
+    const nlohmann::json rundown = room.rundown();
+    for (const nlohmann::json& item : rundown.at("items")) {
+        if (item.value("sound", "") == "2026-03-02-15.flac") ++aired;
+    }
+    EXPECT_EQ(aired, 1) << with.err;
 }
 
 }  // namespace newscart::test

@@ -63,6 +63,7 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     request.clock =
         options.length.empty() ? station.clock : scaled_clock(station.clock, parse_length_range(options.length));
     request.air_time = air_time_of(options.air, station.timezone, station.every, now);
+    request.clock = dated_clock(std::move(request.clock), request.air_time, station.timezone);
     request.feed = {options.feed.empty() ? station.feed : options.feed};
     if (request.feed.front().empty()) {
         throw Error(Fault::Usage, "produce: no feed folder; name one with --feed, or as path under [feed] in " +

@@ -71,8 +71,7 @@ std::string variant_lines(const std::string& text, const std::string& name) {
         if (!holds(kVariantWords, word))
             throw Failure("variant '" + name + "' has a line '" + word + "', which no variant may have");
         if (line.size() > 110) throw Failure("variant '" + name + "' has a line of more than 110 characters");
-        kept += line;
-        kept += '\n';
+        kept += line + '\n';
     }
     return kept;
 }
