@@ -59,8 +59,8 @@ sqlite::Database open(const std::filesystem::path& file) {
     std::error_code failure;
     if (file.has_parent_path()) std::filesystem::create_directories(file.parent_path(), failure);
     if (failure) {
-        throw Error(Fault::Config, file.parent_path().string() + ": cannot make the archive's folder: " +
-                                       failure.message() + "; name a folder that can be written");
+        throw Error(Fault::Delivery, file.parent_path().string() + ": cannot make the archive's folder: " +
+                                         failure.message() + "; name a folder that can be written");
     }
     sqlite::Database database(file);
     migrate_archive(database);

@@ -42,11 +42,11 @@ std::vector<std::string> ids(const History& history) {
     return out;
 }
 
-std::string refusal(const test::TempFolder& folder, const std::function<void()>& work) {
+std::string refusal(const test::TempFolder& folder, Fault fault, const std::function<void()>& work) {
     try {
         work();
     } catch (const Error& error) {
-        EXPECT_EQ(error.fault(), Fault::Config);
+        EXPECT_EQ(error.fault(), fault);
         return replace_all(error.what(), folder.path().string() + "/", "");
     }
     return "no error";
@@ -55,8 +55,8 @@ std::string refusal(const test::TempFolder& folder, const std::function<void()>&
 class ArchiveFile : public testing::Test {
   protected:
     std::filesystem::path file() const { return folder_.path() / "archive.db"; }
-    std::string refusal_on_opening() {
-        return refusal(folder_, [&] { Archive archive(file()); });
+    std::string refusal_on_opening(Fault fault = Fault::Config) {
+        return refusal(folder_, fault, [&] { Archive archive(file()); });
     }
     test::TempFolder folder_;
 };
@@ -233,7 +233,8 @@ TEST_F(ArchiveFile, DamagedInTheMiddleIsNamed) {
         const std::string rubbish(static_cast<std::size_t>(std::filesystem::file_size(file())) - 4096, '\x5a');
         bytes.write(rubbish.data(), static_cast<std::streamsize>(rubbish.size()));
     }
-    const std::string message = refusal(folder_, [&] { Archive(file()).history("harbour", kNoon, hours{24}); });
+    const std::string message =
+        refusal(folder_, Fault::Config, [&] { Archive(file()).history("harbour", kNoon, hours{24}); });
     EXPECT_EQ(message.substr(0, 23), "archive.db: is damaged ") << message;
 }
 
@@ -245,8 +246,9 @@ TEST_F(ArchiveFile, ThatCannotBeWrittenIsNamed) {
     const bool root = ::geteuid() == 0;
     if (root) std::filesystem::permissions(file(), std::filesystem::perms{0444});
     ASSERT_EQ(root ? ::seteuid(65534) : 0, 0);
-    const std::string file_message = refusal_on_opening();
-    const std::string folder_message = refusal(folder_, [&] { Archive archive("/proc/newscart/archive.db"); });
+    const std::string file_message = refusal_on_opening(Fault::Delivery);
+    const std::string folder_message =
+        refusal(folder_, Fault::Delivery, [&] { Archive archive("/proc/newscart/archive.db"); });
     ASSERT_EQ(root ? ::seteuid(0) : 0, 0);
     EXPECT_EQ(
         file_message,
@@ -260,7 +262,7 @@ TEST_F(ArchiveFile, OnAFullDiskSaysSoAndKeepsWhatItHad) {
     sqlite::Database database(file());
     // SQLite's own limit of pages fails in the same way as the disk does.
     database.execute("PRAGMA max_page_count = 20");
-    EXPECT_EQ(refusal(folder_,
+    EXPECT_EQ(refusal(folder_, Fault::Delivery,
                       [&] {
                           sqlite::Transaction transaction(database, sqlite::Durability::PowerLoss);
                           database.prepare("INSERT INTO killed VALUES('harbour', ?, '', 0)")
@@ -277,8 +279,9 @@ TEST_F(ArchiveFile, LockedForTooLongIsNamed) {
     sqlite::Database holder(file());
     const sqlite::Transaction held(holder, sqlite::Durability::Crash);
     sqlite::Database waiting(file(), std::chrono::milliseconds{20});
-    EXPECT_EQ(refusal(folder_, [&] { const sqlite::Transaction t(waiting, sqlite::Durability::Crash); }),
-              "archive.db: another program keeps it locked; try again, or end that program");
+    EXPECT_EQ(
+        refusal(folder_, Fault::Delivery, [&] { const sqlite::Transaction t(waiting, sqlite::Durability::Crash); }),
+        "archive.db: another program keeps it locked; try again, or end that program");
 }
 
 TEST_F(ArchiveFile, TakesBackATransactionThatWasNotCommitted) {

@@ -28,10 +28,15 @@ namespace {
     const std::string said = sqlite3_errstr(code);
     const int cause = connection.handle ? sqlite3_system_errno(connection.handle.get()) : 0;
     if ((code & 0xff) == SQLITE_IOERR && (cause == ENOSPC || cause == EDQUOT)) code = SQLITE_FULL;
+    // The archive is part of what is delivered to; only what the file itself is cannot be mended by trying again.
+    Fault fault = Fault::Delivery;
     std::string message;
     switch (code & 0xff) {
         case SQLITE_CORRUPT:
-        case SQLITE_NOTADB: message = "is damaged (" + said + "); move it away, and a new one is begun"; break;
+        case SQLITE_NOTADB:
+            fault = Fault::Config;
+            message = "is damaged (" + said + "); move it away, and a new one is begun";
+            break;
         case SQLITE_FULL: message = "cannot be written: the disk is full; make room and try again"; break;
         case SQLITE_READONLY:
         case SQLITE_PERM:
@@ -48,7 +53,7 @@ namespace {
         // What is left is a mistake in our own SQL.
         default: throw std::logic_error(connection.file.string() + ": " + sqlite3_errmsg(connection.handle.get()));
     }
-    throw Error(Fault::Config, connection.file.string() + ": " + message);
+    throw Error(fault, connection.file.string() + ": " + message);
 }
 
 void check(int code, const Connection& connection) {
