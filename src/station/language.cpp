@@ -24,7 +24,20 @@ Settings load_with_ancestors(const std::filesystem::path& folder, const std::str
 
 }  // namespace
 
-std::vector<std::string> language_tags() { return toml_names(languages_folder()); }
+std::vector<std::string> language_tags() {
+    std::vector<std::string> tags = toml_names(languages_folder());
+    std::vector<std::string> bases;
+    for (const std::string& tag : tags) {
+        if (const auto parent = Settings::load(languages_folder() / (tag + ".toml")).string("inherits")) {
+            bases.push_back(*parent);
+        }
+    }
+    const auto is_base = [&](const std::string& tag) {
+        return std::find(bases.begin(), bases.end(), tag) != bases.end();
+    };
+    tags.erase(std::remove_if(tags.begin(), tags.end(), is_base), tags.end());
+    return tags;
+}
 
 Language load_language(const std::string& tag) {
     const std::vector<std::string> known = language_tags();

@@ -13,7 +13,7 @@ struct Language {
     Settings settings;
 };
 
-/// Tags of the languages there are, sorted.
+/// Tags of the languages there are, sorted. A file that another inherits is shared ground and no language by itself.
 std::vector<std::string> language_tags();
 
 /// Reads data_folder()/assets/languages/<tag>.toml; "en-ZA" falls back to "en-GB" only if the file says so, by

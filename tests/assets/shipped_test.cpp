@@ -7,9 +7,14 @@
 #include <map>
 #include <string>
 
+#include "base/error.h"
+#include "feed/clean.h"
 #include "feed/feed.h"
 #include "lineup/lineup.h"
 #include "mix/mix.h"
+#include "script/script.h"
+#include "script/sentences.h"
+#include "script/spell.h"
 #include "station/language.h"
 #include "station/station.h"
 #include "support/support.h"
@@ -25,17 +30,12 @@ using testing::Not;
 
 Instant air_time() { return *parse_instant("2026-03-02T15:00:00Z"); }
 
-/// The sample feed as scripts/demo has it: a plain text is as old as its file, and a checkout makes files new.
+/// The sample feed as scripts/demo reads it.
 const ArticleSet& sample() {
     static const ArticleSet kSample = [] {
         // Late enough for every file to be settled.
         const Instant now = *parse_instant("2099-01-01T00:00:00Z");
-        ArticleSet news =
-            read_feed({test::shipped() / "assets" / "sample-feed"}, load_language("en-GB"), {}, nullptr, now);
-        for (Article& article : news.articles) {
-            if (article.origin.format == "text") article.published = air_time() - std::chrono::hours(2);
-        }
-        return news;
+        return read_feed({test::shipped() / "assets" / "sample-feed"}, load_language("en-GB"), {}, nullptr, now);
     }();
     return kSample;
 }
@@ -94,6 +94,29 @@ TEST(SampleFeed, FillsTenMinutesAtTheLongestStory) {
     for (const Story& story : lineup.stories) files.push_back(story.article.origin.file.filename().string());
     EXPECT_THAT(files, Contains("storm-warning-2.md"));
     EXPECT_THAT(files, Each(Not(AnyOf("storm-warning-1.md", "embargoed-honours.md", "too-short.txt"))));
+}
+
+TEST(SampleFeed, IsDatedByItselfForACheckoutMakesEveryFileNew) {
+    for (const Article& article : sample().articles) {
+        ASSERT_TRUE(article.published.has_value()) << article.origin.file;
+        EXPECT_LT(*article.published, air_time()) << article.origin.file;
+    }
+}
+
+TEST(LanguageFiles, HoldNothingThatNobodyReads) {
+    for (const std::string& tag : language_tags()) {
+        const Language language = load_language(tag);
+        const Cleaner cleaner(language);
+        const SentenceSplitter splitter(language);
+        const Speller speller(language);
+        const ScriptWriter writer(language);
+        EXPECT_NO_THROW(language.settings.finish());
+    }
+}
+
+TEST(LanguageFiles, ThatOthersInheritAreNoLanguageOfTheirOwn) {
+    EXPECT_THAT(language_tags(), testing::ElementsAre("en-GB", "en-US"));
+    EXPECT_THROW(load_language("en"), Error);
 }
 
 TEST(HarbourPack, LoadsWithAllItNames) {
