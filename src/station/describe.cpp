@@ -41,7 +41,8 @@ std::string lengths(LengthRange range) {
 }
 
 std::string remark(const Voice& voice) {
-    return fmt::format("{}, {}, {} words a minute", voice.reader, voice.language, voice.rate_wpm);
+    const std::string credit = voice.credit.empty() ? "" : ", by " + voice.credit;
+    return fmt::format("{}, {}, {} words a minute{}", voice.reader, voice.language, voice.rate_wpm, credit);
 }
 
 void describe_item(const ClockItem& item, Tables& out) {

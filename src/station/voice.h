@@ -41,7 +41,7 @@ struct Voice {
     int pitch = 50;        ///< 0..100
     int pitch_range = 50;  ///< 0..100
     VoiceChain chain;
-    std::string credit;  ///< who made the voice, for the licence page
+    std::string credit;  ///< who made the voice, and its licence
 
     std::filesystem::path file;  ///< where it was read from
 };

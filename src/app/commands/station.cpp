@@ -33,7 +33,8 @@ ExitStatus run_voices(const Options& options, const Console& console) {
         if (options.json) {
             const nlohmann::ordered_json json{{"name", voice.name},         {"language", voice.language},
                                               {"reader", voice.reader},     {"description", voice.description},
-                                              {"rate_wpm", voice.rate_wpm}, {"file", voice.file.string()}};
+                                              {"rate_wpm", voice.rate_wpm}, {"credit", voice.credit},
+                                              {"file", voice.file.string()}};
             console.result_line(json.dump());
         } else {
             console.result_line(fmt::format("{:<12} {:<6} {:>4} wpm  {}", voice.name, voice.language, voice.rate_wpm,
