@@ -104,6 +104,7 @@ void add_station_commands(CLI::App& app, Options& options) {
     check->add_option("dir", options.paths, "The station pack")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("DIR");
+    check->footer("Example:\n  newscart station check /etc/newscart/radio-bay");
     check->callback([&options] { options.command = Command::StationCheck; });
     station->require_subcommand(0, 1);
     station->callback([&options, station] {
@@ -115,6 +116,8 @@ void add_stages(CLI::App& app, Options& options) {
     CLI::App* voices = app.add_subcommand("voices", "List the voices there are");
     add_station(*voices, options);
     voices->add_flag("--json", options.json, "As JSON, one voice a line");
+    voices->footer(
+        "Examples:\n  newscart voices\n  newscart voices --station /etc/newscart/radio-bay --json | jq -r .name");
     voices->callback([&options] { options.command = Command::Voices; });
 
     CLI::App* read = app.add_subcommand("read", "Read files or folders, print one article a line as JSON");
@@ -140,6 +143,8 @@ void add_stages(CLI::App& app, Options& options) {
     CLI::App* sentences = app.add_subcommand(
         "sentences", "Split texts (JSON {\"id\",\"text\"}, one a line, on standard input) into sentences");
     add_language(*sentences, options);
+    sentences->footer(
+        "Example:\n  echo '{\"id\":\"1\",\"text\":\"Mr Hill spoke at 3 p.m. Nobody left.\"}' | newscart sentences");
     sentences->callback([&options] { options.command = Command::Sentences; });
 
     CLI::App* spell =
