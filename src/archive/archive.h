@@ -41,7 +41,7 @@ struct History {
     std::map<std::string, Instant> first_seen;  ///< when a story id was first in the feed, if before the air time
 };
 
-/// The editor's words, keyed by story. Later issues add verbs; the archive stores them as JSON.
+/// The editor's words, keyed by story. The archive stores them as JSON, so that a verb can be added.
 struct Order {
     enum class Verb { Pin, Drop, Kill, Move, Hold, Approve } verb = Verb::Pin;
     std::string story_id;

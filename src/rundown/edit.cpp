@@ -35,7 +35,7 @@ struct Option {
     double value = 0;
 };
 
-/// How far the landing may go: the ladder of DESIGN 4.
+/// How far the landing may go. Each step of the ladder allows more; the first that lands is taken.
 struct Means {
     double stretch = kComfortableRoom;  ///< share of the pauses' room
     double shrink = 1;

@@ -52,7 +52,7 @@ struct Grammar {
     WordSet first_second;                     ///< "i", "we", "you"
     WordSet openers;                          ///< a line that opens with one of these leans on the sentence before it
     WordSet personal;                         ///< pronouns that need a name before them, at the beginning
-    WordSet persons;          ///< of them, those of one person, anywhere in a line
+    WordSet persons;                          ///< of them, those of one person, anywhere in a line
     WordSet things;                           ///< the same for things: "it"
     std::vector<Phrase> expletives;           ///< open a line and lean on nothing: "it is not clear"
     std::vector<Phrase> definite;             ///< open a line on what the story is about: "the company"

@@ -44,7 +44,7 @@ LengthRange parse_length_range(const std::string& text);
 struct BulletinClock {
     LengthRange length{frames_of(180), frames_of(180)};
     LengthRange segment{frames_of(12), frames_of(45)};  ///< shortest and longest story
-    int stories_least = 3;                              ///< for `nominal_length`; scaled by scaled_clock()
+    int stories_least = 3;                              ///< for the pack's `length`; scaled by scaled_clock()
     int stories_most = 8;
     Frames pause_least = frames_of(0.2);  ///< between lines
     Frames pause_most = frames_of(1.2);
@@ -129,7 +129,7 @@ Station load_station(const std::filesystem::path& folder);
 /// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.
 std::filesystem::path default_station_folder();
 
-/// Loudness target and true-peak limit of a named preset (FACTS: web -16/-1, r128 -23/-1, a85 -24/-2, aes -18/-1, ...).
+/// Loudness target and true-peak limit of a named preset (web -16/-1, r128 -23/-1, a85 -24/-2, aes -18/-1, ...).
 struct LoudnessPreset {
     std::string name;
     double loudness_lufs;

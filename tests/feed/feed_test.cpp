@@ -173,8 +173,7 @@ TEST_F(FeedTest, RefusesWhatIsNoArticleAndGoesOn) {
         reasons(set),
         ElementsAre(
             "a.xml: not a text file", "b.xml" + entities, "c.xml" + entities,
-            "d.html: nested too deeply (more than 256 levels)",
-            "e.xml: broken XML at line 1: start-end tags mismatch",
+            "d.html: nested too deeply (more than 256 levels)", "e.xml: broken XML at line 1: start-end tags mismatch",
             "f.xml: XML that is neither RSS nor Atom (it begins with <nitf>)",
             "g.json: JSON, which newscart does not read as a feed; send RSS, Atom or text", "h.txt: no text",
             "i.txt: an agency's wire format (IPTC 7901 or ANPA), which newscart does not read; send RSS, Atom or "

@@ -157,7 +157,7 @@ TEST(Master, KeepsTheSoundWhereItWas) {
     }
 }
 
-TEST(Master, WritesTagsThatOtherProgramsRead) {
+TEST(Master, WritesTagsThatInspectionFinds) {
     const test::TempFolder folder;
     const Media media = master(test::talk(3), Output{}, full_tags(), MasterSettings{});
     const FileReport report = inspect_file(folder.write("a.mp3", media.bytes));

@@ -24,7 +24,7 @@ struct Parsed {
     };
     std::vector<Item> items;       ///< at most kMostItems
     std::size_t items_unread = 0;  ///< those beyond
-    std::string refused;  ///< why the file as a whole cannot be read; "" if it can
+    std::string refused;           ///< why the file as a whole cannot be read; "" if it can
 };
 
 enum class Format { Rss, Atom, Html, Markdown, Text, Unknown };
