@@ -22,6 +22,7 @@ constexpr Frames kShortestBulletin = frames_of(10);
 constexpr Frames kLongestBulletin = frames_of(3600);
 /// Players take a longer silence for the end of the file.
 constexpr double kLongestPauseSeconds = 1.2;
+constexpr int kNarrowestSegmentSeconds = 3;  ///< between the shortest and the longest story: about a short sentence
 
 // ---------------------------------------------------------------------------------------------------- lengths and
 // times
@@ -201,6 +202,12 @@ void read_bulletin_table(const Settings& table, Station& station) {
         if (!wrong.empty()) table.fail("length", wrong);
     }
     clock.segment = read_lengths(table, "segment", clock.segment, 5, 600, "[\"0:12\", \"0:45\"]");
+    if (clock.segment.longest - clock.segment.shortest < frames_of(kNarrowestSegmentSeconds)) {
+        table.fail("segment", fmt::format("'segment' is {} to {}; no story of whole sentences is sure to fit into less "
+                                          "than {} seconds between the shortest and the longest; widen it",
+                                          format_length(clock.segment.shortest), format_length(clock.segment.longest),
+                                          kNarrowestSegmentSeconds));
+    }
     if (clock.segment.shortest > clock.length.longest) {
         table.fail("segment", fmt::format("the shortest story, {}, is longer than the bulletin, {}",
                                           format_length(clock.segment.shortest), format_length(clock.length.longest)));

@@ -22,6 +22,19 @@ TEST(Regex, StepsOverEmptyMatches) { EXPECT_EQ(Regex("x*").replace("éa", "-"), 
 
 TEST(Regex, GivesUpOnEndlessBacktracking) { EXPECT_FALSE(Regex("^(a+)+$").matches(std::string(64, 'a') + "b")); }
 
+TEST(Regex, MatchesWhatTheStackOfMachineCodeCannotHold) {
+    const std::string text(50'000, 'a');
+    const auto match = Regex("^(?:(a)|b)*$").find(text);
+    ASSERT_TRUE(match);
+    EXPECT_EQ(match->front().end, text.size());
+}
+
+TEST(Regex, FindsAllInALongTextAtOnce) {
+    std::string text;
+    for (int i = 0; i < 100'000; ++i) text += "é ";
+    EXPECT_EQ(Regex("é").find_all(text).size(), 100'000U);
+}
+
 TEST(Regex, NamesABadPattern) { EXPECT_THROW(Regex("("), Error); }
 
 TEST(Regex, DoesNotMatchIllFormedText) { EXPECT_FALSE(Regex(".").matches("\xff\xfe")); }

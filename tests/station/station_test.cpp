@@ -191,6 +191,11 @@ TEST_F(StationPack, RefusesLengthsThatCannotBe) {
               "station.toml:4:11: 'segment' begins with the longer one; write segment = [\"0:12\", \"0:45\"]");
     EXPECT_EQ(refusal_of("[bulletin]\nlength = \"0:20\"\nsegment = [\"0:30\", \"0:45\"]\n"),
               "station.toml:5:11: the shortest story, 0:30, is longer than the bulletin, 0:20");
+    EXPECT_EQ(refusal_of("[bulletin]\nsegment = [\"0:30\", \"0:30\"]\n"),
+              "station.toml:4:11: 'segment' is 0:30 to 0:30; no story of whole sentences is sure to fit into less than "
+              "3 seconds between the shortest and the longest; widen it");
+    EXPECT_NE(refusal_of("[bulletin]\nsegment = [\"0:30\", \"0:32.9\"]\n").find("widen it"), std::string::npos);
+    EXPECT_EQ(refusal_of("[bulletin]\nsegment = [\"0:30\", \"0:33\"]\n"), "no error");
     EXPECT_EQ(refusal_of("[bulletin]\nstories = [8, 3]\n"),
               "station.toml:4:11: 'stories' needs the fewest and the most, 1 to 100; write stories = [3, 8]");
     EXPECT_EQ(refusal_of("[bulletin]\npause = [0.2, 2.5]\n"),

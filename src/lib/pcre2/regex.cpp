@@ -57,12 +57,22 @@ Regex::Regex(Regex&&) noexcept = default;
 Regex& Regex::operator=(Regex&&) noexcept = default;
 
 std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t from) const {
+    return find(subject, from, Check::Needed);
+}
+
+std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t from, Check check) const {
     if (from > subject.size()) return std::nullopt;
     const auto data = own(pcre2_match_data_create_from_pattern(code_->code.get(), nullptr));
     const auto context = own(pcre2_match_context_create(nullptr));
     pcre2_set_match_limit(context.get(), kMatchLimit);
     const std::string_view safe = subject.data() == nullptr ? std::string_view("") : subject;
-    const int count = pcre2_match(code_->code.get(), units(safe), safe.size(), from, 0, data.get(), context.get());
+    const auto run = [&](std::uint32_t options) {
+        return pcre2_match(code_->code.get(), units(safe), safe.size(), from, options, data.get(), context.get());
+    };
+    const std::uint32_t options = check == Check::Done ? PCRE2_NO_UTF_CHECK : 0;
+    int count = run(options);
+    // Machine code has a small stack of its own; the interpreter takes what it needs from the heap.
+    if (count == PCRE2_ERROR_JIT_STACKLIMIT) count = run(options | PCRE2_NO_JIT);
     if (count <= 0) return std::nullopt;
     const PCRE2_SIZE* places = pcre2_get_ovector_pointer(data.get());
     Match match(pcre2_get_ovector_count(data.get()));
@@ -75,7 +85,8 @@ std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t fr
 std::vector<Regex::Match> Regex::find_all(std::string_view subject) const {
     std::vector<Match> all;
     std::size_t from = 0;
-    while (auto match = find(subject, from)) {
+    // Checked once: again from every match on, a long text would take the square of its length.
+    while (auto match = find(subject, from, all.empty() ? Check::Needed : Check::Done)) {
         const Group whole = match->front();
         from = whole.end;
         if (whole.end == whole.begin) {  // step over one character after an empty match

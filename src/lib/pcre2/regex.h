@@ -41,6 +41,10 @@ class Regex {
     std::string replace(std::string_view subject, std::string_view replacement) const;
 
   private:
+    /// Whether the subject is known to be valid UTF-8.
+    enum class Check { Needed, Done };
+    std::optional<Match> find(std::string_view subject, std::size_t from, Check check) const;
+
     struct Code;
     std::unique_ptr<Code> code_;
 };
