@@ -254,7 +254,7 @@ TEST(Spell, TurnsMarksIntoPausesOrWords) {
                        {"Really?!", "Really?"},
                        {"5+5=10", "five plus five equals ten"},
                        {"Ash™ and Oak© 😀 won", "Ash and Oak won"},
-                       {"A/B", "A slash B"}});
+                       {"A/B", "A B"}});
 }
 
 TEST(Spell, LeavesPlainWordsAlone) {
@@ -263,6 +263,66 @@ TEST(Spell, LeavesPlainWordsAlone) {
             {"The council's leader won't resign; she said so.", "The council's leader won't resign; she said so."},
             {"Café owner José Núñez", "Café owner José Núñez"},
             {"", ""}});
+}
+
+TEST(Spell, TellsAdjectivesOfMoneyFromSums) {
+    expect(british(), {{"The $6bn which he paid is lost.", "The six billion dollars which he paid is lost."},
+                       {"The £2m raised by the fair", "The two million pounds raised by the fair"},
+                       {"A £3m because of the storm", "A three million pounds because of the storm"},
+                       {"The £4m ferry", "The four million pound ferry"}});
+}
+
+TEST(Spell, TellsYearsFromCounts) {
+    expect(british(), {{"half their 1960 levels", "half their nineteen sixty levels"},
+                       {"below 1990 levels", "below nineteen ninety levels"},
+                       {"Ellery's 1984 victories", "Ellery's nineteen eighty-four victories"},
+                       {"its 1980 workers", "its one thousand nine hundred and eighty workers"}});
+}
+
+TEST(Spell, JoinsWhatStandsBetweenWithAnd) {
+    expect(british(), {{"between 1999-2001", "between nineteen ninety-nine and two thousand and one"},
+                       {"between 10-12 boats", "between ten and twelve boats"},
+                       {"from 10-12 boats", "from ten to twelve boats"}});
+}
+
+TEST(Spell, ReadsModelsByTheirMakers) {
+    expect(british(), {{"a Porsche 911", "a Porsche nine eleven"},
+                       {"a Peugeot 205", "a Peugeot two oh five"},
+                       {"a Boeing 747-400 jet", "a Boeing seven four seven four hundred jet"},
+                       {"At Volvo 250 jobs will go.", "At Volvo two hundred and fifty jobs will go."}});
+}
+
+TEST(Spell, SaysSlashInAddressesOnly) {
+    expect(british(), {{"AC/DC played.", "A.C D.C played."},
+                       {"the HIV/Aids unit", "the H.I.V Aids unit"},
+                       {"his/her boat", "his or her boat"},
+                       {"It is not either/or.", "It is not either or."},
+                       {"£3m/year", "three million pounds per year"},
+                       {"harbour.example/tides", "harbour dot example slash tides"}});
+}
+
+TEST(Spell, TellsSecondsAndMetresByWhatStandsAround) {
+    expect(british(), {{"She won the 100m in 11.2s.", "She won the one hundred metres in eleven point two seconds."},
+                       {"over 800m and 1500m", "over eight hundred metres and one thousand five hundred metres"},
+                       {"the 4x100m team", "the four by one hundred metres team"},
+                       {"He jumped 8.1m.", "He jumped eight point one metres."},
+                       {"The car fell 30m into the river.", "The car fell thirty metres into the river."},
+                       {"4s behind", "four seconds behind"},
+                       {"Sales rose by 8.1m.", "Sales rose by eight point one million."},
+                       {"The 90s", "The nineties"}});
+}
+
+TEST(Spell, ReadsThousandsWithADotBeforeACount) {
+    expect(british(), {{"10.000 people", "ten thousand people"},
+                       {"1.500 jobs", "one thousand five hundred jobs"},
+                       {"1.500 metres", "one point five zero zero metres"}});
+}
+
+TEST(Spell, KnowsForeignMoney) {
+    expect(british(), {{"SFr5m", "five million Swiss francs"},
+                       {"SEK 20bn", "twenty billion Swedish kronor"},
+                       {"R20m", "twenty million rand"},
+                       {"RM8", "eight ringgit"}});
 }
 
 }  // namespace newscart
