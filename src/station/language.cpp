@@ -15,7 +15,7 @@ constexpr int kMostAncestors = 4;
 std::filesystem::path languages_folder() { return data_folder() / "assets" / "languages"; }
 
 Settings load_with_ancestors(const std::filesystem::path& folder, const std::string& tag, int generation) {
-    const Settings own = Settings::load(folder / (tag + ".toml"));
+    Settings own = Settings::load(folder / (tag + ".toml"));
     const auto parent = own.string("inherits");
     if (!parent) return own;
     if (generation == kMostAncestors) own.fail("inherits", "languages inherit in a circle");
