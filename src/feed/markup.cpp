@@ -52,20 +52,25 @@ struct Tag {
     std::size_t attribute_count = 0;
 };
 
+/// HTML5's and XML's, which is to say without the vertical tab.
+constexpr std::string_view kSpace = " \t\n\f\r";
+
+bool is_space(char c) { return kSpace.find(c) != std::string_view::npos; }
+
 /// Reads the tag at text[at] == '<' and moves `at` behind it. False if it is no tag but text.
-bool read_tag(std::string_view text, std::size_t& at, Tag& tag) {
+bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
     std::size_t i = at + 1;
     tag = {};
     if (i < text.size() && text[i] == '/') {
         tag.closing = true;
         ++i;
     }
-    const auto is_name_start = [](char c) {
-        return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_' || c == ':' ||
-               (static_cast<unsigned char>(c) & 0x80U) != 0;
+    const auto is_name_start = [&](char c) {
+        if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z')) return true;
+        return markup == Markup::Xml && (c == '_' || c == ':' || (static_cast<unsigned char>(c) & 0x80U) != 0);
     };
     if (i >= text.size() || !is_name_start(text[i])) return false;
-    const auto ends_name = [](char c) { return c == '>' || c == '/' || c == ' ' || (c >= '\t' && c <= '\r'); };
+    const auto ends_name = [](char c) { return c == '>' || c == '/' || is_space(c); };
     const std::size_t begin = i;
     while (i < text.size() && !ends_name(text[i])) ++i;
     tag.name = text.substr(begin, i - begin);
@@ -74,7 +79,7 @@ bool read_tag(std::string_view text, std::size_t& at, Tag& tag) {
     enum class State { BeforeName, Name, BeforeValue, Unquoted } state = State::BeforeName;
     for (; i < text.size() && text[i] != '>'; ++i) {
         const char c = text[i];
-        const bool space = c == ' ' || (c >= '\t' && c <= '\r');
+        const bool space = is_space(c);
         switch (state) {
             case State::BeforeName:
                 if (space || c == '/') break;
@@ -86,8 +91,10 @@ bool read_tag(std::string_view text, std::size_t& at, Tag& tag) {
                 if (c == '/') state = State::BeforeName;
                 if (space) {
                     // "name = value": the sign may stand apart.
-                    const std::size_t next = text.find_first_not_of(" \t\n\v\f\r", i);
-                    if (next == std::string_view::npos || text[next] != '=') state = State::BeforeName;
+                    const std::size_t next = text.find_first_not_of(kSpace, i);
+                    const bool sign = next != std::string_view::npos && text[next] == '=';
+                    state = sign ? State::BeforeValue : State::BeforeName;
+                    if (sign) i = next;
                 }
                 break;
             case State::BeforeValue:
@@ -129,10 +136,12 @@ class Scan {
             } else if (starts(rest, "<?")) {
                 at = behind(text, at + 2, html_ ? ">" : "?>");
             } else if (starts(rest, "<!")) {
-                at = declaration(text, at);
+                at = html_ ? behind(text, at, ">") : declaration(text, at);
+            } else if (html_ && is_bogus_comment(rest)) {
+                at = behind(text, at + 2, ">");
             } else {
                 Tag tag;
-                if (!read_tag(text, at, tag)) {
+                if (!read_tag(text, html_ ? Markup::Html : Markup::Xml, at, tag)) {
                     ++at;
                     continue;
                 }
@@ -161,30 +170,46 @@ class Scan {
         return text.size();
     }
 
-    /// <!DOCTYPE ...>, with the declarations in square brackets that it may hold.
+    /// "</" before anything but a letter: HTML5 takes what follows, up to the next ">", for a comment.
+    static bool is_bogus_comment(std::string_view text) {
+        return text.size() > 2 && text[1] == '/' && std::isalpha(static_cast<unsigned char>(text[2])) == 0;
+    }
+
+    std::size_t refuse_declaration(std::string_view text) {
+        reason_ = "its document type cannot be read; send it without one";
+        return text.size();
+    }
+
+    /// <!DOCTYPE ...>, with the declarations that it may hold. As pugixml reads it, so that both end at the same place:
+    /// by counting "<!" and ">", whatever the square brackets say.
     std::size_t declaration(std::string_view text, std::size_t at) {
-        if (html_) return behind(text, at, ">");
-        std::size_t brackets = 0;
-        for (std::size_t i = at + 2; i < text.size(); ++i) {
+        std::size_t open = 0;
+        for (std::size_t i = at; i < text.size(); ++i) {
             const char c = text[i];
+            const std::string_view rest = text.substr(i);
             if (c == '"' || c == '\'') {
                 i = text.find(c, i + 1);
-                if (i == std::string_view::npos) return text.size();
-            } else if (c == '[') {
-                ++brackets;
-            } else if (c == ']') {
-                brackets -= brackets > 0 ? 1 : 0;
-            } else if (starts(text.substr(i), "<!--")) {
-                i = behind_comment(text, i) - 1;
-            } else if (starts(text.substr(i), "<!ENTITY")) {
+                if (i == std::string_view::npos) break;
+            } else if (starts(rest, "<!--") || starts(rest, "<?")) {
+                const std::string_view end = rest[1] == '?' ? "?>" : "-->";
+                i = text.find(end, i + (rest[1] == '?' ? 2 : 4));
+                if (i == std::string_view::npos) break;
+                i += end.size() - 1;
+            } else if (starts(rest, "<!ENTITY")) {
                 reason_ =
                     "declares XML entities of its own, which newscart does not expand; send it without a document type";
                 return text.size();
-            } else if (c == '>' && brackets == 0) {
+            } else if (starts(rest, "<![")) {
+                break;  // a conditional section, which no document may hold
+            } else if (starts(rest, "<!")) {
+                ++open;
+            } else if (c == '<') {
+                break;
+            } else if (c == '>' && --open == 0) {
                 return i + 1;
             }
         }
-        return text.size();
+        return refuse_declaration(text);
     }
 
     std::size_t behind_raw_text(std::string_view text, std::size_t at) {

@@ -35,6 +35,16 @@ bool ends_sentence(std::string_view text) {
     return false;
 }
 
+/// Enough of it to tell whether a sentence ends there: a line of many breaks is asked at each.
+std::string end_of(const std::string& line) {
+    constexpr std::size_t kBytes = 64;
+    const std::size_t last = line.find_last_not_of(" \t\n\r");
+    const std::size_t end = last == std::string::npos ? 0 : last + 1;
+    std::size_t begin = end > kBytes ? end - kBytes : 0;
+    while (begin < end && (static_cast<unsigned char>(line[begin]) & 0xC0U) == 0x80U) ++begin;
+    return line.substr(begin, end - begin);
+}
+
 bool hidden(const html::Node& node) {
     if (node.has("hidden") || node.attribute("aria-hidden") == "true") return true;
     const std::string style = replace_all(ascii_lower(node.attribute("style")), " ", "");
@@ -68,7 +78,7 @@ class Gather {
         }
         if (breaks_ > 0) {
             // One break within a sentence is layout, two are a new paragraph.
-            if (breaks_ > 1 || ends_sentence(tidy(line_))) flush();
+            if (breaks_ > 1 || ends_sentence(tidy(end_of(line_)))) flush();
             line_ += ' ';
             breaks_ = 0;
         }
@@ -99,19 +109,26 @@ class Gather {
         if (block) flush();
     }
 
-    std::string all_text(int at) const {
+    void append_text(int at, std::string& out) const {
         const html::Node& node = tree_.nodes[static_cast<std::size_t>(at)];
-        if (node.tag.empty()) return node.text;
-        std::string out;
-        if (one_of(node.tag, kSilent)) return out;
-        for (const int child : node.children) out += all_text(child) + " ";
-        return out;
+        if (node.tag.empty()) {
+            out += node.text;
+        } else if (!one_of(node.tag, kSilent)) {
+            for (const int child : node.children) {
+                append_text(child, out);
+                out += ' ';
+            }
+        }
     }
 
     /// What a caption names as the photographer, if its mark-up says so.
     std::string credit_in(int at) const {
         const html::Node& node = tree_.nodes[static_cast<std::size_t>(at)];
-        if (ascii_lower(node.attribute("class")).find("credit") != std::string::npos) return tidy(all_text(at));
+        if (ascii_lower(node.attribute("class")).find("credit") != std::string::npos) {
+            std::string text;
+            append_text(at, text);
+            return tidy(text);
+        }
         for (const int child : node.children) {
             std::string found = credit_in(child);
             if (!found.empty()) return found;

@@ -2,6 +2,7 @@
 
 #include "feed/formats/format.h"
 #include "feed/paragraphs.h"
+#include "lib/pugixml/xml.h"
 
 namespace newscart {
 namespace {
@@ -253,6 +254,41 @@ TEST(Fragments, ReadsEscapedAndBrokenLines) {
                 ElementsAre("One sentence goes on.", "Another.", "A third"));
     EXPECT_THAT(prose_of_fragment("Fish &amp; chips\n\nAgain", kDepth).paragraphs,
                 ElementsAre("Fish & chips", "Again"));
+}
+
+TEST(Html, IsNotBroughtDownByNestedJson) {
+    const std::string brackets(200'000, '[');
+    for (const std::string& json : {"/*\"*/" + brackets, "//\"\n" + brackets, "{\"a\":" + brackets, brackets}) {
+        const Parsed parsed =
+            read_html("<html><head><title>Ferry runs again</title><script type=\"application/ld+json\">" + json +
+                          "</script></head><body><p>It sails.</p></body></html>",
+                      kDepth);
+        EXPECT_EQ(only(parsed).headline, "Ferry runs again");
+    }
+    const Parsed commented = read_html(
+        "<html><head><script type=\"application/ld+json\">/* the desk's */ {\"@type\": \"NewsArticle\", \"headline\": "
+        "\"Ferry runs again\"}</script></head><body><p>It sails.</p></body></html>",
+        kDepth);
+    EXPECT_EQ(only(commented).headline, "Ferry runs again");
+}
+
+TEST(Html, ReadsBoxesWithinBoxesAndLinesOfManyBreaksAtOnce) {
+    std::string page = "<html><body>";
+    for (int i = 0; i < 200; ++i) page += "<div class=byline>";
+    for (int i = 0; i < 20'000; ++i) page += "<b>" + std::string(150, 'x') + "</b>";
+    read_html(page, kDepth);
+    page = "<html><body><p>";
+    for (int i = 0; i < 40'000; ++i) page += std::string(80, 'x') + "<br>";
+    read_html(page, kDepth);
+}
+
+TEST(Xml, RefusesDepthOfItself) {
+    std::string deep;
+    for (int i = 0; i < 100'000; ++i) deep += "<a>";
+    for (int i = 0; i < 100'000; ++i) deep += "</a>";
+    EXPECT_EQ(xml::parse(deep, {}).error, "nested too deeply");
+    EXPECT_EQ(xml::parse(deep, {"a"}).error, "nested too deeply");
+    EXPECT_EQ(xml::parse("<a><b>text</b></a>", {}).error, "");
 }
 
 }  // namespace newscart

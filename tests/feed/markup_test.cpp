@@ -77,6 +77,35 @@ TEST(Markup, RefusesEntitiesOfItsOwnButNoDocumentType) {
     EXPECT_EQ(in_xml("<!DOCTYPE a [<!-- <!ENTITY --> <!ELEMENT a ANY>]><a/>"), "");
 }
 
+TEST(Markup, ReadsADocumentTypeToWhereTheReaderDoes) {
+    const std::string deep = times("<a>", 5000);
+    EXPECT_EQ(in_xml("<!DOCTYPE rss [<?p ' ?>]><rss>" + deep), kTooDeep);
+    EXPECT_EQ(in_xml("<!DOCTYPE rss [<!-- ' -->]><rss>" + deep), kTooDeep);
+    EXPECT_EQ(in_xml("<!DOCTYPE rss [><rss>" + deep + "]>"), kTooDeep);
+    EXPECT_EQ(in_xml("<!DOCTYPE rss [<?p ' ?> <!ATTLIST a b CDATA \">\">]><rss/>"), "");
+    for (const char* open : {"<!DOCTYPE rss '", "<!DOCTYPE rss [<?p", "<!DOCTYPE rss [<!--",
+                             "<!DOCTYPE rss [<!ELEMENT a", "<!DOCTYPE rss <a>", "<!DOCTYPE rss [<![IGNORE["}) {
+        EXPECT_EQ(in_xml(open + deep), "its document type cannot be read; send it without one") << open;
+    }
+}
+
+TEST(Markup, TakesWhatHtmlTakesForACommentForOne) {
+    EXPECT_EQ(in_html(times("<div></ </div>", 5000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<div></\xC3\xA9 </div>", 5000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<div></div\v>", 5000)), kTooDeep);
+    EXPECT_EQ(in_html(times("<3 ", 5000)), "");
+}
+
+// Each of these is a second's work or none, or minutes'.
+TEST(Markup, ReadsLongTagsAtOnce) {
+    const std::string blanks(4'000'000, ' ');
+    EXPECT_EQ(in_html("<p a" + blanks + "=x>"), "");
+    EXPECT_EQ(in_html("<p a" + blanks + "=" + blanks + ">"), "");
+    EXPECT_EQ(in_html("<p a" + blanks + "b>"), "");
+    EXPECT_EQ(in_xml("<p a" + blanks), "");
+    EXPECT_EQ(in_xml("<!DOCTYPE a [" + times("<?p '?>", 500'000) + "]><a/>"), "");
+}
+
 // Small pieces put together at random: whatever passes the scan must make a tree that is shallow and cheap.
 TEST(Markup, BoundsTheTreeOfAnyTagSoup) {
     const std::string_view pieces[] = {"<div>",

@@ -18,34 +18,31 @@ using nlohmann::json;
 
 constexpr std::size_t kMostJsonBytes = 1U << 20;
 constexpr int kMostJsonDepth = 64;
+/// With the white space around them; of boxes within boxes each is looked at.
+constexpr std::size_t kMostHeadlineBytes = 4096;
+constexpr std::size_t kMostBylineBytes = 1000;
 
-/// The deepest nesting of brackets outside of texts: nlohmann's reader keeps the whole tree.
-int json_depth(std::string_view text) {
-    int depth = 0;
-    int deepest = 0;
-    bool in_text = false;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const char c = text[i];
-        if (in_text) {
-            if (c == '\\') ++i;
-            in_text = c != '"';
-        } else if (c == '"') {
-            in_text = true;
-        } else if (c == '{' || c == '[') {
-            deepest = std::max(deepest, ++depth);
-        } else if (c == '}' || c == ']') {
-            --depth;
-        }
-    }
-    return deepest;
-}
+/// Follows the reader itself through a text without keeping anything of it: whatever it makes of comments and quotes,
+/// this knows how deep the tree would be.
+class DepthGuard : public nlohmann::json_sax<json> {
+  public:
+    bool null() override { return true; }
+    bool boolean(bool) override { return true; }
+    bool number_integer(number_integer_t) override { return true; }
+    bool number_unsigned(number_unsigned_t) override { return true; }
+    bool number_float(number_float_t, const string_t&) override { return true; }
+    bool string(string_t&) override { return true; }
+    bool binary(binary_t&) override { return true; }
+    bool key(string_t&) override { return true; }
+    bool start_object(std::size_t) override { return ++depth_ <= kMostJsonDepth; }
+    bool start_array(std::size_t) override { return ++depth_ <= kMostJsonDepth; }
+    bool end_object() override { return --depth_, true; }
+    bool end_array() override { return --depth_, true; }
+    bool parse_error(std::size_t, const std::string&, const nlohmann::detail::exception&) override { return false; }
 
-std::string text_below(const html::Tree& tree, int at) {
-    const html::Node& node = tree.nodes[static_cast<std::size_t>(at)];
-    std::string text = node.text;
-    for (const int child : node.children) text += text_below(tree, child);
-    return text;
-}
+  private:
+    int depth_ = 0;
+};
 
 /// A value of JSON-LD as text: itself, the name of what it describes, or the first of a list.
 std::string text_of(const json& value) {
@@ -142,19 +139,19 @@ class PageFacts {
         } else if (node.tag == "html") {
             language_ = node.attribute("lang");
         } else if (node.tag == "title" && title_.empty() && !in_drawing(i)) {
-            title_ = tidy(text_below(page_, i));
+            title_ = tidy(html::text_below(page_, i, kMostHeadlineBytes));
         } else if (node.tag == "h1") {
             ++h1_count_;
-            if (h1_.empty()) h1_ = tidy(text_below(page_, i));
+            if (h1_.empty()) h1_ = tidy(html::text_below(page_, i, kMostHeadlineBytes));
         } else if (node.tag == "time" && time_.empty()) {
             time_ = node.attribute("datetime");
         } else if (node.tag == "link" && ascii_lower(node.attribute("rel")) == "canonical") {
             canonical_ = node.attribute("href");
         } else if (node.tag == "script" && linked_.is_null() &&
                    ascii_lower(node.attribute("type")) == "application/ld+json") {
-            take_linked(text_below(page_, i));
+            take_linked(html::text_below(page_, i, kMostJsonBytes));
         } else if (byline_.empty() && marks_author(node)) {
-            const std::string text = tidy(text_below(page_, i));
+            const std::string text = tidy(html::text_below(page_, i, kMostBylineBytes));
             if (text.size() >= 4 && text.size() <= 80) byline_ = text;
         }
     }
@@ -173,8 +170,13 @@ class PageFacts {
     }
 
     void take_linked(const std::string& text) {
-        if (text.size() > kMostJsonBytes || json_depth(text) > kMostJsonDepth) return;
-        const json value = json::parse(text, nullptr, false, true);
+        // Content systems wrap it in comments.
+        constexpr bool kWithComments = true;
+        DepthGuard guard;
+        if (text.size() > kMostJsonBytes ||
+            !json::sax_parse(text, &guard, json::input_format_t::json, true, kWithComments))
+            return;
+        const json value = json::parse(text, nullptr, false, kWithComments);
         if (const json* found = value.is_discarded() ? nullptr : find_article(value)) linked_ = *found;
     }
 

@@ -46,13 +46,6 @@ void take_matter(std::string_view yaml, Parsed& parsed) {
     }
 }
 
-std::string text_below(const html::Tree& tree, int at) {
-    const html::Node& node = tree.nodes[static_cast<std::size_t>(at)];
-    std::string text = node.text;
-    for (const int child : node.children) text += text_below(tree, child);
-    return text;
-}
-
 }  // namespace
 
 Parsed read_markdown(std::string_view text, int most_depth) {
@@ -76,7 +69,7 @@ Parsed read_markdown(std::string_view text, int most_depth) {
     }
     for (std::size_t i = 0; i < tree.nodes.size() && article.headline.empty(); ++i) {
         if (tree.nodes[i].tag == "h1" || tree.nodes[i].tag == "h2")
-            article.headline = text_below(tree, static_cast<int>(i));
+            article.headline = html::text_below(tree, static_cast<int>(i), kMostBytes);
     }
     article.paragraphs = prose_of(tree, 0).paragraphs;
     return parsed;

@@ -89,7 +89,22 @@ bool add(const GumboNode* node, int parent, int depth, Tree& tree) {
     return true;
 }
 
+void append_text(const Tree& tree, int at, std::size_t most_bytes, std::string& out) {
+    const Node& node = tree.nodes[static_cast<std::size_t>(at)];
+    out += node.text;
+    for (const int child : node.children) {
+        if (out.size() > most_bytes) return;
+        append_text(tree, child, most_bytes, out);
+    }
+}
+
 }  // namespace
+
+std::string text_below(const Tree& tree, int at, std::size_t most_bytes) {
+    std::string text;
+    append_text(tree, at, most_bytes, text);
+    return text;
+}
 
 const std::string& Node::attribute(std::string_view name) const {
     static const std::string kNone;

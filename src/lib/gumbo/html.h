@@ -28,4 +28,7 @@ struct Tree {
 /// Reads UTF-8 by the rules of HTML5. The caller has bounded depth and size (feed/markup.h).
 Tree parse(std::string_view utf8);
 
+/// All text below a node, in order. Of more than `most_bytes` only a beginning, a little longer than that.
+std::string text_below(const Tree& tree, int at, std::size_t most_bytes);
+
 }  // namespace newscart::html

@@ -46,6 +46,14 @@ void write_markup(const pugi::xml_node& parent, std::string& out) {
     }
 }
 
+/// Reading and writing recurse.
+constexpr int kMostDepth = 1000;
+
+class DepthGuard : public pugi::xml_tree_walker {
+  public:
+    bool for_each(pugi::xml_node&) override { return depth() <= kMostDepth; }
+};
+
 bool holds_elements(const pugi::xml_node& node) {
     return std::any_of(node.begin(), node.end(),
                        [](const pugi::xml_node& child) { return child.type() == pugi::node_element; });
@@ -121,6 +129,10 @@ Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_mark
     if (!result) {
         parsed.error = result.description();
         parsed.at_byte = static_cast<std::size_t>(result.offset);
+        return parsed;
+    }
+    if (DepthGuard guard; !document.traverse(guard)) {
+        parsed.error = "nested too deeply";
         return parsed;
     }
     parsed.root = Reader(as_markup).read(document.document_element(), false);

@@ -27,9 +27,9 @@ struct Parsed {
     std::size_t at_byte = 0;  ///< of the error
 };
 
-/// Reads UTF-8. Nothing is fetched, no entity beyond XML's own five and character references is expanded. The caller
-/// has bounded the depth (reading is recursive). Elements named in `as_markup` (local names) that hold elements give
-/// them as `markup`, but not again within such an element.
+/// Reads UTF-8. Nothing is fetched, no entity beyond XML's own five and character references is expanded. A
+/// document more than a thousand levels deep is an error. Elements named in `as_markup` (local names) that hold
+/// elements give them as `markup`, but not again within such an element.
 Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup);
 
 }  // namespace newscart::xml
