@@ -152,4 +152,14 @@ std::vector<Peak> peaks_above(const Pcm& pcm, float floor, Frames first, Frames 
     return found;
 }
 
+float highest_true_peak(const Pcm& piece, Frames first, Frames last, float least) {
+    // Above the highest sample there are few places to look at.
+    const auto channels = static_cast<std::size_t>(piece.channels);
+    const auto from = static_cast<std::size_t>(std::max<Frames>(first, 0)) * channels;
+    const auto to = std::min(static_cast<std::size_t>(std::max<Frames>(last, 0)) * channels, piece.samples.size());
+    if (from < to) least = std::max(least, highest_sample(piece.samples.data() + from, to - from));
+    for (const Peak& peak : peaks_above(piece, least, first, last)) least = std::max(least, peak.level);
+    return least;
+}
+
 }  // namespace newscart

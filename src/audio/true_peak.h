@@ -32,6 +32,13 @@ class TruePeakMeter {
 /// Highest true peak of all channels, linear.
 double true_peak(const Pcm& pcm);
 
+/// A true peak is seen from up to this many frames at either side of it.
+inline constexpr Frames kTruePeakReach = 6;
+
+/// The highest in the frames [first, last) of a piece cut from a longer sound, or `least` if none is higher. The piece
+/// must reach kTruePeakReach further at either side, unless the sound itself begins or ends there: beyond is silence.
+float highest_true_peak(const Pcm& piece, Frames first, Frames last, float least);
+
 /// All places in the frames [first, last) whose true peak is above `floor` (linear), in order.
 std::vector<Peak> peaks_above(const Pcm& pcm, float floor, Frames first, Frames last);
 

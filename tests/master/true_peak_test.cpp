@@ -94,4 +94,18 @@ TEST(TruePeak, NamesEveryPlaceAboveAFloor) {
     EXPECT_EQ(true_peak(Pcm{}), 0);
 }
 
+TEST(TruePeak, OfAPieceIsWhatTheWholeHasThere) {
+    const Pcm whole = test::talk(2).pcm;
+    float most = 0;
+    const Frames step = 1000;
+    for (Frames at = 0; at < whole.frames(); at += step) {
+        const Frames next = std::min(at + step, whole.frames());
+        const Frames from = std::max<Frames>(at - kTruePeakReach, 0);
+        const Frames to = std::min(next + kTruePeakReach, whole.frames());
+        const Pcm piece{whole.sample_rate_hz, 2, {&whole.samples[0] + from * 2, &whole.samples[0] + to * 2}};
+        most = highest_true_peak(piece, at - from, next - from, most);
+    }
+    EXPECT_FLOAT_EQ(most, static_cast<float>(true_peak(whole)));
+}
+
 }  // namespace newscart
