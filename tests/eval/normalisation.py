@@ -5,8 +5,8 @@
 
 CASES.jsonl: one object a line with "category", "input" and "expected" (a list of accepted texts); or "input", "good"
 and "bad"; or "text" and "gt_normalized". Texts are compared after folding: small letters, no marks, hyphens as spaces,
-letters spoken one by one joined ("p m" = "pm"). --loose also lets "and" come and go; --phonemes takes as equal what
-espeak-ng speaks alike.
+letters spoken one by one joined ("p m" = "pm"). The column loose also lets "and" come and go;
+--phonemes takes as equal what espeak-ng speaks alike.
 """
 import argparse
 import collections
