@@ -50,14 +50,15 @@ class Rewriter {
     Rewriter(Words words, const Grammar& grammar, const ArticleWords& article)
         : words_(std::move(words)), grammar_(grammar), article_(article) {}
 
-    Worded run() {
+    Worded run(SpeakerOrder order) {
         strip_bullets();
         open_editorial_brackets();
         recase();
         Worded::Leans before = Worded::Leans::Not;
         if (check_source() && quotations()) {
             before = leans();  // "It will stay, Smith said" leans as it stood
-            if (!move_attribution() && quoted_) refuse("a quotation whose speaker is not clear");
+            const bool moved = order == SpeakerOrder::First && move_attribution();
+            if (!moved && quoted_) refuse("a quotation whose speaker is not clear");
             drop_commas_of_age();
             title_before_name();
             finish();
@@ -65,7 +66,7 @@ class Rewriter {
         }
         Worded worded;
         worded.leans = leans();
-        if (worded.leans == Worded::Leans::Not) worded.leans = before;
+        if (worded.leans == Worded::Leans::Not || before == Worded::Leans::OnSentenceBefore) worded.leans = before;
         worded.words = std::move(words_);
         worded.rules = std::move(rules_);
         worded.refusal = std::move(refusal_);
@@ -375,16 +376,32 @@ class Rewriter {
         return kNone;
     }
 
+    /// The word without the ending of a genitive.
+    static std::string_view stem_of(std::string_view text) {
+        if (text.ends_with("'s") || text.ends_with("’s")) text.remove_suffix(text.ends_with("'s") ? 2 : 4);
+        if (text.ends_with("'")) text.remove_suffix(1);
+        if (text.ends_with("’")) text.remove_suffix(3);
+        return text;
+    }
+
+    /// Whether a word with a capital would have none inside a sentence: the article, or the word lists, say so.
+    bool small_elsewhere(const Word& word) const {
+        const std::string stem(stem_of(word.lower));
+        const bool name = is_first_second(word) || (word.text.size() > 1 && !has_lower(word.text)) ||
+                          article_.capital_seen.contains(word.text) ||
+                          article_.capital_seen.contains(std::string(stem_of(word.text)));
+        if (name) return false;
+        const std::string other = stem.ends_with('s') ? stem.substr(0, stem.size() - 1) : stem + "s";
+        return article_.lower_seen.contains(word.lower) || article_.lower_seen.contains(stem) ||
+               article_.lower_seen.contains(other) || grammar_.lower_words.contains(stem) ||
+               grammar_.base_verbs.contains(stem) || grammar_.verbs.contains(stem) ||
+               grammar_.noun_antecedents.contains(stem) ||
+               std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
+                           [&](const std::string& ending) { return stem.ends_with(ending); });
+    }
+
     void lower_first(Word& word) const {
-        if (!starts_with_capital(word)) return;
-        const bool common = grammar_.common(word) || grammar_.base_verbs.contains(word.lower) ||
-                            grammar_.noun_antecedents.contains(word.lower) ||
-                            article_.lower_seen.contains(word.lower) ||
-                            std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
-                                        [&](const std::string& ending) { return word.lower.ends_with(ending); });
-        const bool name = is_first_second(word) || article_.capital_seen.contains(word.text);
-        const bool initials = word.text.size() > 1 && !has_lower(word.text);
-        if (common && !initials && !name) word.text = word.lower;
+        if (starts_with_capital(word) && small_elsewhere(word)) word.text = word.lower;
     }
 
     // ------------------------------------------------------------------------------------------------ attribution
@@ -572,6 +589,7 @@ class Rewriter {
                 if (!found.found || found.according || found.inverted || stop - comma > 6) continue;
             }
             if (stop == end && !clause(0, comma)) continue;
+            if (stop < end && found.when_begin < found.end && !goes_on(comma, stop + 1, end)) continue;
             if (begins_with_connective()) {
                 if (!quoted_) return true;
                 const Place dropped = drop_connective();
@@ -583,6 +601,19 @@ class Rewriter {
             return true;
         }
         return false;
+    }
+
+    /// Whether words [at, end) go on with the clause before `comma` and not with what was said to be the source: "the
+    /// port says in a report, Tides of Ellery".
+    bool goes_on(Place comma, Place at, Place end) const {
+        if (at >= end) return false;
+        if (grammar_.surely_finite(words_[at]))
+            return !clause(0, comma) || grammar_.auxiliaries.contains(words_[at].lower);
+        if (!grammar_.prepositions.contains(words_[at].lower) || grammar_.relatives.contains(words_[at].lower))
+            return false;
+        return std::any_of(words_.begin() + static_cast<std::ptrdiff_t>(at),
+                           words_.begin() + static_cast<std::ptrdiff_t>(end),
+                           [&](const Word& word) { return grammar_.surely_finite(word); });
     }
 
     void put_in_front(const Attribution& found, Place comma, Place stop, Place end) {
@@ -768,6 +799,7 @@ class Rewriter {
         while (last > first + 1 && !words_[last - 1].is_word()) --last;
         if (count_of(words_) <= kShortFragment && grammar_.things.contains(words_[last - 1].lower))
             return Worded::Leans::OnSentenceBefore;
+        if (adds_to_before(first)) return Worded::Leans::OnStoryBefore;
         for (const Phrase& phrase : grammar_.definite) {
             if (!stands_at(words_, first, phrase)) continue;
             const Place next = first + phrase.size();
@@ -776,6 +808,29 @@ class Rewriter {
             if (!told) return Worded::Leans::OnStory;
         }
         return Worded::Leans::Not;
+    }
+
+    /// "The port will also close", "The latter was lost": adds to what was told just before.
+    bool adds_to_before(Place first) const {
+        for (Place i = first; i < words_.size(); ++i) {
+            for (const Phrase& phrase : grammar_.adding) {
+                if (!stands_at(words_, i, phrase)) continue;
+                const Place next = i + phrase.size();
+                const bool last = next == words_.size() || !words_[next].is_word();
+                // "Instead of a ferry", "not only a ferry but also a bus", "too late"
+                if (grammar_.adding_last.contains(words_[i].lower) && !last) continue;
+                if (!last && grammar_.adding_not_before.contains(words_[next].lower)) continue;
+                if (i > 0 && grammar_.bare_connectives.contains(words_[i - 1].lower)) continue;
+                return true;
+            }
+            // "Smith said this would cost jobs", but not "said this week"
+            if (i == first || !grammar_.pointing.contains(words_[i].lower)) continue;
+            const Place verb = words_[i - 1].lower == grammar_.that && i >= 2 ? i - 2 : i - 1;
+            if (grammar_.reporting.contains(words_[verb].lower) && i + 1 < words_.size() &&
+                !grammar_.pointing_not_before.contains(words_[i + 1].lower))
+                return true;
+        }
+        return false;
     }
 
     static std::string base_of(const Word& word) { return word.lower.substr(0, word.lower.find('\'')); }
@@ -805,20 +860,25 @@ class Rewriter {
         }
     }
 
-    /// "Bridge To Close For Repairs": in small letters what the article prints so.
+    /// "Bridge To Close For Repairs": in small letters, if the article tells of every word whether it is a name; else
+    /// as it was printed, for half of each reads like a mistake.
     void recase_title() {
         for (const Word& word : words_) {
             if (word.is_word() && word.text.size() > 4 && !starts_with_capital(word) && !is_digit_word(word)) return;
         }
+        std::vector<Place> small;
         for (Place i = 1; i < words_.size(); ++i) {
-            Word& word = words_[i];
-            const bool lower =
-                (article_.lower_seen.contains(word.lower) && !article_.capital_seen.contains(word.text)) ||
-                grammar_.prepositions.contains(word.lower) || grammar_.auxiliaries.contains(word.lower);
-            if (!word.is_word() || !starts_with_capital(word) || !lower || is_capitals(word)) continue;
-            word.text = word.lower;
-            rule("recased");
+            const Word& word = words_[i];
+            if (!word.is_word() || !starts_with_capital(word) || is_capitals(word) || is_digit_word(word)) continue;
+            if (small_elsewhere(word)) {
+                small.push_back(i);
+            } else if (!article_.capital_seen.contains(word.text) &&
+                       !article_.capital_seen.contains(std::string(stem_of(word.text)))) {
+                return;
+            }
         }
+        for (const Place i : small) words_[i].text = words_[i].lower;
+        if (!small.empty()) rule("recased");
     }
 
     static bool is_capitals(const Word& word) { return word.text.size() > 1 && !has_lower(word.text); }
@@ -845,8 +905,8 @@ class Rewriter {
 
 }  // namespace
 
-Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article) {
-    return Rewriter(std::move(words), grammar, article).run();
+Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article, SpeakerOrder order) {
+    return Rewriter(std::move(words), grammar, article).run(order);
 }
 
 Worded word_headline(Words words, const Grammar& grammar, const ArticleWords& article) {

@@ -19,15 +19,19 @@ struct Worded {
     std::vector<std::string> rules;  ///< the rewrites, by name
     std::string refusal;             ///< empty: fit for air
     /// What must air before it: nothing; the sentence before; the sentence that names whom its pronoun means; any
-    /// sentence of the story ("The company ...").
-    enum class Leans { Not, OnSentenceBefore, OnName, OnStory } leans = Leans::Not;
+    /// sentence of the story ("The company ..."); the sentence before or, if that cannot air, any ("... also ...").
+    enum class Leans { Not, OnSentenceBefore, OnName, OnStory, OnStoryBefore } leans = Leans::Not;
 };
+
+/// Whether who said it goes before what was said, or stays where it is printed.
+enum class SpeakerOrder { First, AsPrinted };
 
 /// By a closed list of rewrites: capitals recased, quotations with a speaker turned into reported speech, attribution
 /// moved to the front, age and title before the name. Every word is the source's, or stands in the rules' word lists.
 /// Refused: what no reader could say as his own (first person, questions, calls to action, quotations without a
 /// speaker), and what is no sentence.
-Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article);
+Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article,
+                    SpeakerOrder order = SpeakerOrder::First);
 
 /// A headline as a sentence to be spoken: source names and labels dropped, capitals recased, ended by a full stop; no
 /// words if it cannot be.

@@ -79,6 +79,12 @@ Grammar::Grammar(const Language& language) {
     persons = word_set(script, "persons");
     things = word_set(script, "things");
     expletives = phrases(script, "expletives");
+    adding = phrases(script, "adding");
+    adding_last = word_set(script, "adding_last");
+    adding_not_before = word_set(script, "adding_not_before");
+    pointing = word_set(script, "pointing");
+    pointing_not_before = word_set(script, "pointing_not_before");
+    known_initials = word_set(script, "known_initials");
     definite = phrases(script, "definite");
     noun_antecedents = word_set(script, "noun_antecedents");
     furniture = phrases(script, "furniture");

@@ -55,6 +55,12 @@ struct Grammar {
     WordSet persons;                          ///< of them, those of one person, anywhere in a line
     WordSet things;                           ///< the same for things: "it"
     std::vector<Phrase> expletives;           ///< open a line and lean on nothing: "it is not clear"
+    std::vector<Phrase> adding;               ///< anywhere in a line: lean on what was told before, "also"
+    WordSet adding_last;                      ///< of them, those that do so at the end of a clause only: "too"
+    WordSet adding_not_before;                ///< not if one of these follows: "instead of"
+    WordSet pointing;                         ///< after "said": lean on what was told before, "this"
+    WordSet pointing_not_before;              ///< not if one of these follows: "week"
+    WordSet known_initials;                   ///< need no introduction: "BBC"
     std::vector<Phrase> definite;             ///< open a line on what the story is about: "the company"
     WordSet noun_antecedents;                 ///< "man", "spokesman": what a pronoun may stand for
     std::vector<Phrase> furniture;            ///< "scroll down", "pictured": no news

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <optional>
 
 #include "base/text.h"
 #include "lib/icu/calendar.h"
@@ -75,11 +76,11 @@ ArticleWords look_at_words(const std::vector<Sentence>& sentences, const Grammar
         });
         if (capitals) continue;  // a line all in capitals, or a title
         for (std::size_t i = 1; i < words.size(); ++i) {
-            if (!words[i].is_word() || !words[i - 1].is_word()) continue;
-            if (starts_with_capital(words[i])) {
-                seen.capital_seen.insert(words[i].text);
-            } else {
+            if (!words[i].is_word()) continue;
+            if (!starts_with_capital(words[i])) {
                 seen.lower_seen.insert(words[i].lower);
+            } else if (words[i - 1].is_word()) {
+                seen.capital_seen.insert(words[i].text);
             }
         }
     }
@@ -99,6 +100,10 @@ struct ScriptWriter::Rules {
                                       Concepts& concepts, bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
     int name_before(const std::vector<Sentence>& sentences, int number) const;
+    std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
+                                  Worded::Leans leans) const;
+    std::vector<int> introductions(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                   const Words& words, int number) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
@@ -168,6 +173,82 @@ int ScriptWriter::Rules::story_before(const std::vector<Sentence>& sentences, co
     return nearest;
 }
 
+/// The sentence that must air before one that leans so: -1 for none, nothing if that one cannot air.
+std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                                   int number, Worded::Leans leans) const {
+    using Leans = Worded::Leans;
+    if (leans == Leans::Not) return -1;
+    const bool on_story = leans == Leans::OnStory || leans == Leans::OnStoryBefore;
+    int before = number - 1;
+    if (leans == Leans::OnName) before = name_before(sentences, number);
+    if (leans == Leans::OnStory ||
+        (leans == Leans::OnStoryBefore && before >= 0 && !fit[static_cast<std::size_t>(before)]))
+        before = story_before(sentences, fit, number);
+    if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
+    return on_story && number == 0 ? std::optional<int>(-1) : std::nullopt;
+}
+
+/// Sentences fit for air that introduce whom or what `words` only mention: "Louise Marsh" before "Marsh said", "the
+/// Ellery Ferry Board (EFB)" before "the EFB".
+std::vector<int> ScriptWriter::Rules::introductions(const std::vector<Sentence>& sentences,
+                                                    const std::vector<bool>& fit, const Words& words,
+                                                    int number) const {
+    const auto name = [&](const Word& word) {
+        return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar.common(word) &&
+               !grammar.titles.contains(word.lower) && !grammar.weekdays.contains(word.lower);
+    };
+    const auto bare = [](const Word& word) {
+        const std::size_t apostrophe = word.lower.find('\'');
+        return word.text.substr(0, apostrophe);
+    };
+    // Whether "First Last" stands in `told`, for this last name.
+    const auto in_full = [&](const Words& told, const std::string& last) {
+        for (std::size_t i = 1; i < told.size(); ++i) {
+            if (name(told[i]) && name(told[i - 1]) && bare(told[i]) == last && !told[i - 1].lower.ends_with("'s"))
+                return true;
+        }
+        return false;
+    };
+    // Whether `told` holds "(EFB)", or words with these initials.
+    const auto spelled_out = [&](const Words& told, const std::string& initials) {
+        for (std::size_t i = 0; i < told.size(); ++i) {
+            if (i > 0 && told[i].text == initials && told[i - 1].kind == Word::Kind::Open) return true;
+            std::size_t letter = 0;
+            for (std::size_t k = i; k < told.size() && letter < initials.size() && told[k].is_word(); ++k) {
+                if (starts_with_capital(told[k]) && told[k].text.front() == initials[letter]) {
+                    ++letter;
+                } else if (k == i || !grammar.common(told[k])) {
+                    break;
+                }
+            }
+            if (letter == initials.size() && told[i].text != initials) return true;
+        }
+        return false;
+    };
+    std::vector<int> needs;
+    WordSet looked_at;
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!name(words[i])) continue;
+        const std::string text = bare(words[i]);
+        const bool capitals = text.size() >= 2 && text.size() <= 6 &&
+                              std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        if (text.size() < 2 || grammar.known_initials.contains(text) || !looked_at.insert(text).second) continue;
+        const auto introduced = [&](const Words& told) {
+            return capitals ? spelled_out(told, text) : in_full(told, text);
+        };
+        if (introduced(words)) continue;
+        // Part of a longer name, or the first word of one.
+        if (!capitals && ((i > 0 && name(words[i - 1])) || (i + 1 < words.size() && name(words[i + 1])))) continue;
+        for (int before = 0; before < number; ++before) {
+            if (!fit[static_cast<std::size_t>(before)]) continue;
+            if (!introduced(sentences[static_cast<std::size_t>(before)].words)) continue;
+            needs.push_back(before);
+            break;
+        }
+    }
+    return needs;
+}
+
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
                                                        Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
@@ -187,18 +268,24 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                                   std::back_inserter(candidate.concepts));
             candidate.words = std::move(variant.words);
             if (!verbatim) {
-                Worded worded = word_for_ear(std::move(candidate.words), grammar, seen);
+                Worded worded = word_for_ear(candidate.words, grammar, seen);
+                std::optional<int> need = antecedent(sentences, fit, sentence.number, worded.leans);
+                // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
+                const bool moved =
+                    std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
+                if (moved && worded.leans != Worded::Leans::Not && !(need && *need >= 0)) {
+                    worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
+                    need = antecedent(sentences, fit, sentence.number, worded.leans);
+                }
                 candidate.words = std::move(worded.words);
                 candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
-                if (worded.refusal.empty() && worded.leans != Worded::Leans::Not) {
-                    int before = sentence.number - 1;
-                    if (worded.leans == Worded::Leans::OnName) before = name_before(sentences, sentence.number);
-                    if (worded.leans == Worded::Leans::OnStory) before = story_before(sentences, fit, sentence.number);
-                    if (before >= 0 && fit[static_cast<std::size_t>(before)]) {
-                        candidate.needs.push_back(before);
-                    } else if (worded.leans != Worded::Leans::OnStory || sentence.number > 0) {
-                        worded.refusal = "leans on a sentence that cannot be aired";
-                    }
+                if (worded.refusal.empty()) {
+                    if (!need) worded.refusal = "leans on a sentence that cannot be aired";
+                    candidate.needs = introductions(sentences, fit, candidate.words, sentence.number);
+                    if (need && *need >= 0) candidate.needs.push_back(*need);
+                    std::sort(candidate.needs.begin(), candidate.needs.end());
+                    candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()),
+                                          candidate.needs.end());
                 }
                 if (!worded.refusal.empty()) {
                     if (refusal.empty()) refusal = worded.refusal;

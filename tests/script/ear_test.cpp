@@ -45,6 +45,29 @@ TEST(WordForEar, KeepsEachClaimWithWhoMadeIt) {
               "The port said the cod, hake and plaice were landed.");
 }
 
+TEST(WordForEar, LeavesASpeakerWhoseSourceIsNamedBehindHim) {
+    EXPECT_EQ(said("The tides will rise by a metre, the port says in a report, The Drowning Coast."),
+              "The tides will rise by a metre, the port says in a report, The Drowning Coast.");
+    EXPECT_EQ(said("The tides will rise, the port said in a report, published on Monday."),
+              "The tides will rise, the port said in a report, published on Monday.");
+    EXPECT_EQ(said("The driver, police said on Monday, was not hurt."),
+              "Police said on Monday that the driver was not hurt.");
+}
+
+TEST(WordForEar, LeavesTheSpeakerWhereHeIsPrintedIfAsked) {
+    const std::string text = "Sales at Northlight fell by a tenth, the group said.";
+    const Worded line = word_for_ear(split_words(text, 0, text.size(), grammar().abbreviations), grammar(), {},
+                                     SpeakerOrder::AsPrinted);
+    EXPECT_EQ(render(line.words), text);
+    EXPECT_EQ(line.leans, Worded::Leans::Not);
+}
+
+TEST(WordForEar, TakesTheCapitalOffOnlyWhatIsNoName) {
+    EXPECT_EQ(said("Customers' bills have risen by half, the firm said."),
+              "The firm said customers' bills have risen by half.");
+    EXPECT_EQ(said("Northlight has been sold, police said."), "Police said Northlight has been sold.");
+}
+
 TEST(WordForEar, DoesNotPartASpeakerFromHerName) {
     EXPECT_EQ(said("\"Nobody wants to close the road,\" said the council's leader, Judith Amory."),
               "The council's leader, Judith Amory, said that nobody wants to close the road.");
@@ -106,6 +129,20 @@ TEST(WordForEar, KnowsWhichLinesLeanOnOthers) {
     EXPECT_EQ(worded("It will stay open all night, the port said.").leans, Worded::Leans::OnName);
 }
 
+TEST(WordForEar, KnowsWhichLinesAddToOthers) {
+    using Leans = Worded::Leans;
+    EXPECT_EQ(worded("Northlight will also sell two ships.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Ellery will be sold instead.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Ellery has closed its port too.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Northlight has bought the latter.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Jo Marsh said this would cost jobs.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Jo Marsh said this week the port was safe.").leans, Leans::Not);
+    EXPECT_EQ(worded("Northlight came too late to Ellery.").leans, Leans::Not);
+    EXPECT_EQ(worded("Northlight sent a bus instead of a ferry.").leans, Leans::Not);
+    EXPECT_EQ(worded("Northlight lost not only a ship but also its crew.").leans, Leans::Not);
+    EXPECT_EQ(worded("These steps will save jobs, the company said.").leans, Leans::OnSentenceBefore);
+}
+
 TEST(WordHeadline, MakesASentenceToBeSpoken) {
     EXPECT_EQ(headline("Bridge closes for repairs - Harbour News"), "Bridge closes for repairs.");
     EXPECT_EQ(headline("VIDEO: Bridge closes for repairs"), "Bridge closes for repairs.");
@@ -113,6 +150,13 @@ TEST(WordHeadline, MakesASentenceToBeSpoken) {
     ArticleWords article;
     article.capital_seen = {"Ellery"};
     EXPECT_EQ(headline("ELLERY BRIDGE CLOSES FOR REPAIRS", article), "Ellery bridge closes for repairs.");
+    article.lower_seen = {"crew", "ashore", "engine"};
+    article.capital_seen = {"Ellery"};
+    EXPECT_EQ(headline("Ellery Crew Brings 31 Ashore as Ferry Loses Engine", article),
+              "Ellery Crew Brings 31 Ashore as Ferry Loses Engine.");
+    article.lower_seen.insert("ferry");
+    EXPECT_EQ(headline("Ellery Crew Brings 31 Ashore as Ferry Loses Engine", article),
+              "Ellery crew brings 31 ashore as ferry loses engine.");
     EXPECT_EQ(headline("Will the bridge ever open again?"), "REFUSED a headline that asks");
     EXPECT_EQ(headline("Bridge"), "REFUSED a headline of fewer than three words");
     EXPECT_EQ(

@@ -182,6 +182,40 @@ TEST(WriteScript, LetsLinesLeanOnlyOnLinesThatMayAir) {
     EXPECT_TRUE(leans);
 }
 
+/// The sentences on which those lines lean that hold `text`.
+std::vector<int> needs_of(const Draft& draft, const std::string& text) {
+    for (const Line& line : draft.lines) {
+        if (line.role == Role::Story && line.text.find(text) != std::string::npos) return line.depends_on;
+    }
+    return {-1};
+}
+
+TEST(WriteScript, LetsAShortNameLeanOnTheFullOne) {
+    const Draft draft = writer().write(
+        lineup_of(
+            {article("Harbour wall falls", {"The harbour wall has fallen into the sea at Ellery.",
+                                            "The wall was built in 1902 by Louise Bryson for the Ellery Ferry Board.",
+                                            "Engineers from Leeds will look at the damage on Monday morning.",
+                                            "Bryson said the stones had come from a quarry in Wales.",
+                                            "Repairs will cost the EFB more than two million pounds.",
+                                            "Louise Bryson has built four other walls on the coast."})}),
+        settings());
+    EXPECT_THAT(needs_of(draft, "quarry in Wales"), ElementsAre(1));
+    EXPECT_THAT(needs_of(draft, "the EFB"), ElementsAre(1));
+    EXPECT_THAT(needs_of(draft, "four other walls"), ElementsAre());
+    EXPECT_THAT(needs_of(draft, "from Leeds"), ElementsAre());
+}
+
+TEST(WriteScript, OpensAStoryWithTheNewsAndNotWithASpeakerNobodyKnows) {
+    const Draft draft =
+        writer().write(lineup_of({article("Northlight sales fall",
+                                          {"Sales at ferry firm Northlight fell by a tenth in March, the group said.",
+                                           "Fares on the night boats rose twice in the year."})}),
+                       settings());
+    EXPECT_EQ(draft.lines[static_cast<std::size_t>(draft.stories[0].lines.front())].text,
+              "Sales at ferry firm Northlight fell by a tenth in March, the group said.");
+}
+
 TEST(WriteScript, NamesWhatItLeavesOutAndWhy) {
     const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
     std::vector<std::string> reasons;
