@@ -43,7 +43,7 @@ int run_program(int argc, char** argv) {
     const Options options = parse_options(argc, argv);
     if (options.exit_early) return *options.exit_early;
     const Console console(options.chatter);
-    watch_for_interrupts();
+    report_failed_writes();
     try {
         return static_cast<int>(flushed(run(options, console), console));
     } catch (const Error& error) {

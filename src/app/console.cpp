@@ -17,6 +17,9 @@ namespace {
 constexpr std::size_t kFewRejected = 10;
 constexpr int kBarCells = 24;
 
+/// Whoever reads the messages may be gone, or the log's disk full: that must not cost the bulletin.
+void to_stderr(const std::string& text) { static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr)); }
+
 }  // namespace
 
 std::string one_line(std::string_view text) {
@@ -42,7 +45,7 @@ void Console::result_line(std::string_view text) const {
 
 void Console::line(std::string_view level, std::string_view message) const {
     end_progress();
-    fmt::print(stderr, "newscart: {}{}\n", level, one_line(message));
+    to_stderr(fmt::format("newscart: {}{}\n", level, one_line(message)));
 }
 
 void Console::error(std::string_view message) const { line("error: ", message); }
@@ -73,14 +76,12 @@ void Console::progress(std::string_view stage, double part) const {
     const int full = static_cast<int>(std::clamp(part, 0.0, 1.0) * kBarCells);
     std::string bar;
     for (int i = 0; i < kBarCells; ++i) bar += i < full ? "█" : "░";
-    fmt::print(stderr, "\r\x1b[K{} {:3.0f} %  {}", bar, std::clamp(part, 0.0, 1.0) * 100, stage);
-    static_cast<void>(std::fflush(stderr));
+    to_stderr(fmt::format("\r\x1b[K{} {:3.0f} %  {}", bar, std::clamp(part, 0.0, 1.0) * 100, stage));
 }
 
 void Console::end_progress() const {
     if (!terminal_ || chatter_ == Chatter::Quiet) return;
-    fmt::print(stderr, "\r\x1b[K");
-    static_cast<void>(std::fflush(stderr));
+    to_stderr(fmt::format("\r\x1b[K"));
 }
 
 }  // namespace newscart

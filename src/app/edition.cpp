@@ -30,8 +30,6 @@ LineupSettings lineup_settings(const EditionRequest& request) {
     settings.shortest_story = request.clock.segment.shortest;
     settings.language = request.station.language;
     settings.sources = request.station.sources;
-    settings.language = request.station.language;
-    settings.sources = request.station.sources;
     return settings;
 }
 
@@ -98,6 +96,7 @@ Tags bulletin_tags(const EditionRequest& request, const Programme& programme) {
 Tags segment_tags(const EditionRequest& request, const Story& story, int number, const Programme& programme) {
     Tags tags = bulletin_tags(request, programme);
     tags.title = fmt::format("{:02} {}", number, story.article.headline);
+    if (!story.credit.empty()) tags.comment += "; credit: " + story.credit;
     tags.chapters.clear();
     return tags;
 }
@@ -120,9 +119,9 @@ void judge(Edition& edition, const EditionMedia& file, Frames promised) {
     }
 }
 
-/// The bulletin in every format, then the segments in the first.
-void finish_files(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes, const Sounds& sounds,
-                  const Console& console) {
+/// The bulletin in every format. Its sound, the largest thing there is, is gone before the segments are made.
+void make_bulletin(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes,
+                   const Sounds& sounds, const Console& console) {
     const Programme programme =
         mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound);
     stop_if_interrupted();
@@ -134,7 +133,11 @@ void finish_files(Edition& edition, const EditionRequest& request, const std::ve
         judge(edition, edition.files.back(), edition.rundown.length_frames);
         stop_if_interrupted();
     }
-    if (!request.segments) return;
+}
+
+/// One file a story, in the first format, several at once.
+void make_segments(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes,
+                   const Sounds& sounds, const Console& console) {
     console.progress("encoding segments", 0.8);
     const std::vector<Rundown> segments = segments_of(edition.rundown, edition.draft, takes, request.clock);
     std::vector<EditionMedia> files(segments.size());
@@ -153,6 +156,16 @@ void finish_files(Edition& edition, const EditionRequest& request, const std::ve
         judge(edition, files[i], segments[i].length_frames);
         edition.files.push_back(std::move(files[i]));
     }
+}
+
+/// All that came in by that name, chosen or not: an article without a date is as old as our first sight of it.
+std::vector<std::string> seen_stories(const Lineup& lineup) {
+    std::vector<std::string> seen;
+    for (const Story& story : lineup.stories) seen.push_back(story.story_id);
+    for (const Rejected& refused : lineup.refused) {
+        if (!refused.id.empty()) seen.push_back(refused.id);
+    }
+    return seen;
 }
 
 /// Nothing to air is an answer, and says why in one line.
@@ -183,6 +196,8 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
                                 archive == nullptr ? nullptr : &archive->feed_cache(), request.now);
     edition.set_aside = news.rejected;
     console.set_aside(edition.set_aside);
+    // What was parsed and seen is kept whatever comes of this edition.
+    if (archive != nullptr) archive->flush();
     stop_if_interrupted();
 
     // Nothing embargoed, expired, killed or stale passes this line.
@@ -193,6 +208,7 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }
+    if (archive != nullptr) archive->note_seen(station.id, seen_stories(edition.lineup), request.now);
     if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
 
     // A little more than will air: lines worded for the ear, each with its worth and its source.
@@ -221,7 +237,8 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     const std::vector<Take> processed =
         process_takes(aired_takes(std::move(takes.takes), edition.rundown), edition.voices, request.jobs);
     stop_if_interrupted();
-    finish_files(edition, request, processed, sounds, console);
+    make_bulletin(edition, request, processed, sounds, console);
+    if (request.segments) make_segments(edition, request, processed, sounds, console);
     for (const std::string& warning : edition.warnings) console.warning(warning);
     console.end_progress();
     return edition;

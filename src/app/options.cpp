@@ -7,7 +7,7 @@
 #include <cstdio>
 #include <iostream>
 
-#include "base/clock.h"
+#include "app/console.h"
 #include "base/error.h"
 
 namespace newscart {
@@ -24,9 +24,10 @@ void add_station(CLI::App& command, Options& options) {
         ->type_name("DIR");
 }
 
-void add_language(CLI::App& command, Options& options) {
+void add_language(CLI::App& command, Options& options, const std::string& otherwise) {
     command
-        .add_option("--language", options.language, "Language variant, e.g. en-GB or en-US (default: the station's)")
+        .add_option("--language", options.language,
+                    "Language variant, e.g. en-GB or en-US (default: " + otherwise + ")")
         ->type_name("TAG");
 }
 
@@ -94,7 +95,7 @@ void add_station_commands(CLI::App& app, Options& options) {
         ->type_name("DIR");
     make->add_option("--name", options.station_name, "Name of the station, as spoken on air")->type_name("NAME");
     make->add_option("--timezone", options.timezone, "IANA time zone, e.g. Europe/London")->type_name("ZONE");
-    add_language(*make, options);
+    add_language(*make, options, kDefaultLanguage);
     make->footer(
         "Example:\n  newscart station new /etc/newscart/radio-bay --name \"Radio Bay\" --language en-US --timezone "
         "America/New_York");
@@ -124,7 +125,7 @@ void add_stages(CLI::App& app, Options& options) {
     read->add_option("paths", options.paths, "Files or folders")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("PATH...");
-    add_language(*read, options);
+    add_language(*read, options, kDefaultLanguage);
     add_jobs(*read, options);
     read->footer("Example:\n  newscart read /srv/news | jq -r .headline");
     read->callback([&options] { options.command = Command::Read; });
@@ -133,23 +134,23 @@ void add_stages(CLI::App& app, Options& options) {
         app.add_subcommand("condense", "Condense articles (JSON, one a line, on standard input) to lines for the air");
     condense->add_option("--seconds", options.seconds, "Length to fill, estimated")
         ->type_name("S")
-        ->check(CLI::Range(0.0, 3600.0));
-    condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(0, 100000));
+        ->check(CLI::Range(1.0, 3600.0));
+    condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(1, 100000));
     condense->add_flag("--verbatim", options.verbatim, "Choose and delete, but do not reword");
-    add_language(*condense, options);
+    add_language(*condense, options, kDefaultLanguage);
     condense->footer("Example:\n  newscart read story.txt | newscart condense --seconds 30 | jq -r '.lines[].text'");
     condense->callback([&options] { options.command = Command::Condense; });
 
     CLI::App* sentences = app.add_subcommand(
         "sentences", "Split texts (JSON {\"id\",\"text\"}, one a line, on standard input) into sentences");
-    add_language(*sentences, options);
+    add_language(*sentences, options, kDefaultLanguage);
     sentences->footer(
         "Example:\n  echo '{\"id\":\"1\",\"text\":\"Mr Hill spoke at 3 p.m. Nobody left.\"}' | newscart sentences");
     sentences->callback([&options] { options.command = Command::Sentences; });
 
     CLI::App* spell =
         app.add_subcommand("spell", "Print texts (one a line, on standard input) as the words that will be spoken");
-    add_language(*spell, options);
+    add_language(*spell, options, kDefaultLanguage);
     spell->footer("Example:\n  echo 'GDP rose 2.5% to $1.2bn' | newscart spell --language en-US");
     spell->callback([&options] { options.command = Command::Spell; });
 
@@ -158,14 +159,15 @@ void add_stages(CLI::App& app, Options& options) {
     say->add_option("-o,--output", options.output, "The file to write, .wav or .flac")->type_name("FILE");
     say->add_option("--voice", options.voice, "Name of the voice (default: the station's reader)")->type_name("NAME");
     add_station(*say, options);
-    add_language(*say, options);
+    add_language(*say, options, "the voice's");
     say->footer("Example:\n  newscart say 'Harbour FM, it is 3pm.' -o test.wav");
     say->callback([&options] { options.command = Command::Say; });
 }
 
 /// A usage error in our own words: one line, and where to look.
 Options refused(Options options, const std::string& what, const std::string& command) {
-    fmt::print(stderr, "newscart: error: {}; see newscart {}{}--help\n", what, command, command.empty() ? "" : " ");
+    Console(Chatter::Normal)
+        .error(fmt::format("{}; see newscart {}{}--help", what, command, command.empty() ? "" : " "));
     options.exit_early = static_cast<int>(ExitStatus::Usage);
     return options;
 }
@@ -174,7 +176,12 @@ Options refused(Options options, const std::string& what, const std::string& com
 std::string missing(const Options& options) {
     switch (options.command) {
         case Command::None: return "no command given";
-        case Command::Check: return options.paths.empty() ? "check: name a file" : "";
+        case Command::Check:
+            if (options.paths.empty()) return "check: name a file";
+            if (!options.preset.empty() && !options.station.empty()) {
+                return "check: give --station or --preset, not both";
+            }
+            return "";
         case Command::Read: return options.paths.empty() ? "read: name a file or folder" : "";
         case Command::StationNew: return options.paths.size() != 1 ? "station new: name one folder to make" : "";
         case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";

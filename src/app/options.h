@@ -6,6 +6,9 @@
 
 namespace newscart {
 
+/// Of the commands that have no station to ask.
+inline constexpr const char* kDefaultLanguage = "en-GB";
+
 enum class Command { None, Produce, Check, Voices, StationNew, StationCheck, Read, Condense, Sentences, Spell, Say };
 
 enum class Chatter { Quiet, Normal, Verbose };

@@ -85,6 +85,7 @@ Json stories_json(const Edition& edition, const EditionRequest& request) {
                    {"file", relative_name(article.origin.file, request)},
                    {"format", article.origin.format},
                    {"source", article.source},
+                   {"credit", story.credit},
                    {"dateline", article.dateline},
                    {"byline", article.byline},
                    {"urgency", article.urgency},
@@ -191,7 +192,8 @@ std::string script_text(const Edition& edition, const EditionRequest& request) {
         if (in_story && item.story != story) {
             story = item.story;
             const Story& told = edition.lineup.stories[static_cast<std::size_t>(story)];
-            out += fmt::format("\n[{}] {}\n", at, told.article.headline);
+            out += fmt::format("\n[{}] {}{}\n", at, told.article.headline,
+                               told.credit.empty() ? "" : " (" + told.credit + ")");
         } else if ((fresh || story >= 0) && !in_story) {
             story = -1;
             out += fmt::format("\n[{}]\n", at);

@@ -101,12 +101,17 @@ std::string file_name(const Destination& destination, const std::string& station
 
 }  // namespace
 
+fs::path make_station_folder(const fs::path& out, const std::string& station_id) {
+    const place::Remedy remedy{"another --out"};
+    place::make_folder(out, remedy);
+    place::make_folder(out / station_id, remedy);
+    return out / station_id;
+}
+
 fs::path deliver_edition(const fs::path& out, const std::string& station_id, Instant air_time,
                          const std::vector<EditionFile>& files) {
     const place::Remedy remedy{"another --out"};
-    const fs::path station = out / station_id;
-    place::make_folder(out, remedy);
-    place::make_folder(station, remedy);
+    const fs::path station = make_station_folder(out, station_id);
     const place::Descriptor locked = lock(station, remedy);
     place::sweep(station);
     const std::string name = format_compact(air_time);
@@ -135,7 +140,7 @@ std::vector<fs::path> deliver_copies(const std::vector<Destination>& destination
             place::replace_file(file, bulletin, remedy);
             copies.push_back(file);
         } catch (const Error& error) {
-            failures += (failures.empty() ? "" : "\n") + std::string(error.what());
+            failures += (failures.empty() ? "" : " | ") + std::string(error.what());
         }
     }
     if (!failures.empty()) throw Error(Fault::Delivery, failures);

@@ -13,10 +13,9 @@ struct EditionFile {
     std::string bytes;
 };
 
-struct Delivery {
-    std::filesystem::path folder;               ///< OUT/<station>/20261123T150000Z
-    std::vector<std::filesystem::path> copies;  ///< by [[deliver]]
-};
+/// OUT/<station>, made if need be: one level at a time and no more, so that a mistyped mount point stays an error.
+/// Throws Error(Delivery).
+std::filesystem::path make_station_folder(const std::filesystem::path& out, const std::string& station_id);
 
 /// Puts a whole edition in place or nothing: a hidden temporary folder beside it, every file fsynced, renamed (an
 /// edition of the same air time is exchanged in one step), the parent fsynced. Throws Error(Delivery) with path, fact
@@ -28,7 +27,7 @@ std::filesystem::path deliver_edition(const std::filesystem::path& out, const st
 /// rename, fsync of the folder. Throws Error(Delivery).
 void deliver_file(const std::filesystem::path& file, std::string_view bytes);
 
-/// Copies for the playout systems by [[deliver]].
+/// Copies for the playout systems by [[deliver]]. All are tried; then throws Error(Delivery) naming those that failed.
 std::vector<std::filesystem::path> deliver_copies(const std::vector<Destination>& destinations,
                                                   std::string_view bulletin, const std::string& station_id,
                                                   Instant air_time, const std::string& timezone);

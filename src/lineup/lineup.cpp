@@ -381,11 +381,13 @@ class Desk {
         return kUrgency.at(static_cast<std::size_t>(story.urgency - 1)) * richness * (story.repeat() ? 0.8 : 1.0);
     }
 
-    static Story as_story(const Candidate& candidate) {
+    Story as_story(const Candidate& candidate) const {
         Story story;
         story.article = *candidate.article;
         story.story_id = id_of(*candidate.article);
         story.fingerprint = candidate.print.fingerprint;
+        const Source* source = source_of(*candidate.article, settings_.sources);
+        if (source != nullptr) story.credit = source->credit;
         story.share = weight(candidate);
         story.breaking = candidate.urgency <= kBreakingUrgency && !candidate.repeat();
         story.updated = candidate.updated;

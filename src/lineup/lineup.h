@@ -12,6 +12,7 @@ namespace newscart {
 struct Story {
     Article article;
     std::string story_id;     ///< the archive's key: the article's id
+    std::string credit;       ///< whom its [[source]] wants named; may be empty
     std::string fingerprint;  ///< of its text
     double share = 0;         ///< of the time that stories get; the shares of those not in reserve sum to 1
     bool breaking = false;

@@ -162,12 +162,13 @@ FileReport inspect_file(const std::filesystem::path& file) {
         report.error = error.what();
         const std::string place = file.string() + ": ";
         if (report.error.starts_with(place)) report.error.erase(0, place.size());
+        if (report.error.starts_with("libavformat: ")) report.error = "no sound file that can be read";
     }
     return report;
 }
 
 std::vector<Finding> judge(const FileReport& report, const Expectation& expectation) {
-    if (!report.error.empty()) return {{"file", report.error, "sound", Verdict::Fail}};
+    if (!report.error.empty()) return {{"file", report.error, "", Verdict::Fail}};
     const Output& output = expectation.output;
     std::vector<Finding> findings;
     findings.push_back(length_finding(report, expectation.length));

@@ -17,7 +17,7 @@ struct ScriptSettings {
     std::string timezone;            ///< IANA
     std::chrono::minutes every{60};  ///< until the next bulletin
     std::vector<ClockItem> items;
-    Frames longest_story = 45 * kFrameRateHz;
+    Frames longest_story = frames_of(45);
     double words_per_second = 3.0;  ///< for estimates; refined from takes
 };
 

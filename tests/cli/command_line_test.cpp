@@ -45,6 +45,8 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
         {{"say", "hello", "-o", "x.mp3"},
          "newscart: error: say: -o x.mp3: the file's name must end in .wav or .flac; see newscart say --help\n"},
         {{"check"}, "newscart: error: check: name a file; see newscart check --help\n"},
+        {{"check", "x.mp3", "--station", "a", "--preset", "web"},
+         "newscart: error: check: give --station or --preset, not both; see newscart check --help\n"},
         {{"station", "new"},
          "newscart: error: station new: name one folder to make; see newscart station new --help\n"},
         {{"station"}, "newscart: error: no command given; see newscart station --help\n"},

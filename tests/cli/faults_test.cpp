@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <cctype>
 #include <fstream>
 
 #include "cli/station.h"
@@ -89,30 +90,53 @@ TEST(Faults, SetsHostileFilesAsideByName) {
     EXPECT_EQ(room.rundown().at("stories").size(), 1U);
 }
 
-TEST(Faults, NeverObeysMarkupInsideAnArticle) {
+TEST(Faults, NeverObeysMarkupInsideAText) {
+    Newsroom room;
+    // Commands of eSpeak's for rate and volume, its phoneme markup, and SSML.
+    const std::string plain = "The ferry between Port Ellery and Marsh Island returned to service on Monday.";
+    const std::string strewn =
+        "The \x01"
+        "400S ferry between [[p'O@t]] Port Ellery and <prosody rate=\"900%\">Marsh</prosody> Island \x01"
+        "0A returned to <audio src=\"/etc/passwd\"/> service on Monday.";
+    std::vector<std::uintmax_t> bytes;
+    for (const std::string& text : {plain, strewn}) {
+        const std::string file = (room.path() / "said.wav").string();
+        const Ran said = run({newscart_program(), "say", text, "-o", file});
+        ASSERT_EQ(said.status, 0) << said.err;
+        bytes.push_back(std::filesystem::file_size(file));
+    }
+    // Obeyed, the rate command would halve the length; read as text or dropped, it can only be longer.
+    EXPECT_GE(bytes[1], bytes[0]);
+    const Ran spelled = run({newscart_program(), "spell"}, strewn + "\n");
+    for (const char c : spelled.out.substr(0, spelled.out.size() - 1)) {
+        EXPECT_TRUE(std::isalpha(static_cast<unsigned char>(c)) != 0 ||
+                    std::string_view(" ,.?!'-;:").find(c) != std::string_view::npos)
+            << spelled.out;
+    }
+}
+
+TEST(Faults, AirsNoLineThatHoldsMarkup) {
     Newsroom room;
     room.add_article("ferry.md", 0);
-    const std::string clean = [&] {
-        EXPECT_EQ(room.produce({"--length", "0:20..1:30", "--no-archive"}).status, 0);
-        return read(room.edition() / "bulletin.mp3");
-    }();
     std::string text = read(room.feed() / "ferry.md");
-    // A rate command of eSpeak's, phoneme markup and SSML, strewn over the text.
-    const std::size_t at = text.find("returned to service");
-    text.insert(at,
-                "\x01"
-                "400S");
-    room.folder().write("feed/ferry.md", text + "\n[[h@l'oU]] <speak><audio src=\"/etc/passwd\"/></speak> more.\n");
+    text.replace(text.find("divers had"), 10,
+                 "\x01"
+                 "400Sdivers [[h@d]] had");
+    room.folder().write("feed/ferry.md", text);
     const Ran ran = room.produce({"--length", "0:20..1:30", "--no-archive"});
     ASSERT_EQ(ran.status, 0) << ran.err;
     const nlohmann::json rundown = room.rundown();
+    int lines = 0;
     for (const nlohmann::json& item : rundown.at("items")) {
         if (item.at("kind") != "line") continue;
-        for (const char c : item.at("spoken").get<std::string>()) {
-            EXPECT_TRUE(static_cast<unsigned char>(c) >= 0x20 && c != '[' && c != '<' && c != '|') << item.at("spoken");
-        }
+        ++lines;
+        const std::string spoken = item.at("spoken");
+        EXPECT_EQ(spoken.find_first_of("[]<>|\x01"
+                                       "0123456789"),
+                  std::string::npos)
+            << spoken;
     }
-    EXPECT_FALSE(clean.empty());
+    EXPECT_GE(lines, 4);
 }
 
 TEST(Faults, NamesASoundThatIsMissing) {
@@ -191,6 +215,82 @@ TEST(Faults, NamesADestinationThatCannotBeWritten) {
         EXPECT_THAT(ran.err, HasSubstr("/out"));
     }
     EXPECT_EQ(read(room.path() / "out"), "a file where a folder should be");
+}
+
+TEST(Faults, NamesADestinationThatIsReadOnly) {
+    Newsroom room;
+    room.take_sample_feed();
+    ASSERT_EQ(room.produce({"--length", "1:00", "--no-segments"}).status, 0);
+    const std::string before = read(room.edition() / "bulletin.mp3");
+    for (const std::string& memory :
+         {std::string("--no-archive"), "--archive=" + (room.out() / "harbour-fm" / "archive.db").string()}) {
+        const std::string out = room.out().string();
+        const std::string script = "mount --bind " + out + " " + out + " && mount -o remount,bind,ro " + out +
+                                   " && exec " + newscart_program() +
+                                   " produce --quiet --no-segments --length 1:10 --feed " + room.feed().string() +
+                                   " --out " + out + " --air " + kSampleAir + " " + memory;
+        const Ran ran = run({"/usr/bin/unshare", "--map-root-user", "--mount", "/bin/sh", "-c", script});
+        EXPECT_EQ(ran.status, 6) << memory << ran.err;
+        EXPECT_EQ(lines_of(ran.err), 1U) << ran.err;
+    }
+    EXPECT_TRUE(read(room.edition() / "bulletin.mp3") == before);
+}
+
+TEST(Faults, RemembersAnEditionWhoseCopyFails) {
+    Newsroom room;
+    room.take_sample_feed();
+    const std::filesystem::path station = room.make_station();
+    room.folder().write("playout", "a file where a folder should be");
+    room.folder().write("station/station.toml", read(station / "station.toml") +
+                                                    "\n[[deliver]]\nto = \"folder\"\npath = \"" +
+                                                    (room.path() / "playout").string() + "\"\n");
+    const Ran first = room.produce({"--station", station.string(), "--length", "1:00", "--no-segments"});
+    EXPECT_EQ(first.status, 6);
+    EXPECT_EQ(first.out, (room.edition() / "bulletin.mp3").string() + "\n");
+    const nlohmann::json told = room.rundown();
+    const Ran second = room.produce({"--length", "1:00", "--no-segments", "--air", "2026-03-02T16:00:00Z"});
+    ASSERT_EQ(second.status, 0) << second.err;
+    const nlohmann::json next =
+        nlohmann::json::parse(read(room.out() / "harbour-fm" / "20260302T160000Z" / "rundown.json"));
+    EXPECT_NE(told.at("stories").at(0).at("id"), next.at("stories").at(0).at("id"));
+}
+
+TEST(Faults, SaysThatTheSpeechEngineIsMissing) {
+    Newsroom room;
+    room.add_article("ferry.md", 0);
+    const std::filesystem::path copy = room.path() / "bin" / "newscart";
+    std::filesystem::create_directory(copy.parent_path());
+    std::filesystem::copy_file(newscart_program(), copy);
+    const Ran ran = run(
+        {copy.string(), "produce", "--feed", room.feed().string(), "--out", room.out().string(), "--air", kSampleAir},
+        {}, {"NEWSCART_DATA=" + shipped().string()});
+    EXPECT_EQ(ran.status, 5);
+    EXPECT_EQ(lines_of(ran.err), 1U) << ran.err;
+    EXPECT_THAT(ran.err, HasSubstr("newscart-speak"));
+    expect_nothing_delivered(room);
+}
+
+TEST(Faults, MakesTheBulletinThoughNobodyCanReadTheMessages) {
+    Newsroom room;
+    room.take_sample_feed();
+    const Ran ran =
+        run({"/bin/sh", "-c",
+             "exec " + newscart_program() + " produce --length 1:00 --no-segments --feed " + room.feed().string() +
+                 " --out " + room.out().string() + " --air " + kSampleAir + " 2> /dev/full"});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_EQ(room.rundown().at("length_frames"), 60 * kFrameRateHz);
+}
+
+TEST(Faults, StopsWhenInterruptedAndLeavesNothing) {
+    Newsroom room;
+    room.take_sample_feed();
+    // Ten minutes take seconds to make; the signal comes long before, as early as the handler can be in place.
+    const std::string script = newscart_program() + " produce --feed " + room.feed().string() + " --out " +
+                               room.out().string() + " --air " + kSampleAir +
+                               " --length 10:00 & child=$!; sleep 0.3; kill -INT $child; wait $child; exit $?";
+    const Ran ran = run({"/bin/bash", "-c", "set -m; " + script});
+    EXPECT_EQ(ran.status, 130) << ran.err;
+    expect_nothing_delivered(room);
 }
 
 TEST(Faults, NamesAMemoryThatIsBroken) {

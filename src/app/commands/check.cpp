@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
@@ -32,7 +33,7 @@ Expectation expectation_for(const FileReport& report, const Options& options, co
         const LoudnessPreset& preset = preset_named(options.preset);
         expected.output.format = report.container;
         expected.output.channels = report.channels;
-        expected.output.bitrate_kbps = static_cast<int>(report.bitrate_kbps + 0.5);
+        expected.output.bitrate_kbps = static_cast<int>(std::lround(report.bitrate_kbps));
         expected.output.loudness_lufs = preset.loudness_lufs;
         expected.output.true_peak_dbtp = preset.true_peak_dbtp;
         expected.output.loudness_preset = preset.name;

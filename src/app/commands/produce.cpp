@@ -31,23 +31,32 @@ std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& r
     return files;
 }
 
-/// All that came in by that name, chosen or not: an article without a date is as old as our first sight of it.
-std::vector<std::string> seen_stories(const Lineup& lineup) {
-    std::vector<std::string> seen;
-    for (const Story& story : lineup.stories) seen.push_back(story.story_id);
-    for (const Rejected& refused : lineup.refused) {
-        if (!refused.id.empty()) seen.push_back(refused.id);
-    }
-    return seen;
+/// The station's memory; null with --no-archive. Folders are made one level deep, as for the edition itself: a mistyped
+/// mount point must not become a folder.
+std::optional<Archive> open_archive(const Options& options, const Station& station) {
+    if (!options.use_archive) return std::nullopt;
+    if (!options.archive.empty()) return Archive(options.archive);
+    return Archive(make_station_folder(options.out, station.id) / "archive.db");
 }
 
-void tell(const Console& console, const Edition& edition, const EditionRequest& request, const Delivery& delivery) {
+/// A memory that fails after delivery costs a story told twice, not the bulletin.
+void remember(Archive& archive, Edition& edition, const EditionRecord& record, const Console& console) {
+    try {
+        archive.record(record);
+        archive.flush();
+    } catch (const Error& error) {
+        console.warning(std::string(error.what()) + "; the edition stands, but is not remembered");
+        edition.degraded.emplace_back("the edition is not remembered");
+    }
+}
+
+void tell(const Console& console, const Edition& edition, const EditionRequest& request) {
     const Media& bulletin = edition.files.front().media;
-    console.info(fmt::format("{} news for {}: {}, {} stories, {:.1f} LUFS, {:.1f} dBTP", request.station.name,
-                             format_instant(request.air_time), format_length(edition.rundown.length_frames),
-                             edition.rundown.stories.size(), bulletin.integrated_lufs, bulletin.true_peak_dbtp));
+    const std::size_t stories = edition.rundown.stories.size();
+    console.info(fmt::format("{} news for {}: {}, {} {}, {:.1f} LUFS, {:.1f} dBTP", request.station.name,
+                             format_instant(request.air_time), format_length(edition.rundown.length_frames), stories,
+                             stories == 1 ? "story" : "stories", bulletin.integrated_lufs, bulletin.true_peak_dbtp));
     for (const std::string& reason : edition.degraded) console.warning("degraded: " + reason);
-    for (const std::filesystem::path& copy : delivery.copies) console.info("delivered " + copy.string());
 }
 
 }  // namespace
@@ -69,22 +78,12 @@ ExitStatus run_produce(const Options& options, const Console& console) {
         throw Error(Fault::Usage, "produce: no feed folder; name one with --feed, or as path under [feed] in " +
                                       (station.folder / "station.toml").string());
     }
+    watch_for_interrupts();
     // The helper forks, so it starts before any thread does.
     Speaker speaker(SpeechSettings{.jobs = request.jobs});
     const Language language = load_language(station.language);
 
-    std::optional<Archive> archive;
-    if (options.use_archive) {
-        const std::filesystem::path file =
-            options.archive.empty() ? options.out / station.id / "archive.db" : options.archive;
-        std::error_code failure;
-        std::filesystem::create_directories(file.parent_path(), failure);
-        if (failure && !std::filesystem::is_directory(file.parent_path())) {
-            throw Error(Fault::Delivery, file.parent_path().string() + ": cannot create: " + failure.message() +
-                                             "; choose another --out");
-        }
-        archive.emplace(file);
-    }
+    std::optional<Archive> archive = open_archive(options, station);
 
     Edition edition = make_edition(request, language, speaker, archive ? &*archive : nullptr, console);
     stop_if_interrupted();
@@ -92,22 +91,20 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     const nlohmann::ordered_json report = rundown_json(edition, request);
     const std::vector<EditionFile> files = edition_files(edition, request, report);
 
-    Delivery delivery;
-    delivery.folder = deliver_edition(options.out, station.id, request.air_time, files);
-    delivery.copies =
-        deliver_copies(station.destinations, files.front().bytes, station.id, request.air_time, station.timezone);
-    if (archive) {
-        archive->note_seen(station.id, seen_stories(edition.lineup), now);
-        archive->record(record);
-        archive->flush();
-    }
-    tell(console, edition, request, delivery);
+    const std::filesystem::path folder = deliver_edition(options.out, station.id, request.air_time, files);
+    // The edition stands: whatever fails from here on, it is remembered and named.
+    if (archive) remember(*archive, edition, record, console);
+    tell(console, edition, request);
     if (options.json) {
         nlohmann::ordered_json printed = report;
-        printed["folder"] = delivery.folder.string();
+        printed["folder"] = folder.string();
         console.result(text_of(printed));
     } else {
-        console.result_line((delivery.folder / edition.files.front().name).string());
+        console.result_line((folder / edition.files.front().name).string());
+    }
+    for (const std::filesystem::path& copy :
+         deliver_copies(station.destinations, files.front().bytes, station.id, request.air_time, station.timezone)) {
+        console.info("delivered " + copy.string());
     }
     return edition.degraded.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
 }

@@ -14,7 +14,7 @@ namespace newscart {
 
 ExitStatus run_station_new(const Options& options, const Console& console) {
     const std::filesystem::path& folder = options.paths.front();
-    const std::string language = options.language.empty() ? "en-GB" : options.language;
+    const std::string language = options.language.empty() ? kDefaultLanguage : options.language;
     const std::string timezone = options.timezone.empty() ? "Europe/London" : options.timezone;
     create_station(folder, options.station_name.empty() ? "Harbour FM" : options.station_name, language, timezone);
     load_station(folder);  // what we made must work

@@ -22,7 +22,6 @@
 namespace newscart {
 namespace {
 
-constexpr const char* kDefaultLanguage = "en-GB";
 /// A line of input longer than this is no article.
 constexpr std::size_t kMostLineBytes = 16u << 20;
 
