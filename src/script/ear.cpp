@@ -395,9 +395,19 @@ class Rewriter {
         return article_.lower_seen.contains(word.lower) || article_.lower_seen.contains(stem) ||
                article_.lower_seen.contains(other) || grammar_.lower_words.contains(stem) ||
                grammar_.base_verbs.contains(stem) || grammar_.verbs.contains(stem) ||
-               grammar_.noun_antecedents.contains(stem) ||
+               grammar_.noun_antecedents.contains(stem) || participle_of_verb(stem) ||
                std::any_of(grammar_.common_endings.begin(), grammar_.common_endings.end(),
                            [&](const std::string& ending) { return stem.ends_with(ending); });
+    }
+
+    /// "soaring", "rising", "cutting"
+    bool participle_of_verb(const std::string& word) const {
+        const std::string& ending = grammar_.participle_ending;
+        if (ending.empty() || !word.ends_with(ending) || word.size() < ending.size() + 3) return false;
+        const std::string verb = word.substr(0, word.size() - ending.size());
+        return grammar_.base_verbs.contains(verb) || grammar_.base_verbs.contains(verb + "e") ||
+               (verb[verb.size() - 1] == verb[verb.size() - 2] &&
+                grammar_.base_verbs.contains(verb.substr(0, verb.size() - 1)));
     }
 
     void lower_first(Word& word) const {
@@ -823,8 +833,12 @@ class Rewriter {
                 if (i > 0 && grammar_.bare_connectives.contains(words_[i - 1].lower)) continue;
                 return true;
             }
-            // "Smith said this would cost jobs", but not "said this week"
+            // "Smith said this would cost jobs", but not "said this week"; "As in Ellery, these ships are lost"
             if (i == first || !grammar_.pointing.contains(words_[i].lower)) continue;
+            if (words_[i - 1].kind == Word::Kind::Comma && grammar_.prepositions.contains(words_[first].lower) &&
+                comma_before(i - 1) == kNone && i + 1 < words_.size() &&
+                !grammar_.pointing_not_before.contains(words_[i + 1].lower))
+                return true;
             const Place verb = words_[i - 1].lower == grammar_.that && i >= 2 ? i - 2 : i - 1;
             if (grammar_.reporting.contains(words_[verb].lower) && i + 1 < words_.size() &&
                 !grammar_.pointing_not_before.contains(words_[i + 1].lower))

@@ -214,9 +214,13 @@ std::vector<int> ScriptWriter::Rules::introductions(const std::vector<Sentence>&
         for (std::size_t i = 0; i < told.size(); ++i) {
             if (i > 0 && told[i].text == initials && told[i - 1].kind == Word::Kind::Open) return true;
             std::size_t letter = 0;
-            for (std::size_t k = i; k < told.size() && letter < initials.size() && told[k].is_word(); ++k) {
+            while (letter < initials.size() && initials[letter] == '&') ++letter;
+            for (std::size_t k = i; k < told.size() && letter < initials.size(); ++k) {
+                if (k > i && told[k].text == "&") continue;
+                if (!told[k].is_word()) break;
                 if (starts_with_capital(told[k]) && told[k].text.front() == initials[letter]) {
                     ++letter;
+                    while (letter < initials.size() && initials[letter] == '&') ++letter;
                 } else if (k == i || !grammar.common(told[k])) {
                     break;
                 }
@@ -230,8 +234,9 @@ std::vector<int> ScriptWriter::Rules::introductions(const std::vector<Sentence>&
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!name(words[i])) continue;
         const std::string text = bare(words[i]);
-        const bool capitals = text.size() >= 2 && text.size() <= 6 &&
-                              std::all_of(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+        const bool capitals = text.size() >= 2 && text.size() <= 6 && std::all_of(text.begin(), text.end(), [](char c) {
+                                  return (c >= 'A' && c <= 'Z') || c == '&';
+                              });
         if (text.size() < 2 || grammar.known_initials.contains(text) || !looked_at.insert(text).second) continue;
         const auto introduced = [&](const Words& told) {
             return capitals ? spelled_out(told, text) : in_full(told, text);

@@ -65,6 +65,8 @@ TEST(WordForEar, LeavesTheSpeakerWhereHeIsPrintedIfAsked) {
 TEST(WordForEar, TakesTheCapitalOffOnlyWhatIsNoName) {
     EXPECT_EQ(said("Customers' bills have risen by half, the firm said."),
               "The firm said customers' bills have risen by half.");
+    EXPECT_EQ(said("Soaring fares have hurt the ferry, the port said."),
+              "The port said soaring fares have hurt the ferry.");
     EXPECT_EQ(said("Northlight has been sold, police said."), "Police said Northlight has been sold.");
 }
 
@@ -136,6 +138,7 @@ TEST(WordForEar, KnowsWhichLinesAddToOthers) {
     EXPECT_EQ(worded("Ellery has closed its port too.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Northlight has bought the latter.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Jo Marsh said this would cost jobs.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Like the docks of Ellery, those yards have closed.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Jo Marsh said this week the port was safe.").leans, Leans::Not);
     EXPECT_EQ(worded("Northlight came too late to Ellery.").leans, Leans::Not);
     EXPECT_EQ(worded("Northlight sent a bus instead of a ferry.").leans, Leans::Not);
