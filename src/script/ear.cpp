@@ -735,6 +735,7 @@ class Rewriter {
         fresh.push_back(words_[comma]);
         Words name = part(words_, 0, comma);
         name.front().space_before = true;
+        if (!grammar_.titles.contains(name.front().lower)) lower_first(name.front());
         append(fresh, std::move(name));
         append(fresh, part(words_, close, words_.size()));
         fresh.front().space_before = false;

@@ -102,8 +102,8 @@ struct ScriptWriter::Rules {
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
                                   Worded::Leans leans) const;
-    std::vector<int> introductions(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                   const Words& words, int number) const;
+    std::optional<std::vector<int>> introductions(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                                  const Words& words, int number) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
@@ -189,10 +189,10 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
 }
 
 /// Sentences fit for air that introduce whom or what `words` only mention: "Louise Marsh" before "Marsh said", "the
-/// Ellery Ferry Board (EFB)" before "the EFB".
-std::vector<int> ScriptWriter::Rules::introductions(const std::vector<Sentence>& sentences,
-                                                    const std::vector<bool>& fit, const Words& words,
-                                                    int number) const {
+/// Ellery Ferry Board (EFB)" before "the EFB". Nothing if only sentences that cannot air do so.
+std::optional<std::vector<int>> ScriptWriter::Rules::introductions(const std::vector<Sentence>& sentences,
+                                                                   const std::vector<bool>& fit, const Words& words,
+                                                                   int number) const {
     const auto name = [&](const Word& word) {
         return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar.common(word) &&
                !grammar.titles.contains(word.lower) && !grammar.weekdays.contains(word.lower);
@@ -244,12 +244,16 @@ std::vector<int> ScriptWriter::Rules::introductions(const std::vector<Sentence>&
         if (introduced(words)) continue;
         // Part of a longer name, or the first word of one.
         if (!capitals && ((i > 0 && name(words[i - 1])) || (i + 1 < words.size() && name(words[i + 1])))) continue;
+        bool only_unfit = false;
         for (int before = 0; before < number; ++before) {
-            if (!fit[static_cast<std::size_t>(before)]) continue;
             if (!introduced(sentences[static_cast<std::size_t>(before)].words)) continue;
+            only_unfit = !fit[static_cast<std::size_t>(before)];
+            if (only_unfit) continue;
             needs.push_back(before);
             break;
         }
+        // Initials may be known to all; the surname of a stranger is not.
+        if (only_unfit && !capitals) return std::nullopt;
     }
     return needs;
 }
@@ -286,7 +290,9 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
                 if (worded.refusal.empty()) {
                     if (!need) worded.refusal = "leans on a sentence that cannot be aired";
-                    candidate.needs = introductions(sentences, fit, candidate.words, sentence.number);
+                    auto needs = introductions(sentences, fit, candidate.words, sentence.number);
+                    if (!needs) worded.refusal = "names what only a sentence that cannot be aired introduces";
+                    candidate.needs = std::move(needs).value_or(std::vector<int>{});
                     if (need && *need >= 0) candidate.needs.push_back(*need);
                     std::sort(candidate.needs.begin(), candidate.needs.end());
                     candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()),

@@ -113,6 +113,8 @@ TEST(WordForEar, PutsAgeAndTitleBeforeTheName) {
     EXPECT_EQ(said("Police named him as Carl Moss, 34."), "Police named him as 34-year-old Carl Moss.");
     EXPECT_EQ(said("Jo Marsh, the mayor of Ellery, said the bridge was safe."),
               "The mayor of Ellery, Jo Marsh, said the bridge was safe.");
+    EXPECT_EQ(said("Composer Jo Marsh, the director of the hall, has resigned."),
+              "The director of the hall, Composer Jo Marsh, has resigned.");
     EXPECT_EQ(said("Jo Marsh, head of the port, has resigned."), "The head of the port, Jo Marsh, has resigned.");
 }
 

@@ -206,6 +206,16 @@ TEST(WriteScript, LetsAShortNameLeanOnTheFullOne) {
     EXPECT_THAT(needs_of(draft, "from Leeds"), ElementsAre());
 }
 
+TEST(WriteScript, NamesNobodyWhoHasNotBeenIntroduced) {
+    const Draft draft = writer().write(
+        lineup_of({article("Harbour wall falls", {"The harbour wall has fallen into the sea at Ellery.",
+                                                  "Why did Louise Bryson build it of sand?",
+                                                  "Ms Bryson said the stones had come from a quarry in Wales."})}),
+        settings());
+    EXPECT_THAT(needs_of(draft, "quarry in Wales"), ElementsAre(-1));
+    EXPECT_EQ(draft.dropped.back().reason, "names what only a sentence that cannot be aired introduces");
+}
+
 TEST(WriteScript, OpensAStoryWithTheNewsAndNotWithASpeakerNobodyKnows) {
     const Draft draft =
         writer().write(lineup_of({article("Northlight sales fall",
