@@ -1,8 +1,13 @@
 #include "audio/loudness.h"
 
+#include <array>
+#include <cassert>
 #include <cmath>
 #include <limits>
 #include <numeric>
+
+#include "audio/lane_block.h"
+#include "base/parallel.h"
 
 namespace newscart {
 namespace {
@@ -25,7 +30,47 @@ double mean_above(const std::vector<double>& powers, double threshold) {
     return count == 0 ? 0 : sum / static_cast<double>(count);
 }
 
+constexpr std::size_t kPartBlocks = 15000;  // 10 s
+constexpr std::size_t kLeadBlocks = 75;     // 50 ms: by then the filters have forgotten how they began
+
+/// Several parts of the sound, and their channels, side by side in the lanes.
+void weigh(const Pcm& pcm, std::size_t first_part, std::vector<float>& mean_squares) {
+    const auto channels = static_cast<std::size_t>(pcm.channels);
+    const std::vector<float> nothing(kBlockFrames * channels);
+    std::array<Filter<Lanes>, 2> weighting{Filter<Lanes>(kLoudnessShelf), Filter<Lanes>(kLoudnessHighPass)};
+    for (std::size_t step = 0; step < kLeadBlocks + kPartBlocks; ++step) {
+        std::array<const float*, kLanes> from{};
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const std::size_t after_lead = (first_part + lane / channels) * kPartBlocks + step;
+            const bool there = after_lead >= kLeadBlocks && after_lead - kLeadBlocks < mean_squares.size();
+            from[lane] = there ? &pcm.samples[(after_lead - kLeadBlocks) * kBlockFrames * channels] : nothing.data();
+            from[lane] += lane % channels;
+        }
+        Block block;
+        for (std::size_t i = 0; i < kBlockFrames; ++i) {
+            const std::size_t at = i * channels;
+            block[i] = Lanes{from[0][at], from[1][at], from[2][at], from[3][at]};
+        }
+        run<2>(weighting.data(), block);
+        if (step < kLeadBlocks) continue;
+        const Lanes power = mean_square(block);
+        for (std::size_t lane = 0; lane < kLanes; ++lane) {
+            const std::size_t b = (first_part + lane / channels) * kPartBlocks + step - kLeadBlocks;
+            if (b < mean_squares.size()) mean_squares[b] += power[lane];
+        }
+    }
+}
+
 }  // namespace
+
+std::vector<float> weighted_mean_squares(const Pcm& pcm, int jobs) {
+    assert(pcm.channels == 1 || pcm.channels == 2);
+    std::vector<float> mean_squares(static_cast<std::size_t>(pcm.frames()) / kBlockFrames);
+    const std::size_t parts = (mean_squares.size() + kPartBlocks - 1) / kPartBlocks;
+    const std::size_t at_once = kLanes / static_cast<std::size_t>(pcm.channels);
+    parallel_for((parts + at_once - 1) / at_once, jobs, [&](std::size_t g) { weigh(pcm, g * at_once, mean_squares); });
+    return mean_squares;
+}
 
 double loudness_of_blocks(const std::vector<float>& mean_squares) {
     constexpr double kSilence = -std::numeric_limits<double>::infinity();
@@ -48,5 +93,7 @@ double loudness_of_blocks(const std::vector<float>& mean_squares) {
     const double power = mean_above(gated, std::max(absolute_gate, relative_gate));
     return power > 0 ? lufs(power) : kSilence;
 }
+
+double loudness_lufs(const Pcm& pcm) { return loudness_of_blocks(weighted_mean_squares(pcm, 1)); }
 
 }  // namespace newscart

@@ -4,6 +4,7 @@
 
 #include "audio/biquad.h"
 #include "audio/dynamics.h"
+#include "audio/pcm.h"
 
 namespace newscart {
 
@@ -12,9 +13,16 @@ inline constexpr Biquad kLoudnessShelf{1.53512485958697, -2.69169618940638, 1.19
                                        0.73248077421585};
 inline constexpr Biquad kLoudnessHighPass{1, -2, 1, -1.99004745483398, 0.99007225036621};
 
-/// Loudness (BS.1770, both gates) of one channel at 48 kHz, from the mean squares of its K-weighted blocks of
-/// kBlockFrames. For what is filtered anyway this costs next to nothing; sounds and programmes are measured by
-/// lib/ebur128, and a test holds the two together. Shorter than 400 ms: the plain mean. -infinity for silence.
+/// Loudness (BS.1770, both gates) at 48 kHz, from the mean squares of K-weighted blocks of kBlockFrames, those of left
+/// and right added up. Finished files are measured by lib/ebur128, and a test holds the two together. Shorter than
+/// 400 ms: the plain mean. -infinity for silence.
 double loudness_of_blocks(const std::vector<float>& mean_squares);
+
+/// Those mean squares of a mono or stereo sound at 48 kHz, for all whole blocks: in a tenth of the time of libebur128.
+/// The same whatever `jobs` is.
+std::vector<float> weighted_mean_squares(const Pcm& pcm, int jobs);
+
+/// Loudness of a mono or stereo sound at 48 kHz. Shorter than 400 ms: the plain mean. -infinity for silence.
+double loudness_lufs(const Pcm& pcm);
 
 }  // namespace newscart

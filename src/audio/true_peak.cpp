@@ -71,8 +71,11 @@ void phase_peaks(const float* x, std::size_t count, float* out) {
 }
 
 float highest_sample(const float* x, std::size_t count) {
-    float most = 0;
-    for (std::size_t i = 0; i < count; ++i) most = std::max(most, std::abs(x[i]));
+    Four highest{};
+    std::size_t i = 0;
+    for (; i + 4 <= count; i += 4) highest = larger(highest, magnitude(load(x + i)));
+    float most = std::max(std::max(highest[0], highest[1]), std::max(highest[2], highest[3]));
+    for (; i < count; ++i) most = std::max(most, std::abs(x[i]));
     return most;
 }
 
@@ -131,6 +134,13 @@ std::vector<Peak> peaks_above(const Pcm& pcm, float floor, Frames first, Frames 
     std::array<float, kBlock> levels{};
     std::array<float, kBlock> of_channel{};
     for (Frames start = first; start < last; start += static_cast<Frames>(kBlock)) {
+        // Nearly everywhere a look at all channels at once is enough.
+        const Frames seen_from = std::max<Frames>(start - static_cast<Frames>(kLeft), 0);
+        const Frames seen_to = std::min(start + static_cast<Frames>(kBlock + kRight), length);
+        const float highest =
+            highest_sample(pcm.samples.data() + static_cast<std::size_t>(seen_from) * channels,
+                           static_cast<std::size_t>(std::max<Frames>(seen_to - seen_from, 0)) * channels);
+        if (highest * filter().most_gain <= floor) continue;
         bool any = false;
         for (std::size_t c = 0; c < channels; ++c) {
             for (std::size_t i = 0; i < plane.size(); ++i) {

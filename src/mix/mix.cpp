@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "audio/level.h"
-#include "lib/ebur128/meter.h"
+#include "audio/loudness.h"
 #include "mix/bed.h"
 
 namespace newscart {
@@ -75,13 +75,13 @@ double speech_lufs(const Rundown& rundown, const std::vector<const Pcm*>& take_o
     Pcm sample;
     for (std::size_t i = 0; i < spoken.size(); i += stride)
         sample.samples.insert(sample.samples.end(), spoken[i]->samples.begin(), spoken[i]->samples.end());
-    const double lufs = ebur128::integrated_lufs(sample);
+    const double lufs = loudness_lufs(sample);
     return std::isfinite(lufs) ? lufs + kStereoOfMonoLu : kUsualSpeechLufs;
 }
 
 double loudness_of(const Sounds& sounds, const std::filesystem::path& file) {
     const auto known = sounds.loudness_lufs.find(file);
-    return known != sounds.loudness_lufs.end() ? known->second : ebur128::integrated_lufs(sounds.pcm.at(file));
+    return known != sounds.loudness_lufs.end() ? known->second : loudness_lufs(sounds.pcm.at(file));
 }
 
 double gain_to(double target_lufs, double lufs) {

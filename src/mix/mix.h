@@ -43,7 +43,7 @@ struct Programme {
 using VoiceOfLine = std::map<int, Voice>;
 
 /// Takes through their voice's chain, levelled line by line to one loudness. Same length, same order.
-std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLine& voices, int jobs);
+std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voices, int jobs);
 
 /// Lays the processed takes, the sounds and the bed on the rundown's times.
 ///

@@ -7,9 +7,9 @@
 #include <optional>
 
 #include "audio/level.h"
+#include "audio/loudness.h"
 #include "base/error.h"
 #include "base/parallel.h"
-#include "lib/ebur128/meter.h"
 #include "lib/sndfile/file.h"
 #include "lib/soxr/resample.h"
 #include "mix/bed.h"
@@ -78,11 +78,11 @@ std::pair<double, double> cut_silence(Pcm& pcm) {
 /// A sting may be shorter than the meter's window: then it is measured as if it were repeated.
 double loudness_of(const Pcm& pcm) {
     if (pcm.frames() == 0) return -std::numeric_limits<double>::infinity();
-    if (pcm.frames() >= kShortestMeasured) return ebur128::integrated_lufs(pcm);
+    if (pcm.frames() >= kShortestMeasured) return loudness_lufs(pcm);
     Pcm repeated = pcm;
     while (repeated.frames() < kShortestMeasured)
         repeated.samples.insert(repeated.samples.end(), pcm.samples.begin(), pcm.samples.end());
-    return ebur128::integrated_lufs(repeated);
+    return loudness_lufs(repeated);
 }
 
 Loaded load(const Wanted& wanted) {

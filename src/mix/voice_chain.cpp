@@ -15,7 +15,7 @@
 
 #include "audio/biquad.h"
 #include "audio/dynamics.h"
-#include "audio/lanes.h"
+#include "audio/lane_block.h"
 #include "audio/level.h"
 #include "audio/loudness.h"
 #include "base/parallel.h"
@@ -25,7 +25,6 @@ namespace newscart {
 namespace {
 
 constexpr int kRate = kFrameRateHz;
-constexpr float kBlockShare = 1.0F / kBlockFrames;
 constexpr double kButterworth = std::numbers::sqrt2 / 2;
 
 constexpr double kExciterOffDb = -100;
@@ -37,32 +36,12 @@ constexpr double kMostGainDb = 45;
 constexpr double kEdgeSeconds = 0.002;
 
 using LaneFilters = std::vector<Filter<Lanes>>;
-using Block = std::array<Lanes, kBlockFrames>;
-
-// N filters in one loop overlap in time.
-template <std::size_t N>
-void run(Filter<Lanes>* filters, Block& block) {
-    std::array<Filter<Lanes>, N> f;
-    std::copy_n(filters, N, f.begin());
-    for (Lanes& frame : block) {
-        Lanes x = frame;
-        for (std::size_t i = 0; i < N; ++i) x = f[i](x);
-        frame = x;
-    }
-    std::copy_n(f.begin(), N, filters);
-}
 
 void run(LaneFilters& filters, Block& block) {
     std::size_t i = 0;
     for (; i + 3 <= filters.size(); i += 3) run<3>(&filters[i], block);
     if (i + 2 == filters.size()) run<2>(&filters[i], block);
     if (i + 1 == filters.size()) run<1>(&filters[i], block);
-}
-
-Lanes mean_square(const Block& block) {
-    Lanes sum{};
-    for (const Lanes& x : block) sum += x * x;
-    return sum * kBlockShare;
 }
 
 // Noise of 4.5 to 9 kHz, mean square 1, that loops without a seam. The same in every run.
@@ -363,11 +342,10 @@ void apply_voice_chain(const VoiceChain& chain, std::span<Pcm* const> speech) {
     }
 }
 
-std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLine& voices, int jobs) {
-    std::vector<Take> processed = takes;
+std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voices, int jobs) {
     // Takes of one voice and of like length side by side.
     std::map<std::string, std::vector<Take*>> by_voice;
-    for (Take& take : processed) {
+    for (Take& take : takes) {
         const auto voice = voices.find(take.line);
         if (voice == voices.end()) throw std::logic_error("a take of a line that no voice was chosen for");
         by_voice[voice->second.name].push_back(&take);
@@ -386,7 +364,7 @@ std::vector<Take> process_takes(const std::vector<Take>& takes, const VoiceOfLin
         }
     }
     parallel_for(groups.size(), jobs, [&](std::size_t g) { apply_voice_chain(*groups[g].chain, groups[g].speech); });
-    return processed;
+    return takes;
 }
 
 }  // namespace newscart

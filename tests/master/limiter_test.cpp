@@ -6,6 +6,7 @@
 
 #include "audio/level.h"
 #include "audio/true_peak.h"
+#include "lib/ebur128/meter.h"
 #include "master/levels.h"
 #include "programme.h"
 
@@ -53,6 +54,7 @@ TEST(Levels, KeepTruePeaksUnderTheCeilingAndLandOnTheLoudness) {
     fill_interleaved(programme.pcm, levels, 0, out.samples);
     EXPECT_LE(db_of_gain(true_peak(out)), -2 + 0.02);
     EXPECT_GT(db_of_gain(true_peak(out)), -2.3);
+    EXPECT_NEAR(ebur128::integrated_lufs(out), -14, 0.1);
 }
 
 }  // namespace newscart
