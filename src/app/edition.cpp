@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 #include <iterator>
 #include <set>
 #include <utility>
@@ -188,6 +189,11 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     const Station& station = request.station;
     Edition edition;
 
+    // Sounds come from the disk while the feed is read and the script is written.
+    std::future<Sounds> sounds_loading =
+        std::async(request.jobs > 1 ? std::launch::async : std::launch::deferred,
+                   [&request] { return load_sounds(request.clock, request.station.sound, request.jobs - 1); });
+
     // Only settled files: whoever writes the feed may still be writing. A bad article is set aside and reported.
     console.progress("reading the feed", 0.0);
     FeedSettings feed_settings;
@@ -219,7 +225,7 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
 
     // From here on lengths are known, not guessed.
     console.progress("loading sounds", 0.15);
-    Sounds sounds = load_sounds(request.clock, station.sound, request.jobs);
+    Sounds sounds = sounds_loading.get();
     edition.warnings = std::move(sounds.warnings);
     const std::vector<int> lines = shortlist(edition.draft, edition.lineup, request.clock, sounds.lengths());
     console.progress("speaking", 0.2);
