@@ -35,6 +35,20 @@ TEST(Regex, FindsAllInALongTextAtOnce) {
     EXPECT_EQ(Regex("é").find_all(text).size(), 100'000U);
 }
 
+TEST(Regex, KeepsManyGroupsApart) {
+    const Regex few("(y)|(x)");
+    const std::string subject(50, 'x');
+    ASSERT_TRUE(few.find(subject)->at(2).matched());
+    std::string pattern;
+    for (int i = 0; i < 50; ++i) pattern += "(.)";
+    const auto match = Regex(pattern).find(subject);
+    ASSERT_TRUE(match);
+    ASSERT_EQ(match->size(), 51U);
+    for (std::size_t i = 1; i <= 50; ++i) EXPECT_EQ(match->at(i).begin, i - 1);
+    EXPECT_EQ(few.find(subject)->size(), 3U);
+    EXPECT_FALSE(few.find(subject)->at(1).matched());
+}
+
 TEST(Regex, NamesABadPattern) { EXPECT_THROW(Regex("("), Error); }
 
 TEST(Regex, DoesNotMatchIllFormedText) { EXPECT_FALSE(Regex(".").matches("\xff\xfe")); }

@@ -27,12 +27,31 @@ std::unique_ptr<T, Free> own(T* pointer) {
     return std::unique_ptr<T, Free>(pointer);
 }
 
+/// Where a match is written, and its limits: once a thread, because making them takes longer than a short match.
+struct Scratch {
+    std::uint32_t groups = 32;
+    std::unique_ptr<pcre2_match_data, Free> data = own(pcre2_match_data_create(groups, nullptr));
+    std::unique_ptr<pcre2_match_context, Free> context = own(pcre2_match_context_create(nullptr));
+
+    Scratch() { pcre2_set_match_limit(context.get(), kMatchLimit); }
+};
+
+const Scratch& scratch(std::uint32_t groups) {
+    thread_local Scratch of_thread;
+    if (of_thread.groups < groups) {
+        of_thread.data = own(pcre2_match_data_create(groups, nullptr));
+        of_thread.groups = groups;
+    }
+    return of_thread;
+}
+
 PCRE2_SPTR units(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(text.data()); }
 
 }  // namespace
 
 struct Regex::Code {
     std::unique_ptr<pcre2_code, Free> code;
+    std::uint32_t groups = 1;  ///< the whole match among them
 };
 
 Regex::Regex(const std::string& pattern, Case sensitivity) : code_(std::make_unique<Code>()) {
@@ -48,6 +67,9 @@ Regex::Regex(const std::string& pattern, Case sensitivity) : code_(std::make_uni
                                                reinterpret_cast<const char*>(message.data())));
     }
     code_->code.reset(code);
+    std::uint32_t captures = 0;
+    static_cast<void>(pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &captures));
+    code_->groups = captures + 1;
     // Without the just-in-time compiler (a hardened kernel may forbid it) matching is only slower.
     static_cast<void>(pcre2_jit_compile(code, PCRE2_JIT_COMPLETE));
 }
@@ -62,20 +84,18 @@ std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t fr
 
 std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t from, Check check) const {
     if (from > subject.size()) return std::nullopt;
-    const auto data = own(pcre2_match_data_create_from_pattern(code_->code.get(), nullptr));
-    const auto context = own(pcre2_match_context_create(nullptr));
-    pcre2_set_match_limit(context.get(), kMatchLimit);
+    const Scratch& at = scratch(code_->groups);
     const std::string_view safe = subject.data() == nullptr ? std::string_view("") : subject;
     const auto run = [&](std::uint32_t options) {
-        return pcre2_match(code_->code.get(), units(safe), safe.size(), from, options, data.get(), context.get());
+        return pcre2_match(code_->code.get(), units(safe), safe.size(), from, options, at.data.get(), at.context.get());
     };
     const std::uint32_t options = check == Check::Done ? PCRE2_NO_UTF_CHECK : 0;
     int count = run(options);
     // Machine code has a small stack of its own; the interpreter takes what it needs from the heap.
     if (count == PCRE2_ERROR_JIT_STACKLIMIT) count = run(options | PCRE2_NO_JIT);
     if (count <= 0) return std::nullopt;
-    const PCRE2_SIZE* places = pcre2_get_ovector_pointer(data.get());
-    Match match(pcre2_get_ovector_count(data.get()));
+    const PCRE2_SIZE* places = pcre2_get_ovector_pointer(at.data.get());
+    Match match(code_->groups);
     for (std::size_t i = 0; i < static_cast<std::size_t>(count); ++i) {
         if (places[2 * i] != PCRE2_UNSET) match[i] = {places[2 * i], places[2 * i + 1]};
     }
