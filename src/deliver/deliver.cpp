@@ -20,7 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::chrono::seconds kLongestWait{60};
+constexpr std::chrono::seconds kLongestWait{20};
 
 /// One run at a time delivers to a station's folder. The lock is on the folder itself: nothing to leave behind.
 place::Descriptor lock(const fs::path& folder, const place::Remedy& remedy) {

@@ -33,7 +33,8 @@ void write_all(int fd, std::string_view bytes, const fs::path& file, const Remed
 /// Opens and locks the hidden file, so that two runs cannot write into one; it may be left from a killed run.
 Descriptor open_part(const fs::path& part, const Remedy& remedy) {
     while (true) {
-        Descriptor out(::open(part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666));
+        // Not to wait, should it be a pipe.
+        Descriptor out(::open(part.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666));
         if (out.get() < 0) refuse(part, "create", errno, remedy);
         if (::flock(out.get(), LOCK_EX) != 0 && errno == EINTR) continue;
         struct stat ours {};
@@ -63,6 +64,15 @@ Leftover leftover(const std::string& entry, std::string_view mark) {
     return {entry.substr(1, at - 1), pid};
 }
 
+/// A pipe or a device, without waiting until someone reads from it.
+Descriptor open_stream(const fs::path& file, const Remedy& remedy) {
+    Descriptor out(::open(file.c_str(), O_WRONLY | O_CLOEXEC | O_NONBLOCK));
+    if (out.get() < 0) refuse(file, "open", errno, remedy);
+    const int flags = ::fcntl(out.get(), F_GETFL);
+    if (flags < 0 || ::fcntl(out.get(), F_SETFL, flags & ~O_NONBLOCK) != 0) refuse(file, "open", errno, remedy);
+    return out;
+}
+
 bool runs(pid_t pid) { return pid != ::getpid() && (::kill(pid, 0) == 0 || errno != ESRCH); }
 
 }  // namespace
@@ -75,6 +85,7 @@ void refuse(const fs::path& path, std::string_view deed, int code, const Remedy&
         case EACCES:
         case EPERM: advice = "give newscart the right to write there or choose " + remedy.elsewhere; break;
         case ENOENT: advice = "make the folder above it or choose " + remedy.elsewhere; break;
+        case ENXIO: advice = "start what reads from it first or choose " + remedy.elsewhere; break;
         default: advice = "choose " + remedy.elsewhere;
     }
     throw Error(Fault::Delivery, fmt::format("{}: cannot {}: {}; {}", path.string(), deed,
@@ -125,8 +136,7 @@ void replace_file(const fs::path& file, std::string_view bytes, const Remedy& re
     if (fs::is_directory(status)) refuse(file, "write", EISDIR, remedy);
     if (fs::exists(status) && !fs::is_regular_file(status)) {
         // A pipe or a device cannot be renamed over.
-        NewFile out{file, Descriptor(::open(file.c_str(), O_WRONLY | O_CLOEXEC))};
-        if (out.open.get() < 0) refuse(file, "open", errno, remedy);
+        NewFile out{file, open_stream(file, remedy)};
         write_all(out.open.get(), bytes, file, remedy);
         return finish(out, remedy);
     }

@@ -271,6 +271,36 @@ TEST(DeliverFile, ReplacesTheOldFileInOneStepAndLeavesNothingElse) {
 
 TEST(DeliverFile, WritesThroughADevice) { EXPECT_NO_THROW(deliver_file("/dev/null", "x")); }
 
+TEST(DeliverFile, WritesIntoAPipeThatIsReadAndDoesNotWaitForAReader) {
+    const test::TempFolder folder;
+    const std::filesystem::path pipe = folder.path() / "player";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    EXPECT_EQ(message_of([&] { deliver_file(pipe, "x"); }),
+              pipe.string() +
+                  ": cannot open: No such device or address; start what reads from it first or choose another file");
+    // More than a pipe holds: the writer waits for a reader that is there.
+    std::string heard;
+    const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    ::fcntl(reader, F_SETFL, 0);
+    std::thread player([&] {
+        std::string block(65536, '\0');
+        for (ssize_t got = 1; got > 0 && heard.size() < 300000; heard.append(block, 0, static_cast<std::size_t>(got)))
+            got = std::max<ssize_t>(::read(reader, block.data(), block.size()), 0);
+    });
+    deliver_file(pipe, std::string(300000, 'x'));
+    player.join();
+    ::close(reader);
+    EXPECT_EQ(heard, std::string(300000, 'x'));
+    EXPECT_THAT(test::listing(folder.path()), ElementsAre("player"));
+}
+
+TEST(DeliverFile, DoesNotWaitAtAPipeThatHasTheNameOfItsHiddenFile) {
+    const test::TempFolder folder;
+    ASSERT_EQ(::mkfifo((folder.path() / ".news.mp3.part").c_str(), 0600), 0);
+    EXPECT_THAT(message_of([&] { deliver_file(folder.path() / "news.mp3", "x"); }),
+                testing::HasSubstr(".news.mp3.part: cannot create"));
+}
+
 TEST(DeliverFile, NamesWhatIsInTheWay) {
     const test::TempFolder folder;
     EXPECT_EQ(message_of([&] { deliver_file(folder.path(), "x"); }),
