@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "audio/biquad.h"
+#include "audio/denormals.h"
 #include "audio/dynamics.h"
 #include "audio/lane_block.h"
 #include "audio/level.h"
@@ -144,6 +145,7 @@ class Strip {
     }
 
     void process() {
+        const FlushDenormals flush;
         colour();
         control();
         level();
