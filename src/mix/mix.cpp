@@ -147,14 +147,17 @@ Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const 
     Programme programme;
     programme.pcm.channels = 2;
     programme.pcm.samples.resize(static_cast<std::size_t>(rundown.length_frames) * 2);
-    const double speech = speech_lufs(rundown, take_of_line);
+    const auto any = [&](const auto& is) { return std::any_of(rundown.items.begin(), rundown.items.end(), is); };
+    const bool cues = any([](const RundownItem& item) { return item.kind == RundownItem::Kind::Cue; });
+    const bool bed = sounds.bed && !design.bed.empty() && any([](const RundownItem& item) { return item.bed; });
+    const double speech = cues || bed ? speech_lufs(rundown, take_of_line) : kUsualSpeechLufs;
     for (const RundownItem& item : rundown.items) {
         if (item.kind == RundownItem::Kind::Line) add_speech(programme.pcm, *take_of_line[item.line], item);
         if (item.kind == RundownItem::Kind::Cue)
             add_sound(programme.pcm, sounds.pcm.at(item.sound), item,
                       gain_to(speech - kSoundUnderSpeechLu, loudness_of(sounds, item.sound)));
     }
-    if (sounds.bed && !design.bed.empty())
+    if (bed)
         add_bed(programme.pcm, sounds.pcm.at(design.bed),
                 gain_to(speech - design.speech_over_bed_lu, loudness_of(sounds, design.bed)), rundown, design);
     programme.marks = marks_of(rundown, draft, lineup);
