@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "audio/level.h"
@@ -234,9 +235,9 @@ void make_mp3(Media& media, const Pcm& sound, const Tags& tags, int jobs) {
 void make_plain(Media& media, const Pcm& sound, int jobs) {
     const Output& output = media.output;
     const Levels levels = find_levels(sound, {output.loudness_lufs, output.true_peak_dbtp - headroom_db(output)}, jobs);
-    Pcm levelled{sound.sample_rate_hz, sound.channels, std::vector<float>(sound.samples.size())};
-    fill_interleaved(sound, levels, 0, levelled.samples);
-    media.bytes = output.format == "flac" ? sndfile::encode_flac(levelled) : sndfile::encode_wav(levelled);
+    const sndfile::Shape shape{sound.sample_rate_hz, sound.channels, sound.frames()};
+    const auto source = [&](Frames start, std::span<float> block) { fill_interleaved(sound, levels, start, block); };
+    media.bytes = output.format == "flac" ? sndfile::encode_flac(shape, source) : sndfile::encode_wav(shape, source);
     const Measured measured = measure_file(media.bytes);
     media.length_frames = measured.length_frames;
     media.integrated_lufs = measured.integrated_lufs;

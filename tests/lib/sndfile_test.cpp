@@ -1,8 +1,10 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <span>
 
 #include "base/error.h"
 #include "base/file.h"
@@ -41,6 +43,34 @@ TEST(SoundFile, FlacComesBackAsItWentInToTheLastOf24Bits) {
     EXPECT_EQ(back.channels, 2);
     EXPECT_EQ(back.sample_rate_hz, 48000);
     EXPECT_LT(largest_difference(tone, back), 1.01 / 8388608);
+}
+
+TEST(SoundFile, IsTheSameWhenItComesBlockByBlock) {
+    const Pcm tone = test::tone(997, -6, 1.01);
+    Frames next = 0;
+    const auto source = [&](Frames start, std::span<float> block) {
+        EXPECT_EQ(start, next);
+        EXPECT_LE(block.size(), 9600U);
+        std::copy_n(tone.samples.begin() + start * 2, block.size(), block.begin());
+        next = start + static_cast<Frames>(block.size() / 2);
+    };
+    const sndfile::Shape shape{tone.sample_rate_hz, 2, tone.frames()};
+    EXPECT_EQ(sndfile::encode_wav(shape, source), sndfile::encode_wav(tone));
+    EXPECT_EQ(next, tone.frames());
+    next = 0;
+    EXPECT_EQ(sndfile::encode_flac(shape, source), sndfile::encode_flac(tone));
+    EXPECT_EQ(next, tone.frames());
+}
+
+TEST(SoundFile, ReadsNoMoreThanIsKept) {
+    const test::TempFolder folder;
+    const Pcm tone = test::tone(997, -6, 3);
+    const std::filesystem::path file = folder.write("a.flac", sndfile::encode_flac(tone));
+    const Pcm head = sndfile::read_sound(file, 10, 1.5);
+    EXPECT_EQ(head.frames(), 72000);
+    EXPECT_LT(largest_difference(head, tone), 1.01 / 8388608);
+    EXPECT_EQ(sndfile::read_sound(file, 10, 4).frames(), tone.frames());
+    EXPECT_THROW(sndfile::read_sound(file, 2, 1.5), Error) << "longer than allowed is refused all the same";
 }
 
 TEST(SoundFile, WavIsDitheredBy16BitsAndAlwaysTheSame) {

@@ -11,6 +11,7 @@
 #include <memory>
 #include <string_view>
 #include <system_error>
+#include <vector>
 
 #include "base/error.h"
 
@@ -85,24 +86,44 @@ sf_count_t memory_write(const void* from, sf_count_t count, void* user) {
 
 sf_count_t memory_tell(void* user) { return static_cast<sf_count_t>(static_cast<Memory*>(user)->at); }
 
+/// `write` takes a block and says how many samples libsndfile took.
 template <class Write>
-std::string encode(const Pcm& pcm, int format, const Write& write) {
+std::string encode(const Shape& shape, int format, std::size_t sample_bytes, const BlockSource& source,
+                   const Write& write) {
+    constexpr Frames kBlockFrames = 4800;
     SF_VIRTUAL_IO access{memory_length, memory_seek, memory_read, memory_write, memory_tell};
+    const auto channels = static_cast<std::size_t>(shape.channels);
+    const std::size_t plain_bytes = static_cast<std::size_t>(shape.length_frames) * channels * sample_bytes;
     Memory memory;
+    memory.bytes.reserve(plain_bytes + plain_bytes / 64 + 65536);  // what is not written to takes up nothing
     SF_INFO info{};
-    info.samplerate = pcm.sample_rate_hz;
-    info.channels = pcm.channels;
+    info.samplerate = shape.sample_rate_hz;
+    info.channels = shape.channels;
     info.format = format;
     Handle sound(sf_open_virtual(&access, SFM_WRITE, &info, &memory));
     if (!sound) throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_strerror(nullptr)));
-    if (write(sound.get()) != pcm.frames()) {
-        throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_strerror(sound.get())));
+    sf_command(sound.get(), SFC_SET_CLIPPING, nullptr, SF_TRUE);
+    std::vector<float> block;
+    for (Frames at = 0; at < shape.length_frames; at += kBlockFrames) {
+        block.resize(static_cast<std::size_t>(std::min(kBlockFrames, shape.length_frames - at)) * channels);
+        source(at, block);
+        if (write(sound.get(), block) != static_cast<sf_count_t>(block.size())) {
+            throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_strerror(sound.get())));
+        }
     }
     if (const int code = sf_close(sound.release()); code != 0) {
         throw Error(Fault::Engine, fmt::format("libsndfile: cannot encode: {}", sf_error_number(code)));
     }
     return std::move(memory.bytes);
 }
+
+BlockSource blocks_of(const Pcm& pcm) {
+    return [&pcm](Frames start, std::span<float> block) {
+        std::copy_n(pcm.samples.begin() + start * pcm.channels, block.size(), block.begin());
+    };
+}
+
+Shape shape_of(const Pcm& pcm) { return {pcm.sample_rate_hz, pcm.channels, pcm.frames()}; }
 
 /// Triangular noise of two steps (TPDF), always the same: the same programme must give the same bytes.
 class Dither {
@@ -122,7 +143,7 @@ class Dither {
 
 }  // namespace
 
-Pcm read_sound(const std::filesystem::path& file, double longest_seconds) {
+Pcm read_sound(const std::filesystem::path& file, double longest_seconds, double kept_seconds) {
     std::error_code error;
     const std::filesystem::file_status status = std::filesystem::status(file, error);
     if (status.type() == std::filesystem::file_type::not_found) refuse(file, "no such file");
@@ -142,13 +163,15 @@ Pcm read_sound(const std::filesystem::path& file, double longest_seconds) {
     if (info.frames > most_frames && info.frames < SF_COUNT_MAX) {
         refuse(file, fmt::format("longer than {:g} seconds", longest_seconds));
     }
+    const double kept_frames = kept_seconds * info.samplerate;
+    const sf_count_t there =
+        kept_frames < static_cast<double>(info.frames) ? static_cast<sf_count_t>(kept_frames) : info.frames;
     Pcm pcm{info.samplerate, info.channels, {}};
     // In steps: the header's word on the length is not trusted with memory.
     constexpr sf_count_t kStepFrames = sf_count_t{1} << 20;
     sf_count_t frames = 0;
     while (frames <= most_frames) {
-        const sf_count_t wanted =
-            info.frames < SF_COUNT_MAX ? std::min(kStepFrames, info.frames - frames) : kStepFrames;
+        const sf_count_t wanted = std::min(kStepFrames, there - frames);
         if (wanted <= 0) break;
         pcm.samples.resize(static_cast<std::size_t>(frames + wanted) * channels);
         const sf_count_t got =
@@ -159,7 +182,7 @@ Pcm read_sound(const std::filesystem::path& file, double longest_seconds) {
     pcm.samples.resize(static_cast<std::size_t>(frames) * channels);
     if (frames > most_frames) refuse(file, fmt::format("longer than {:g} seconds", longest_seconds));
     if (sf_error(sound.get()) != SF_ERR_NO_ERROR) refuse(file, sf_strerror(sound.get()));
-    if (info.frames < SF_COUNT_MAX && frames != info.frames) refuse(file, "shorter than its header promises");
+    if (there < SF_COUNT_MAX && frames != there) refuse(file, "shorter than its header promises");
     if (frames == 0) refuse(file, "holds no sound");
     for (const float sample : pcm.samples) {
         if (!std::isfinite(sample)) refuse(file, "holds samples that are no numbers");
@@ -167,22 +190,28 @@ Pcm read_sound(const std::filesystem::path& file, double longest_seconds) {
     return pcm;
 }
 
-std::string encode_wav(const Pcm& pcm) {
-    std::vector<std::int16_t> rounded(pcm.samples.size());
+std::string encode_wav(const Shape& shape, const BlockSource& source) {
     Dither dither;
-    std::transform(pcm.samples.begin(), pcm.samples.end(), rounded.begin(), [&dither](float sample) {
-        const float scaled = std::round(sample * 32767.0F + dither.next());
-        return static_cast<std::int16_t>(std::clamp(scaled, -32768.0F, 32767.0F));
-    });
-    return encode(pcm, SF_FORMAT_WAV | SF_FORMAT_PCM_16,
-                  [&](SNDFILE* sound) { return sf_writef_short(sound, rounded.data(), pcm.frames()); });
+    std::vector<std::int16_t> rounded;
+    const auto write = [&](SNDFILE* sound, const std::vector<float>& block) {
+        rounded.resize(block.size());
+        std::transform(block.begin(), block.end(), rounded.begin(), [&dither](float sample) {
+            const float scaled = std::round(sample * 32767.0F + dither.next());
+            return static_cast<std::int16_t>(std::clamp(scaled, -32768.0F, 32767.0F));
+        });
+        return sf_write_short(sound, rounded.data(), static_cast<sf_count_t>(rounded.size()));
+    };
+    return encode(shape, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 2, source, write);
 }
 
-std::string encode_flac(const Pcm& pcm) {
-    return encode(pcm, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, [&](SNDFILE* sound) {
-        sf_command(sound, SFC_SET_CLIPPING, nullptr, SF_TRUE);
-        return sf_writef_float(sound, pcm.samples.data(), pcm.frames());
-    });
+std::string encode_flac(const Shape& shape, const BlockSource& source) {
+    const auto write = [](SNDFILE* sound, const std::vector<float>& block) {
+        return sf_write_float(sound, block.data(), static_cast<sf_count_t>(block.size()));
+    };
+    return encode(shape, SF_FORMAT_FLAC | SF_FORMAT_PCM_24, 3, source, write);
 }
+
+std::string encode_wav(const Pcm& pcm) { return encode_wav(shape_of(pcm), blocks_of(pcm)); }
+std::string encode_flac(const Pcm& pcm) { return encode_flac(shape_of(pcm), blocks_of(pcm)); }
 
 }  // namespace newscart::sndfile
