@@ -13,7 +13,8 @@ namespace newscart {
 
 /// The station's sounds, 48 kHz stereo.
 struct Sounds {
-    std::map<std::filesystem::path, Pcm> pcm;  ///< the bed is cut so that it loops without a seam
+    std::map<std::filesystem::path, Pcm>
+        pcm;  ///< the bed is cut so that it loops without a seam, or to what can be heard
     std::map<std::filesystem::path, double> loudness_lufs;
     bool bed = false;                   ///< whether there is one
     std::vector<std::string> warnings;  ///< "intro.wav: 44100 Hz, converted"

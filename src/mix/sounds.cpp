@@ -24,6 +24,7 @@ constexpr double kLongestBedSeconds = 600;
 constexpr double kSilenceDb = -60;                  // below a sound's own peak
 constexpr Frames kSilenceKept = frames_of(0.25);    // shorter silence may be meant
 constexpr Frames kSilenceMargin = frames_of(0.02);  // kept of what is cut
+constexpr double kBedSpareSeconds = 5;  // read beyond what can be heard, in case of silence at the beginning
 constexpr Frames kShortestMeasured = frames_of(0.5);
 
 enum class Use { Sound, Recording, Bed };
@@ -31,6 +32,7 @@ enum class Use { Sound, Recording, Bed };
 struct Wanted {
     std::filesystem::path file;
     Use use = Use::Sound;
+    Frames heard_frames = 0;  ///< of a bed: the most that a bulletin can hold
 };
 
 struct Loaded {
@@ -85,16 +87,21 @@ double loudness_of(const Pcm& pcm) {
     return loudness_lufs(repeated);
 }
 
-Loaded load(const Wanted& wanted) {
+enum class Read { WhatIsHeard, All };
+
+Loaded load(const Wanted& wanted, Read read) {
     Loaded loaded;
     const std::string name = wanted.file.filename().string();
     const auto warn = [&](const std::string& what) { loaded.warnings.push_back(name + ": " + what); };
     const double longest = wanted.use == Use::Bed         ? kLongestBedSeconds
                            : wanted.use == Use::Recording ? kLongestRecordingSeconds
                                                           : kLongestSoundSeconds;
+    // A long bed is not held whole for a short bulletin.
+    const bool part = wanted.use == Use::Bed && read == Read::WhatIsHeard;
+    const double kept = part ? seconds_of(wanted.heard_frames) + kBedSpareSeconds : longest;
     Pcm pcm;
     try {
-        pcm = sndfile::read_sound(wanted.file, longest);
+        pcm = sndfile::read_sound(wanted.file, longest, kept);
     } catch (const Error& error) {
         // A sponsor's file that has not come must not cost the news.
         if (wanted.use != Use::Recording) throw;
@@ -109,11 +116,22 @@ Loaded load(const Wanted& wanted) {
         warn(fmt::format("{} Hz, converted", pcm.sample_rate_hz));
         pcm = soxr::resample(pcm, kFrameRateHz);
     }
+    const bool whole = !part || pcm.frames() < frames_of(kept) - 1;
     const auto [before, after] = cut_silence(pcm);
     if (before > 0) warn(fmt::format("{:.1f} s of silence at its beginning left out", before));
-    if (after > 0) warn(fmt::format("{:.1f} s of silence at its end left out", after));
-    if (wanted.use == Use::Bed) pcm = seamless(std::move(pcm));
+    if (after > 0 && whole) warn(fmt::format("{:.1f} s of silence at its end left out", after));
+    if (wanted.use == Use::Bed) {
+        if (pcm.frames() >= wanted.heard_frames) {  // never comes to its end
+            pcm.samples.resize(static_cast<std::size_t>(wanted.heard_frames) * 2);
+            pcm.samples.shrink_to_fit();
+        } else if (whole) {
+            pcm = seamless(std::move(pcm));
+        } else {
+            return load(wanted, Read::All);
+        }
+    }
     loaded.loudness_lufs = loudness_of(pcm);
+    if (!whole && !std::isfinite(loaded.loudness_lufs)) return load(wanted, Read::All);
     if (!std::isfinite(loaded.loudness_lufs)) warn("is silent");
     loaded.pcm = std::move(pcm);
     return loaded;
@@ -130,13 +148,13 @@ SoundLengths Sounds::lengths() const {
 
 Sounds load_sounds(const BulletinClock& clock, const SoundDesign& design, int jobs) {
     std::vector<Wanted> wanted;
-    const auto want = [&](const std::filesystem::path& file, Use use) {
+    const auto want = [&](const std::filesystem::path& file, Use use, Frames heard_frames = 0) {
         if (file.empty()) return;
         const auto same = [&](const Wanted& other) { return other.file == file; };
-        if (std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({file, use});
+        if (std::none_of(wanted.begin(), wanted.end(), same)) wanted.push_back({file, use, heard_frames});
     };
     // The bed first: it takes longest.
-    want(design.bed, Use::Bed);
+    want(design.bed, Use::Bed, clock.length.longest);
     for (const ClockItem& item : clock.items) {
         if (item.kind == ClockItem::Kind::Sound) want(item.file, Use::Sound);
         want(item.between, Use::Sound);
@@ -145,7 +163,7 @@ Sounds load_sounds(const BulletinClock& clock, const SoundDesign& design, int jo
         if (item.kind == ClockItem::Kind::File) want(item.file, Use::Recording);
 
     std::vector<Loaded> loaded(wanted.size());
-    parallel_for(wanted.size(), jobs, [&](std::size_t i) { loaded[i] = load(wanted[i]); });
+    parallel_for(wanted.size(), jobs, [&](std::size_t i) { loaded[i] = load(wanted[i], Read::WhatIsHeard); });
 
     Sounds sounds;
     for (std::size_t i = 0; i < wanted.size(); ++i) {

@@ -111,6 +111,35 @@ TEST_F(LoadSounds, GoesOnWithoutARecordingThatHasNotCome) {
     EXPECT_THAT(sounds.warnings[0], HasSubstr("left out"));
 }
 
+TEST_F(LoadSounds, HoldsNoMoreOfALongBedThanCanBeHeard) {
+    clock_.length = {frames_of(10), frames_of(12)};
+    const Pcm music = test::tone(441, -12, 40);
+    design_.bed = sound("bed.wav", music);
+    const Sounds sounds = load();
+    EXPECT_THAT(sounds.warnings, IsEmpty());
+    const Pcm& bed = sounds.pcm.at(design_.bed);
+    ASSERT_EQ(bed.frames(), frames_of(12));
+    EXPECT_NEAR(bed.samples[2 * 1001], music.samples[2 * 1001], 0.001) << "its beginning, as it never loops";
+    EXPECT_NEAR(sounds.loudness_lufs.at(design_.bed), -12, 1);
+}
+
+TEST_F(LoadSounds, ReadsOnWhereALongBedBeginsWithSilence) {
+    clock_.length = {frames_of(10), frames_of(12)};
+    Pcm pcm = test::tone(441, -12, 16);
+    pcm.samples.insert(pcm.samples.begin(), static_cast<std::size_t>(2 * frames_of(30)), 0.0F);
+    design_.bed = sound("bed.wav", pcm);
+    const Sounds sounds = load();
+    EXPECT_TRUE(sounds.bed);
+    EXPECT_EQ(sounds.pcm.at(design_.bed).frames(), frames_of(12));
+    EXPECT_THAT(sounds.warnings, ElementsAre("bed.wav: 30.0 s of silence at its beginning left out"));
+}
+
+TEST_F(LoadSounds, KeepsTheLoopOfABedShorterThanTheBulletin) {
+    clock_.length = {frames_of(10), frames_of(12)};
+    design_.bed = sound("bed.wav", test::tone(441, -12, 11));  // 441 Hz: meets its beginning after whole seconds
+    EXPECT_EQ(load().pcm.at(design_.bed).frames(), frames_of(11));
+}
+
 TEST_F(LoadSounds, TakesASilentBedForNone) {
     design_.bed = sound("bed.wav", Pcm{48000, 2, std::vector<float>(96000, 0.0F)});
     const Sounds sounds = load();
