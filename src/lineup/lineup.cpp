@@ -124,8 +124,7 @@ class Desk {
             }
         }
         for (auto& [id, versions] : by_id) {
-            std::sort(versions.begin(), versions.end(),
-                      [](const Article* a, const Article* b) { return is_before(*b, *a); });
+            sort_newest_first(versions);
             take_newest(versions);
         }
     }
@@ -213,17 +212,29 @@ class Desk {
     // --------------------------------------------------------------------------------------------- the same story
 
     void refuse_copies_of_blocked() {
-        std::vector<TextPrint> prints;
-        prints.reserve(blocked_.size());
-        StoryIndex index;
-        for (std::size_t i = 0; i < blocked_.size(); ++i) {
-            prints.push_back(text_print(*blocked_[i].article));
-            index.add(prints.back(), static_cast<int>(i));
+        // One text sent many times counts once: the index takes what stands in very many texts for no one's own.
+        struct Copies {
+            TextPrint print;
+            const Blocked* newest = nullptr;
+        };
+        std::vector<Copies> texts;
+        std::map<std::pair<std::string, std::string>, std::size_t> known;
+        for (const Blocked& blocked : blocked_) {
+            TextPrint print = text_print(*blocked.article);
+            const auto [place, fresh] = known.try_emplace({print.fingerprint, blocked.reason}, texts.size());
+            if (fresh) {
+                texts.push_back({std::move(print), &blocked});
+            } else if (const Blocked*& newest = texts[place->second].newest;
+                       is_later(article_time(*blocked.article), article_time(*newest->article))) {
+                newest = &blocked;
+            }
         }
+        StoryIndex index;
+        for (std::size_t i = 0; i < texts.size(); ++i) index.add(texts[i].print, static_cast<int>(i));
         const auto goes = [&](const Candidate& candidate) {
             const std::optional<int> found = index.find(candidate.print);
             if (!found) return false;
-            const Blocked& blocked = blocked_[static_cast<std::size_t>(*found)];
+            const Blocked& blocked = *texts[static_cast<std::size_t>(*found)].newest;
             if (blocked.lifts && is_later(candidate.time, article_time(*blocked.article))) return false;
             refuse(*candidate.article,
                    fmt::format("the same story as {}: {}", name_of(*blocked.article), blocked.reason));

@@ -49,15 +49,28 @@ bool is_newer(const Article& a, const Article& b) {
     return time_a && time_b && *time_a > *time_b;
 }
 
-bool is_before(const Article& a, const Article& b) {
-    if (a.version.empty() != b.version.empty()) return a.version.empty();
-    if (const int order = compare_versions(a.version, b.version); order != 0) return order < 0;
+namespace {
+
+bool is_before(const Article& a, const Article& b, bool by_version) {
+    const int order = compare_versions(a.version, b.version);
+    if (by_version && order != 0) return order < 0;
     if (version_key(a) != version_key(b)) return version_key(a) < version_key(b);
+    if (order != 0) return order < 0;
     // In doubt, the one that takes the story off the air.
     const bool usable_a = a.status == Article::Status::Usable;
     const bool usable_b = b.status == Article::Status::Usable;
     if (usable_a != usable_b) return usable_a;
     return is_filed_before(a, b);
+}
+
+}  // namespace
+
+void sort_newest_first(std::vector<const Article*>& versions) {
+    // All by one measure: version here and time there would go round in a circle.
+    const bool by_version =
+        std::none_of(versions.begin(), versions.end(), [](const Article* article) { return article->version.empty(); });
+    std::sort(versions.begin(), versions.end(),
+              [&](const Article* a, const Article* b) { return is_before(*b, *a, by_version); });
 }
 
 bool is_filed_before(const Article& a, const Article& b) {

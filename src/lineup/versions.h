@@ -1,5 +1,6 @@
 #pragma once
 #include <string_view>
+#include <vector>
 
 #include "feed/article.h"
 
@@ -11,9 +12,9 @@ int compare_versions(std::string_view a, std::string_view b);
 /// Whether `a` is known to have come after `b`: by their versions, else by their times. False in doubt.
 bool is_newer(const Article& a, const Article& b);
 
-/// A total order of one story's versions, the newest last. Articles that differ in nothing known are in the order of
-/// their files.
-bool is_before(const Article& a, const Article& b);
+/// Puts one story's versions in order: by their suppliers' numbers if each has one, else by their times. Articles that
+/// differ in nothing known are in the order of their files, the last one first.
+void sort_newest_first(std::vector<const Article*>& versions);
 
 /// In order of file, place in the file, id, version and text.
 bool is_filed_before(const Article& a, const Article& b);

@@ -532,4 +532,16 @@ TEST(Lineup, DoesNotDependOnTheOrderOfTheFeed) {
     }
 }
 
+TEST(Lineup, RefusesCopiesOfAKilledStoryHoweverOftenItWasSent) {
+    Newsroom room;
+    room.add("killed");
+    for (int i = 0; i < 100; ++i) {
+        room.add_copy("killed").origin.file = "feed/killed-" + std::to_string(i) + ".txt";
+    }
+    room.add_copy("other name");
+    room.add("free");
+    room.history.killed.emplace_back("killed");
+    EXPECT_THAT(told(room.choose()), ElementsAre("free"));
+}
+
 }  // namespace newscart

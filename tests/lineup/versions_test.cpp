@@ -2,9 +2,19 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "lineup/made_news.h"
 
 namespace newscart {
+namespace {
+
+const Article* newest_of(std::vector<const Article*> versions) {
+    sort_newest_first(versions);
+    return versions.front();
+}
+
+}  // namespace
 
 TEST(Versions, AreComparedAsSuppliersCountThem) {
     EXPECT_LT(compare_versions("2", "10"), 0);
@@ -24,9 +34,27 @@ TEST(Versions, DecideBeforeTimes) {
     fresh.version = "2";
     EXPECT_TRUE(is_newer(fresh, old));
     EXPECT_FALSE(is_newer(old, fresh));
-    EXPECT_TRUE(is_before(old, fresh));
+    EXPECT_EQ(newest_of({&old, &fresh}), &fresh);
     fresh.version.clear();
     EXPECT_TRUE(is_newer(old, fresh));
+    EXPECT_EQ(newest_of({&old, &fresh}), &old);
+}
+
+TEST(Versions, GiveWayToTimesIfOneHasNone) {
+    Article first = test::made_article("a", 1);
+    Article second = first;
+    Article third = first;
+    first.version = "2";
+    first.published = test::kAirTime - std::chrono::hours{3};
+    second.published = test::kAirTime - std::chrono::hours{2};
+    third.version = "1";
+    third.published = test::kAirTime - std::chrono::hours{1};
+    std::vector<const Article*> versions{&third, &first, &second};
+    std::sort(versions.begin(), versions.end());
+    do {
+        EXPECT_EQ(newest_of(versions), &third);
+    } while (std::next_permutation(versions.begin(), versions.end()));
+    EXPECT_EQ(newest_of({&first, &third}), &first);
 }
 
 TEST(Versions, WithoutAnyMarkAreNeitherNewerNorOlder) {

@@ -53,8 +53,6 @@ Parsed::Item read_entry(const xml::Element& entry, const xml::Element& feed, int
     for (const std::string_view name : {"updated", "modified"}) {
         if (!article.updated) article.updated = parse_date(inside(plain_child(entry, name)));
     }
-    const std::string& updated = inside(plain_child(entry, "updated"));
-    article.version = trim(updated);
     article.byline = author_of(entry);
     if (article.byline.empty()) article.byline = author_of(feed);
     const xml::Element* origin = plain_child(entry, "source");
