@@ -198,6 +198,7 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     console.progress("reading the feed", 0.0);
     FeedSettings feed_settings;
     feed_settings.jobs = request.jobs;
+    feed_settings.timezone = station.timezone;
     ArticleSet news = read_feed(request.feed, language, feed_settings,
                                 archive == nullptr ? nullptr : &archive->feed_cache(), request.now);
     edition.set_aside = news.rejected;

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "lib/icu/calendar.h"
 
 namespace newscart {
 namespace {
@@ -28,108 +29,192 @@ std::optional<unsigned> month_of(std::string_view word) {
     return static_cast<unsigned>(found - kMonths.begin()) + 1;
 }
 
-/// Minutes east of Greenwich: "+0100", "-05:00", "GMT", "EST" and the other zones of RFC 822, "BST" and "CET" with
-/// theirs.
-std::optional<int> offset_minutes(std::string_view zone) {
-    struct Named {
-        std::string_view name;
-        int minutes;
-    };
-    static constexpr std::array<Named, 16> kNamed{{{"z", 0},
-                                                   {"ut", 0},
-                                                   {"utc", 0},
-                                                   {"gmt", 0},
-                                                   {"wet", 0},
-                                                   {"bst", 60},
-                                                   {"cet", 60},
-                                                   {"cest", 120},
-                                                   {"est", -300},
-                                                   {"edt", -240},
-                                                   {"cst", -360},
-                                                   {"cdt", -300},
-                                                   {"mst", -420},
-                                                   {"mdt", -360},
-                                                   {"pst", -480},
-                                                   {"pdt", -420}}};
-    const std::string lower = ascii_lower(zone);
-    for (const Named& named : kNamed) {
-        if (named.name == lower) return named.minutes;
-    }
-    if (zone.size() < 5 || (zone.front() != '+' && zone.front() != '-')) return std::nullopt;
-    const std::string digits = replace_all(std::string(zone.substr(1)), ":", "");
+/// Minutes east of Greenwich: "+0100", "-05:00", "+01", also behind "GMT" or "UTC".
+std::optional<int> signed_offset(std::string_view zone) {
+    if (zone.empty() || (zone.front() != '+' && zone.front() != '-')) return std::nullopt;
+    std::string digits = replace_all(std::string(zone.substr(1)), ":", "");
+    if (digits.size() == 1) digits.insert(0, "0");
+    if (digits.size() == 2) digits += "00";
     const auto value = number(digits);
     if (digits.size() != 4 || !value || *value / 100 > 14 || *value % 100 > 59) return std::nullopt;
     return (*value / 100 * 60 + *value % 100) * (zone.front() == '-' ? -1 : 1);
 }
 
-std::optional<Instant> moment(int year, unsigned month, unsigned day, std::chrono::seconds since_midnight) {
-    const std::chrono::year_month_day date{std::chrono::year{year}, std::chrono::month{month}, std::chrono::day{day}};
-    if (!date.ok()) return std::nullopt;
-    return std::chrono::sys_days{date} + since_midnight;
+/// A moment by the clocks of some place, not yet a moment.
+struct LocalTime {
+    icu::CivilTime clock;
+    std::string zone;  ///< as written; "" if not said
+};
+
+std::optional<Instant> moment(const LocalTime& local, const std::string& timezone) {
+    struct Named {
+        std::string_view name;
+        int minutes;
+    };
+    static constexpr std::array<Named, 45> kNamed{
+        {{"z", 0},       {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},    {"bst", 60},   {"west", 60},
+         {"wat", 60},    {"cet", 60},   {"cest", 120}, {"eet", 120},  {"cat", 120},  {"sast", 120}, {"eest", 180},
+         {"eat", 180},   {"msk", 180},  {"pkt", 300},  {"sgt", 480},  {"hkt", 480},  {"awst", 480}, {"jst", 540},
+         {"kst", 540},   {"acst", 570}, {"aest", 600}, {"acdt", 630}, {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
+         {"nst", -210},  {"ndt", -150}, {"adt", -180}, {"brt", -180}, {"ast", -240}, {"edt", -240}, {"est", -300},
+         {"cdt", -300},  {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"pst", -480}, {"akdt", -480},
+         {"akst", -540}, {"hst", -600}, {"sst", -660}}};
+    /// Names that hold in winter and summer.
+    struct Place {
+        std::string_view name;
+        const char* timezone;
+    };
+    static constexpr std::array<Place, 4> kPlaces{{{"et", "America/New_York"},
+                                                   {"ct", "America/Chicago"},
+                                                   {"mt", "America/Denver"},
+                                                   {"pt", "America/Los_Angeles"}}};
+    const icu::CivilTime& clock = local.clock;
+    const std::chrono::year_month_day date{std::chrono::year{clock.year},
+                                           std::chrono::month{static_cast<unsigned>(clock.month)},
+                                           std::chrono::day{static_cast<unsigned>(clock.day)}};
+    if (clock.year < 1000 || clock.year > 9999 || !date.ok()) return std::nullopt;
+    const Instant as_utc = std::chrono::sys_days{date} + std::chrono::hours{clock.hour} +
+                           std::chrono::minutes{clock.minute} + std::chrono::seconds{clock.second};
+    std::string zone = ascii_lower(local.zone);
+    if (zone.empty()) return timezone == "UTC" ? as_utc : icu::instant_of(clock, timezone);
+    for (const Named& named : kNamed) {
+        if (named.name == zone) return as_utc - std::chrono::minutes{named.minutes};
+    }
+    for (const Place& place : kPlaces) {
+        if (place.name == zone) return icu::instant_of(clock, place.timezone);
+    }
+    if (zone.size() > 3 && (zone.substr(0, 3) == "gmt" || zone.substr(0, 3) == "utc")) zone.erase(0, 3);
+    const auto offset = signed_offset(zone);
+    if (!offset) return std::nullopt;
+    return as_utc - std::chrono::minutes{*offset};
 }
 
-std::optional<std::chrono::seconds> clock_time(std::string_view text) {
-    const std::vector<std::string_view> parts = split(text.substr(0, text.find('.')), ':');
-    if (parts.size() < 2 || parts.size() > 3) return std::nullopt;
-    const auto hour = number(parts[0]);
-    const auto minute = number(parts[1]);
-    const auto second = parts.size() == 3 ? number(parts[2]) : std::optional<int>(0);
-    if (!hour || !minute || !second || *hour > 24 || *minute > 59 || *second > 60) return std::nullopt;
-    return std::chrono::hours{*hour} + std::chrono::minutes{*minute} + std::chrono::seconds{*second};
+std::size_t digits_at(std::string_view text, std::size_t at) {
+    std::size_t end = at;
+    while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
+    return end - at;
+}
+
+/// "am", "p.m.": takes it off the front of `text`.
+std::optional<bool> take_half_of_day(std::string_view& text) {
+    for (const std::string_view form : {"a.m.", "p.m.", "a.m", "p.m", "am", "pm"}) {
+        if (ascii_lower(text.substr(0, form.size())) != form) continue;
+        if (text.size() > form.size() && text[form.size()] != ' ') continue;
+        text = trim(text.substr(form.size()));
+        return form.front() == 'p';
+    }
+    return std::nullopt;
+}
+
+/// "15:00[:00[.123]]", "6 PM", "6.30 p.m.", then perhaps a zone, then perhaps a remark in brackets. False if anything
+/// cannot be read: half a time is another time.
+bool read_clock(std::string_view text, LocalTime& local) {
+    text = trim(text);
+    if (!text.empty() && text.back() == ')') text = trim(text.substr(0, text.rfind('(')));
+    if (ascii_lower(text.substr(0, 3)) == "at ") text = trim(text.substr(3));
+    if (text.empty()) return true;
+    std::vector<int> parts;
+    std::size_t at = 0;
+    while (parts.size() < 3) {
+        const std::size_t digits = digits_at(text, at);
+        if (digits == 0 || digits > 2) return false;
+        parts.push_back(*number(text.substr(at, digits)));
+        at += digits;
+        // "6.30" is a time, the point of "15:00:30.5" is none of its colons.
+        const bool next = at < text.size() && (text[at] == ':' || (text[at] == '.' && parts.size() == 1));
+        if (!next || digits_at(text, at + 1) == 0) break;
+        ++at;
+    }
+    if (at < text.size() && text[at] == '.' && parts.size() == 3) at += 1 + digits_at(text, at + 1);
+    text = trim(text.substr(at));
+    if (const auto afternoon = take_half_of_day(text)) {
+        if (parts[0] < 1 || parts[0] > 12) return false;
+        parts[0] = parts[0] % 12 + (*afternoon ? 12 : 0);
+    } else if (parts.size() == 1) {
+        return false;
+    }
+    parts.resize(3);
+    const bool end_of_day = parts[0] == 24 && parts[1] == 0 && parts[2] == 0;
+    if ((parts[0] > 23 && !end_of_day) || parts[1] > 59 || parts[2] > 60) return false;
+    local.clock.hour = parts[0];
+    local.clock.minute = parts[1];
+    local.clock.second = parts[2];
+    local.zone = replace_all(std::string(text), " ", "");
+    return true;
+}
+
+/// "23", "23rd".
+std::optional<int> day_of(std::string_view word) {
+    const std::size_t digits = digits_at(word, 0);
+    const std::string ending = ascii_lower(word.substr(digits));
+    if (!ending.empty() && ending != "st" && ending != "nd" && ending != "rd" && ending != "th") return std::nullopt;
+    return number(word.substr(0, digits));
 }
 
 /// "[weekday,] 23 Nov[ember] 2026 [15:00[:00]] [zone]", also with the month first: "November 23, 2026".
-std::optional<Instant> parse_worded(std::string_view text) {
+std::optional<LocalTime> read_worded(std::string_view text) {
     std::string words = replace_all(collapse_space(text), ",", " ");
-    // The hyphens of "23-Nov-2026" part words; the one of an offset stands behind a space.
-    for (std::size_t i = 1; i < words.size(); ++i) {
+    // The hyphens of "23-Nov-2026" part words; behind the first colon they are signs.
+    for (std::size_t i = 1; i < words.size() && words[i] != ':'; ++i) {
         if (words[i] == '-' && words[i - 1] != ' ') words[i] = ' ';
     }
-    std::vector<std::string_view> parts;
-    for (const std::string_view part : split(words, ' ')) {
-        if (!part.empty()) parts.push_back(part);
-    }
-    if (!parts.empty() && !month_of(parts.front()) && !number(parts.front())) parts.erase(parts.begin());
-    if (parts.size() < 3) return std::nullopt;
-    const bool month_first = month_of(parts[0]).has_value();
-    const auto month = month_of(parts[month_first ? 0 : 1]);
-    const auto day = number(parts[month_first ? 1 : 0]);
-    auto year = number(parts[2]);
+    words = collapse_space(words);
+    std::string_view rest = words;
+    const auto next = [&] {
+        const std::size_t end = std::min(rest.find(' '), rest.size());
+        const std::string_view word = rest.substr(0, end);
+        rest = trim(rest.substr(end));
+        return word;
+    };
+    std::string_view first = next();
+    if (!month_of(first) && !day_of(first)) first = next();
+    const std::string_view second = next();
+    const std::string_view third = next();
+    const bool month_first = month_of(first).has_value();
+    const auto month = month_of(month_first ? first : second);
+    const auto day = day_of(month_first ? second : first);
+    auto year = number(third);
     if (!month || !day || !year || *day < 1 || *day > 31) return std::nullopt;
-    if (parts[2].size() <= 2) year = *year + (*year < 70 ? 2000 : 1900);
-    std::chrono::seconds time{0};
-    int offset = 0;
-    if (parts.size() > 3) {
-        const auto given = clock_time(parts[3]);
-        if (!given) return std::nullopt;
-        time = *given;
+    if (third.size() <= 2) year = *year + (*year < 70 ? 2000 : 1900);
+    LocalTime local;
+    local.clock.year = *year;
+    local.clock.month = static_cast<int>(*month);
+    local.clock.day = *day;
+    if (!read_clock(rest, local)) return std::nullopt;
+    return local;
+}
+
+/// "2026-11-23", "2026-11-23 6:00 PM", "2026-11-23T15:00:00.123+0100"
+std::optional<LocalTime> read_iso(std::string_view text) {
+    const auto year = number(text.substr(0, 4));
+    const auto month = number(text.substr(5, 2));
+    const auto day = number(text.substr(8, 2));
+    if (!year || !month || !day) return std::nullopt;
+    LocalTime local;
+    local.clock.year = *year;
+    local.clock.month = *month;
+    local.clock.day = *day;
+    std::string_view rest = text.substr(10);
+    if (!rest.empty() && (rest.front() == 'T' || rest.front() == 't')) {
+        rest.remove_prefix(1);
+    } else if (!rest.empty() && rest.front() != ' ' && rest.front() != ',') {
+        return std::nullopt;
+    } else if (!rest.empty() && rest.front() == ',') {
+        rest.remove_prefix(1);
     }
-    if (parts.size() > 4) offset = offset_minutes(parts[4]).value_or(0);
-    const auto local = moment(*year, *month, static_cast<unsigned>(*day), time);
-    if (!local) return std::nullopt;
-    return *local - std::chrono::minutes{offset};
+    if (!read_clock(collapse_space(rest), local)) return std::nullopt;
+    return local;
 }
 
 }  // namespace
 
-std::optional<Instant> parse_date(std::string_view text) {
+std::optional<Instant> parse_date(std::string_view text, const std::string& timezone) {
     text = trim(text);
     if (text.size() < 8 || text.size() > 64) return std::nullopt;
     if (const auto instant = parse_instant(text)) return instant;
-    if (text.size() >= 10 && text[4] == '-' && text[7] == '-') {
-        const std::string date(text.substr(0, 10));
-        if (text.size() == 10) return parse_instant(date + "T00:00:00Z");
-        // "+0000" without a colon, or no offset at all.
-        std::string time = collapse_space(text.substr(11));
-        const std::size_t zone = time.find_first_of("+-Z ");
-        const std::string offset =
-            zone == std::string::npos ? "" : std::string(trim(std::string_view(time).substr(zone)));
-        const auto seconds = clock_time(trim(std::string_view(time).substr(0, zone)));
-        const auto midnight = parse_instant(date + "T00:00:00Z");
-        if (!seconds || !midnight) return std::nullopt;
-        return *midnight + *seconds - std::chrono::minutes{offset_minutes(offset).value_or(0)};
-    }
-    return parse_worded(text);
+    const bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';
+    const auto local = iso ? read_iso(text) : read_worded(text);
+    return local ? moment(*local, timezone) : std::nullopt;
 }
 
 }  // namespace newscart

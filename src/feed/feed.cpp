@@ -26,7 +26,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 1;
+constexpr int kReaderVersion = 2;
 
 namespace fs = std::filesystem;
 
@@ -84,7 +84,6 @@ void walk(const fs::path& folder, Found& found) {
         return;
     }
     for (const fs::directory_iterator end; entries != end; entries.increment(failure)) {
-        if (failure) break;
         const fs::path& file = entries->path();
         if (is_hidden(file)) continue;
         std::error_code ignored;
@@ -98,6 +97,33 @@ void walk(const fs::path& folder, Found& found) {
             walk(file, found);
         }
     }
+    // A failed step ends the loop like the end of the folder does.
+    if (failure) {
+        found.rejected.push_back({folder, "cannot list the rest of the folder: " + failure.message(), {}, {}});
+    }
+}
+
+void keep_newest(Found& found, std::size_t most_files, const fs::path& feed) {
+    std::vector<std::pair<std::int64_t, fs::path>> by_age;
+    by_age.reserve(found.files.size());
+    for (const fs::path& file : found.files) {
+        int ignored = 0;
+        const auto stamp = stamp_of(file, ignored);
+        by_age.emplace_back(stamp ? stamp->modified_ns : 0, file);
+    }
+    std::sort(by_age.begin(), by_age.end(), [](const auto& a, const auto& b) {
+        return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
+    const std::size_t left_out = by_age.size() - most_files;
+    by_age.resize(most_files);
+    found.files.clear();
+    for (auto& [modified, file] : by_age) found.files.insert(std::move(file));
+    found.rejected.push_back(
+        {feed,
+         fmt::format("the {} oldest files were left unread: the feed holds more than {}; clear out what is old",
+                     left_out, most_files),
+         {},
+         {}});
 }
 
 Found find_files(const std::vector<fs::path>& paths, std::size_t most_files) {
@@ -119,16 +145,7 @@ Found find_files(const std::vector<fs::path>& paths, std::size_t most_files) {
         if (failure) throw Error(Fault::Input, path.string() + ": cannot list the folder: " + failure.message());
         walk(path, found);
     }
-    if (found.files.size() > most_files) {
-        const auto first_left = std::next(found.files.begin(), static_cast<std::ptrdiff_t>(most_files));
-        found.rejected.push_back(
-            {*first_left,
-             fmt::format("from here on {} files were left unread: the feed holds more than {}; clear out what is old",
-                         found.files.size() - most_files, most_files),
-             {},
-             {}});
-        found.files.erase(first_left, found.files.end());
-    }
+    if (found.files.size() > most_files) keep_newest(found, most_files, paths.front());
     return found;
 }
 
@@ -161,17 +178,23 @@ struct FileResult {
 };
 
 /// The same for every version of a story that has no id of its own: newsrooms keep the headline and change the text
-/// more often than the reverse, and file names often hold a date or a counter.
-std::string id_of_headline(const std::string& headline) {
+/// more often than the reverse, and file names often hold a date or a counter. A headline of a few words ("Weather",
+/// "In brief") stands over many stories, which only their text tells apart.
+std::string id_of_headline(const Article& article) {
+    constexpr int kFewestWords = 5;
     std::string key;
-    for (const char32_t c : icu::code_points(icu::lower(headline))) {
+    int words = 0;
+    for (const char32_t c : icu::code_points(icu::lower(article.headline))) {
         if (icu::is_letter(c) || icu::is_digit(c)) {
+            words += key.empty() || key.back() == ' ' ? 1 : 0;
             key += icu::utf8(c);
         } else if (!key.empty() && key.back() != ' ') {
             key += ' ';
         }
     }
-    return "headline:" + content_hash(trim(key)).substr(0, 16);
+    key = trim(key);
+    if (words < kFewestWords && !article.paragraphs.empty()) key += "\n" + article.paragraphs.front();
+    return "headline:" + content_hash(key).substr(0, 16);
 }
 
 void tidy_fields(Article& article) {
@@ -184,14 +207,21 @@ void tidy_fields(Article& article) {
     std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
 }
 
-Parsed parse(Format format, const std::string& text, int most_depth, const Cleaner& cleaner) {
+Parsed parse(Format format, const std::string& text, const FeedSettings& settings, const Cleaner& cleaner) {
+    const int most_depth = settings.most_depth;
     switch (format) {
         case Format::Rss: return read_rss(text, most_depth);
         case Format::Atom: return read_atom(text, most_depth);
         case Format::Html: return read_html(text, most_depth);
-        case Format::Markdown: return read_markdown(text, most_depth);
+        case Format::Markdown: return read_markdown(text, most_depth, settings.timezone);
         case Format::Text:
-            return read_text(text, [&](std::string_view line) { return cleaner.is_furniture(tidy(line)); });
+            return read_text(
+                text,
+                [&](std::string_view line) {
+                    const std::string tidied = tidy(line);
+                    return cleaner.is_furniture(tidied) || !cleaner.hold_in(tidied).empty();
+                },
+                settings.timezone);
         case Format::Unknown: break;
     }
     return {};
@@ -215,7 +245,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
     const std::string text = decode(bytes);
     const Detected detected = detect_format(text);
     if (detected.format == Format::Unknown) return refuse(file, detected.refused);
-    Parsed parsed = parse(detected.format, text, settings.most_depth, cleaner);
+    Parsed parsed = parse(detected.format, text, settings, cleaner);
     if (!parsed.refused.empty()) return refuse(file, parsed.refused);
     FileResult result;
     if (parsed.items_unread > 0) {
@@ -233,11 +263,12 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         if (reason.empty()) reason = oversized(article);
         if (!reason.empty()) article.paragraphs.clear();
         tidy_fields(article);
+        if (reason.empty()) reason = cleaner.hold_in(article);
         cleaner.clean(article);
         // Only a page or a text of its own is as old as its file; an undated item of a feed may be of any age.
         const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
         if (own_file && !article_time(article)) article.published = stamp.modified();
-        if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article.headline);
+        if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article);
         if (reason.empty() && article.headline.empty()) reason = "no headline";
         if (reason.empty() && article.paragraphs.empty()) reason = "no text";
         if (reason.empty()) {
@@ -269,10 +300,15 @@ FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings
     return read_bytes(file, bytes, stamp, settings, cleaner);
 }
 
-std::string cache_key(const fs::path& file, const Stamp& stamp, const FeedSettings& settings,
-                      const Language& language) {
-    return fmt::format("article/{}/{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag, stamp.bytes, stamp.modified_ns,
-                       settings.most_file_bytes, settings.most_depth, file.string());
+/// All that decides what a file gives, but for the file.
+std::string reader_key(const FeedSettings& settings, const Language& language) {
+    return fmt::format("{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag,
+                       content_hash(language.settings.table("clean").text()), settings.most_file_bytes,
+                       settings.most_depth, settings.timezone);
+}
+
+std::string cache_key(const fs::path& file, const Stamp& stamp, const std::string& reader) {
+    return fmt::format("article/{}/{}/{}/{}", reader, stamp.bytes, stamp.modified_ns, file.string());
 }
 
 std::string to_cache(const FileResult& result) {
@@ -320,6 +356,7 @@ struct Work {
 ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& language, const FeedSettings& settings,
                      FeedCache* cache, Instant now) {
     Found found = find_files(paths, settings.most_files);
+    const std::string reader = reader_key(settings, language);
     std::vector<Work> all;
     all.reserve(found.files.size());
     for (const fs::path& file : found.files) {
@@ -336,8 +373,12 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
         work.stamp = *stamp;
         work.to_read = true;
         if (cache == nullptr) continue;
-        work.key = cache_key(file, *stamp, settings, language);
-        work.cached = cache->get(work.key);
+        work.key = cache_key(file, *stamp, reader);
+        try {
+            work.cached = cache->get(work.key);
+        } catch (const Error&) {
+            cache = nullptr;  // it saves time, no more: the bulletin does not wait for it
+        }
     }
     const Cleaner cleaner(language);
     parallel_for(all.size(), settings.jobs, [&](std::size_t i) {

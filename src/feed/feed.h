@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "archive/archive.h"
@@ -13,14 +14,16 @@ struct FeedSettings {
     int most_depth = 256;                    ///< nesting of elements, scanned before any tree is built
     std::size_t most_files = 50'000;
     std::chrono::seconds settle{2};  ///< a file younger than this may still be being written ...
+    std::string timezone = "UTC";    ///< of times that the newsroom writes without a zone: embargoes, above all
     int jobs = 2;
 };
 
 /// Reads every settled file under `paths` (files or folders, not followed into hidden ones). A file is settled if it
 /// is not hidden, not named like a partial file (.part .tmp .crdownload .filepart ~ ...), not empty, and its mtime is
 /// at least `settle` before `now`. Never writes to the feed. A file that cannot be read, parsed or understood is in
-/// `rejected`, by name and reason. Text the reader has parsed before comes from `cache`, keyed by path, size, mtime and
-/// the version of the reader; null for none. Throws Error(Input) only if a path does not exist or cannot be listed.
+/// `rejected`, by name and reason. Text the reader has parsed before comes from `cache`, keyed by path, size, mtime,
+/// the version of the reader and all that it was told; null for none. A cache that fails is done without. Throws
+/// Error(Input) only if a path does not exist or cannot be listed.
 ArticleSet read_feed(const std::vector<std::filesystem::path>& paths, const Language& language,
                      const FeedSettings& settings, FeedCache* cache, Instant now);
 

@@ -112,6 +112,29 @@ void finish_node(const Node& node) {
     }
 }
 
+void write_node(const Node& node, std::string& out) {
+    if (const Node::Table* table = node.table()) {
+        out += '{';
+        for (const std::string& key : table->order) {
+            out += fmt::format("{}:{}=", key.size(), key);
+            write_node(*table->entries.at(key), out);
+        }
+        out += '}';
+    } else if (const auto* array = std::get_if<std::vector<Node::Ptr>>(&node.value)) {
+        out += '[';
+        for (const Node::Ptr& element : *array) write_node(*element, out);
+        out += ']';
+    } else if (const auto* text = std::get_if<std::string>(&node.value)) {
+        out += fmt::format("{}:{};", text->size(), *text);
+    } else if (const auto* integer = std::get_if<std::int64_t>(&node.value)) {
+        out += fmt::format("i{};", *integer);
+    } else if (const auto* number = std::get_if<double>(&node.value)) {
+        out += fmt::format("d{};", *number);
+    } else {
+        out += std::get<bool>(node.value) ? "yes;" : "no;";
+    }
+}
+
 Settings::Node::Ptr parse_toml(std::string_view text, const std::string& name) {
     try {
         return convert(toml::parse(text), name, "");
@@ -277,6 +300,12 @@ std::vector<std::pair<std::string, std::vector<std::string>>> Settings::lists(st
     const Settings inner = table(key);
     std::vector<std::pair<std::string, std::vector<std::string>>> out;
     for (const std::string& name : inner.node_->table()->order) out.emplace_back(name, inner.strings(name));
+    return out;
+}
+
+std::string Settings::text() const {
+    std::string out;
+    write_node(*node_, out);
     return out;
 }
 

@@ -47,6 +47,9 @@ class Settings {
     /// A table of lists of strings; all of its keys become known.
     std::vector<std::pair<std::string, std::vector<std::string>>> lists(std::string_view key) const;
 
+    /// All of it as one text, the same for equal settings wherever they stand; makes nothing known.
+    std::string text() const;
+
     /// "station.toml:14:3" of `key`, or of the table itself.
     std::string place(std::string_view key = {}) const;
     /// "[sound]", or "the file" for the whole of it.

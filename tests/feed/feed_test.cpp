@@ -247,8 +247,8 @@ TEST_F(FeedTest, RemembersWhatItHasRead) {
 }
 
 TEST_F(FeedTest, GivesVersionsOfAStoryOneId) {
-    folder_.write("ferry-0900.txt", kStory);
-    folder_.write("ferry-1000.txt", "FERRY RUNS AGAIN!\n\nThe ferry runs again, but late.\n");
+    folder_.write("ferry-0900.txt", "Ferry to Islay runs again\n\nThe ferry runs again.\n");
+    folder_.write("ferry-1000.txt", "FERRY TO ISLAY RUNS AGAIN!\n\nThe ferry runs again, but late.\n");
     folder_.write("pier.txt", "Pier closed\n\nThe pier is closed.\n");
     const ArticleSet set = read();
     ASSERT_EQ(set.articles.size(), 3U);
@@ -273,6 +273,92 @@ TEST_F(FeedTest, GetsThroughThousandsOfJunkFiles) {
         folder_.write("junk" + std::to_string(i), junk.substr(static_cast<std::size_t>(i) % 500));
     const ArticleSet set = read();
     EXPECT_EQ(set.articles.size() + set.rejected.size(), 5000U);
+}
+
+TEST_F(FeedTest, TellsStoriesUnderOneShortHeadlineApart) {
+    folder_.write("a.txt", "Weather\n\nRain in the north.\n");
+    folder_.write("b.txt", "Weather\n\nSun in the south.\n");
+    folder_.write("c.txt", "Weather\n\nRain in the north.\n\nMore of it at night.\n");
+    folder_.write("d.txt", "???\n\nWho knows.\n");
+    folder_.write("e.txt", "!!!\n\nNobody does.\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 5U);
+    EXPECT_NE(set.articles[0].id, set.articles[1].id);
+    EXPECT_EQ(set.articles[0].id, set.articles[2].id);
+    EXPECT_NE(set.articles[3].id, set.articles[4].id);
+}
+
+TEST_F(FeedTest, SetsAsideWhatCarriesAnEmbargoInItsText) {
+    folder_.write("a.txt", "EMBARGOED UNTIL 0001 MONDAY 24 NOVEMBER\n\nFerry runs again\n\nIt sails at noon.\n");
+    folder_.write("b.txt", "Ferry runs again\n\nIt sails at noon.\nNot for publication before 6pm\n");
+    folder_.write(
+        "c.html",
+        "<html><body><h1>Ferry runs again</h1><p>WITHHOLD</p><p>It sails at noon, as before.</p></body></html>");
+    folder_.write("d.txt", kStory);
+    const ArticleSet set = read();
+    EXPECT_EQ(set.articles.size(), 1U);
+    EXPECT_THAT(reasons(set),
+                ElementsAre("a.txt: carries an embargo in its text: 'EMBARGOED UNTIL 0001 MONDAY 24 NOVEMBER'",
+                            "b.txt: carries an embargo in its text: 'Not for publication before 6pm'",
+                            "c.html: carries a kill notice in its text: 'WITHHOLD'"));
+}
+
+TEST_F(FeedTest, ReadsTimesWithoutAZoneByTheStationsClocks) {
+    folder_.write("a.txt", "Embargo: 2026-11-23 6:00 PM\n\nFerry runs again\n\nIt sails.\n");
+    folder_.write("b.md", "---\ntitle: Ferry late\nexpires: 2026-11-23 18:00\n---\nIt is late.\n");
+    folder_.write("c.txt", "Embargo: 2026-11-23 18:00 XYZT\n\nFerry runs again\n\nIt sails.\n");
+    MapCache cache;
+    read(&cache);
+    settings_.timezone = "America/New_York";
+    const ArticleSet set = read(&cache);
+    EXPECT_EQ(cache.hits, 0);
+    ASSERT_EQ(set.articles.size(), 2U);
+    EXPECT_EQ(set.articles[0].embargo, parse_instant("2026-11-23T23:00:00Z"));
+    EXPECT_EQ(set.articles[1].expires, parse_instant("2026-11-23T23:00:00Z"));
+    EXPECT_THAT(reasons(set),
+                ElementsAre(testing::StartsWith("c.txt: cannot read its embargo '2026-11-23 18:00 XYZT'")));
+}
+
+TEST_F(FeedTest, LeavesTheOldestUnreadIfThereAreTooMany) {
+    for (const char* name : {"a.txt", "b.txt", "c.txt", "d.txt"}) folder_.write(name, kStory);
+    for (const char* name : {"a.txt", "c.txt"}) {
+        std::filesystem::last_write_time(folder_.path() / name,
+                                         std::filesystem::file_time_type::clock::now() - std::chrono::hours{48});
+    }
+    settings_.most_files = 2;
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 2U);
+    EXPECT_EQ(set.articles[0].origin.file, folder_.path() / "b.txt");
+    EXPECT_EQ(set.articles[1].origin.file, folder_.path() / "d.txt");
+    EXPECT_THAT(set.rejected, testing::SizeIs(1));
+    EXPECT_EQ(set.rejected[0].reason,
+              "the 2 oldest files were left unread: the feed holds more than 2; clear out what is old");
+}
+
+TEST_F(FeedTest, ReadsAgainWhenTheRulesOfTheLanguageChange) {
+    folder_.write("a.txt", "Ferry runs again\n\nIt sails at noon.\n\nSo says the desk.\n");
+    MapCache cache;
+    read(&cache);
+    language_.settings =
+        Settings::merge(language_.settings,
+                        Settings::parse("[[clean.rule]]\nwhere = \"line\"\npatterns = ['So says.*']\n", "own.toml"));
+    EXPECT_THAT(read(&cache).articles.at(0).paragraphs, ElementsAre("It sails at noon."));
+    EXPECT_EQ(cache.hits, 0);
+}
+
+TEST_F(FeedTest, DoesWithoutACacheThatFails) {
+    class Locked : public FeedCache {
+      public:
+        std::optional<std::string> get(const std::string&) override {
+            throw Error(Fault::Config, "archive.db: locked");
+        }
+        void put(const std::string&, const std::string&) override { ++puts; }
+        int puts = 0;
+    };
+    folder_.write("a.txt", kStory);
+    Locked cache;
+    EXPECT_EQ(read(&cache).articles.size(), 1U);
+    EXPECT_EQ(cache.puts, 0);
 }
 
 }  // namespace newscart

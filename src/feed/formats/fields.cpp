@@ -10,8 +10,8 @@
 namespace newscart {
 namespace {
 
-bool set_moment(std::optional<Instant>& field, std::string_view value) {
-    const auto instant = parse_date(value);
+bool set_moment(std::optional<Instant>& field, std::string_view value, const std::string& timezone) {
+    const auto instant = parse_date(value, timezone);
     if (!instant) return false;
     field = instant;
     return true;
@@ -42,19 +42,21 @@ bool set_urgency(Article& article, std::string_view value) {
 
 }  // namespace
 
-FieldSet set_field(Article& article, std::string_view name, std::string_view value) {
+FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone) {
     const std::string key = ascii_lower(trim(name));
     const std::string text(trim(value));
     const auto outcome = [](bool set, FieldSet otherwise) { return set ? FieldSet::Done : otherwise; };
     if (key == "embargo" || key == "embargoed") {
-        return text.empty() ? FieldSet::Done : outcome(set_moment(article.embargo, text), FieldSet::Unsafe);
+        return text.empty() ? FieldSet::Done : outcome(set_moment(article.embargo, text, timezone), FieldSet::Unsafe);
     }
     if (key == "expires" || key == "expiry") {
-        return text.empty() ? FieldSet::Done : outcome(set_moment(article.expires, text), FieldSet::Unsafe);
+        return text.empty() ? FieldSet::Done : outcome(set_moment(article.expires, text, timezone), FieldSet::Unsafe);
     }
     if (key == "status") return text.empty() ? FieldSet::Done : outcome(set_status(article, text), FieldSet::Unsafe);
-    if (key == "date" || key == "published") return outcome(set_moment(article.published, text), FieldSet::Unfit);
-    if (key == "updated" || key == "modified") return outcome(set_moment(article.updated, text), FieldSet::Unfit);
+    if (key == "date" || key == "published")
+        return outcome(set_moment(article.published, text, timezone), FieldSet::Unfit);
+    if (key == "updated" || key == "modified")
+        return outcome(set_moment(article.updated, text, timezone), FieldSet::Unfit);
     if (key == "urgency" || key == "priority") return outcome(set_urgency(article, text), FieldSet::Unfit);
     struct Text {
         std::string_view name;

@@ -46,11 +46,13 @@ Parsed read_rss(std::string_view text, int most_depth);
 Parsed read_atom(std::string_view text, int most_depth);
 /// A web page: headline, dates and author from JSON-LD and meta; the text by density and structure.
 Parsed read_html(std::string_view text, int most_depth);
-/// Front matter between lines of "---", then Markdown; the headline is `title` or the first heading.
-Parsed read_markdown(std::string_view text, int most_depth);
+/// Front matter between lines of "---", then Markdown; the headline is `title` or the first heading. Times without a
+/// zone are by the clocks of `timezone`: the newsroom wrote them.
+Parsed read_markdown(std::string_view text, int most_depth, const std::string& timezone = "UTC");
 /// First line the headline, then paragraphs; lines "Urgency: 2" and the like may stand before or below the headline.
-/// `stands_alone` knows lines that are no part of a paragraph.
-Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone);
+/// `stands_alone` knows lines that are no part of a paragraph; `timezone` as of read_markdown().
+Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone,
+                 const std::string& timezone = "UTC");
 
 /// What became of a field that front matter or a header line names.
 enum class FieldSet {
@@ -62,7 +64,7 @@ enum class FieldSet {
 
 /// Sets the field of that name, in any case: title or headline, id, version, date or published, updated, embargo,
 /// expires, urgency, status, author or byline, source, section, language, dateline, credit, copyright.
-FieldSet set_field(Article& article, std::string_view name, std::string_view value);
+FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone);
 
 /// Why an article with an Unsafe field is set aside.
 std::string unsafe_field(std::string_view name, std::string_view value);

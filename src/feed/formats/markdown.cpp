@@ -30,7 +30,7 @@ Halves divide(std::string_view text) {
     return {{}, text};
 }
 
-void take_matter(std::string_view yaml, Parsed& parsed) {
+void take_matter(std::string_view yaml, const std::string& timezone, Parsed& parsed) {
     if (yaml.size() > kMostMatterBytes) {
         parsed.refused = "its front matter is larger than 32 KB";
         return;
@@ -42,13 +42,14 @@ void take_matter(std::string_view yaml, Parsed& parsed) {
     }
     Parsed::Item& item = parsed.items.front();
     for (const auto& [name, value] : matter.fields) {
-        if (set_field(item.article, name, value) == FieldSet::Unsafe) item.refused = unsafe_field(name, value);
+        if (set_field(item.article, name, value, timezone) == FieldSet::Unsafe)
+            item.refused = unsafe_field(name, value);
     }
 }
 
 }  // namespace
 
-Parsed read_markdown(std::string_view text, int most_depth) {
+Parsed read_markdown(std::string_view text, int most_depth, const std::string& timezone) {
     Parsed parsed;
     if (text.size() > kMostBytes) {
         parsed.refused = "more than 256 KB of Markdown: no story";
@@ -57,7 +58,7 @@ Parsed read_markdown(std::string_view text, int most_depth) {
     Article& article = parsed.items.emplace_back().article;
     const std::string unix_lines = replace_all(std::string(trim(text)), "\r\n", "\n");
     const Halves halves = divide(unix_lines);
-    take_matter(halves.matter, parsed);
+    take_matter(halves.matter, timezone, parsed);
     if (!parsed.refused.empty()) return parsed;
     const std::string html = markdown_to_html(halves.body);
     parsed.refused = refuse_markup(html, Markup::Html, most_depth);

@@ -8,19 +8,20 @@ namespace newscart {
 namespace {
 
 /// "Urgency: 2". A sentence with a colon is not taken for one: the name must be a field's, and the value must fit.
-bool take_header(std::string_view line, Parsed::Item& item) {
+bool take_header(std::string_view line, const std::string& timezone, Parsed::Item& item) {
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon > 16) return false;
     const std::string name = ascii_lower(trim(line.substr(0, colon)));
     if (name == "slug") return true;  // the newsroom's, not the listener's
-    const FieldSet set = set_field(item.article, name, line.substr(colon + 1));
+    const FieldSet set = set_field(item.article, name, line.substr(colon + 1), timezone);
     if (set == FieldSet::Unsafe) item.refused = unsafe_field(name, line.substr(colon + 1));
     return set == FieldSet::Done || set == FieldSet::Unsafe;
 }
 
 }  // namespace
 
-Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone) {
+Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone,
+                 const std::string& timezone) {
     Parsed parsed;
     if (text.size() > kMostStoryBytes) {
         parsed.refused = "more than 512 KB of text: no story";
@@ -38,7 +39,7 @@ Parsed read_text(std::string_view text, const std::function<bool(std::string_vie
         while (at < lines.size() && trim(lines[at]).empty()) ++at;
     };
     const auto take_headers = [&] {
-        while (at < lines.size() && take_header(trim(lines[at]), item)) ++at;
+        while (at < lines.size() && take_header(trim(lines[at]), timezone, item)) ++at;
     };
     skip_blank();
     take_headers();
