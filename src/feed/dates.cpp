@@ -195,11 +195,8 @@ std::optional<LocalTime> read_iso(std::string_view text) {
     local.clock.month = *month;
     local.clock.day = *day;
     std::string_view rest = text.substr(10);
-    if (!rest.empty() && (rest.front() == 'T' || rest.front() == 't')) {
-        rest.remove_prefix(1);
-    } else if (!rest.empty() && rest.front() != ' ' && rest.front() != ',') {
-        return std::nullopt;
-    } else if (!rest.empty() && rest.front() == ',') {
+    if (!rest.empty()) {
+        if (std::string_view("Tt, ").find(rest.front()) == std::string_view::npos) return std::nullopt;
         rest.remove_prefix(1);
     }
     if (!read_clock(collapse_space(rest), local)) return std::nullopt;

@@ -183,6 +183,7 @@ class Scan {
     /// <!DOCTYPE ...>, with the declarations that it may hold. As pugixml reads it, so that both end at the same place:
     /// by counting "<!" and ">", whatever the square brackets say.
     std::size_t declaration(std::string_view text, std::size_t at) {
+        if (!starts(text.substr(at), "<!DOCTYPE")) return at + 2;  // the reader says what is broken about it
         std::size_t open = 0;
         for (std::size_t i = at; i < text.size(); ++i) {
             const char c = text[i];
@@ -199,12 +200,10 @@ class Scan {
                 reason_ =
                     "declares XML entities of its own, which newscart does not expand; send it without a document type";
                 return text.size();
-            } else if (starts(rest, "<![")) {
-                break;  // a conditional section, which no document may hold
-            } else if (starts(rest, "<!")) {
+            } else if (starts(rest, "<!") && !starts(rest, "<![")) {
                 ++open;
             } else if (c == '<') {
-                break;
+                break;  // conditional sections too, which no document may hold
             } else if (c == '>' && --open == 0) {
                 return i + 1;
             }
