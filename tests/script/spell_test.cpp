@@ -268,6 +268,10 @@ TEST(Spell, LeavesPlainWordsAlone) {
 TEST(Spell, TellsAdjectivesOfMoneyFromSums) {
     expect(british(), {{"The $6bn which he paid is lost.", "The six billion dollars which he paid is lost."},
                        {"The £2m raised by the fair", "The two million pounds raised by the fair"},
+                       {"the £20m announced by the port", "the twenty million pounds announced by the port"},
+                       {"its $7m US sales", "its seven million dollar U.S sales"},
+                       {"a £7m failed bid", "a seven million pound failed bid"},
+                       {"a £9m back tax bill", "a nine million pound back tax bill"},
                        {"A £3m because of the storm", "A three million pounds because of the storm"},
                        {"The £4m ferry", "The four million pound ferry"}});
 }
@@ -289,6 +293,9 @@ TEST(Spell, ReadsModelsByTheirMakers) {
     expect(british(), {{"a Porsche 911", "a Porsche nine eleven"},
                        {"a Peugeot 205", "a Peugeot two oh five"},
                        {"a Boeing 747-400 jet", "a Boeing seven four seven four hundred jet"},
+                       {"Porsche's 911", "Porsche's nine eleven"},
+                       {"The 777-200LR is a new 777 plane.",
+                        "The seven seven seven two hundred L.R is a new seven seven seven plane."},
                        {"At Volvo 250 jobs will go.", "At Volvo two hundred and fifty jobs will go."}});
 }
 
