@@ -166,7 +166,10 @@ void show(const std::string& file) {
     const ScriptWriter writer(load_language("en-GB"));
     each(file, [&](const Json& item) {
         Lineup lineup;
-        lineup.stories.push_back({article_of(item), "", "", 1, false, false, false, {}});
+        Story story;
+        story.article = article_of(item);
+        story.share = 1;
+        lineup.stories.push_back(std::move(story));
         ScriptSettings settings;
         settings.timezone = "Europe/London";
         const Draft draft = writer.write(lineup, settings);
