@@ -331,7 +331,7 @@ TEST(DeliverCopies, ServesTheOthersWhenOneDestinationFails) {
         {"folder", blocked, "news.mp3"}, {"folder", folder.path(), "a/b.mp3"}, {"folder", folder.path(), "news.mp3"}};
     EXPECT_EQ(message_of([&] { deliver_copies(destinations, "sound", "harbour", kAir, "UTC"); }),
               blocked.string() +
-                  ": cannot create the folder: Not a directory; choose another path in [[deliver]]\n"
+                  ": cannot create the folder: Not a directory; choose another path in [[deliver]] | "
                   "[[deliver]] name = 'a/b.mp3': no file name; it may hold {station} {date} {time} {hour}");
     EXPECT_EQ(bytes_of(folder.path() / "news.mp3"), "sound");
 }
