@@ -166,10 +166,10 @@ void show(const std::string& file) {
     const ScriptWriter writer(load_language("en-GB"));
     each(file, [&](const Json& item) {
         Lineup lineup;
-        Story story;
-        story.article = article_of(item);
-        story.share = 1;
-        lineup.stories.push_back(std::move(story));
+        Story only;
+        only.article = article_of(item);
+        only.share = 1;
+        lineup.stories.push_back(std::move(only));
         ScriptSettings settings;
         settings.timezone = "Europe/London";
         const Draft draft = writer.write(lineup, settings);
