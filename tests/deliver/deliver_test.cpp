@@ -8,6 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <csignal>
@@ -282,12 +283,23 @@ TEST(DeliverFile, WritesIntoAPipeThatIsReadAndDoesNotWaitForAReader) {
     std::string heard;
     const int reader = ::open(pipe.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     ::fcntl(reader, F_SETFL, 0);
+    // Nothing to read means either that the writer has not come yet or that it has gone.
+    std::atomic<bool> written = false;
     std::thread player([&] {
         std::string block(65536, '\0');
-        for (ssize_t got = 1; got > 0 && heard.size() < 300000; heard.append(block, 0, static_cast<std::size_t>(got)))
-            got = std::max<ssize_t>(::read(reader, block.data(), block.size()), 0);
+        while (heard.size() < 300000) {
+            const bool last = written;
+            const ssize_t got = ::read(reader, block.data(), block.size());
+            if (got > 0)
+                heard.append(block, 0, static_cast<std::size_t>(got));
+            else if (last)
+                break;
+            else
+                std::this_thread::yield();
+        }
     });
     deliver_file(pipe, std::string(300000, 'x'));
+    written = true;
     player.join();
     ::close(reader);
     EXPECT_EQ(heard, std::string(300000, 'x'));
