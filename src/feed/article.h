@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -15,7 +16,7 @@ struct Article {
 
     struct Origin {
         std::filesystem::path file;
-        std::string format;  ///< "rss", "atom", "html", "markdown", "text"
+        std::string format;  ///< "rss", "atom", "nitf", "html", "text" ...
         int item = 0;        ///< place in the file, from 0
     };
 
@@ -23,7 +24,8 @@ struct Article {
     std::string version;  ///< supplier's version, may be empty
     std::string headline;
     std::vector<std::string> paragraphs;
-    std::string dateline;  ///< place as printed, "WASHINGTON"
+    std::string dateline;       ///< place as printed, "WASHINGTON"
+    std::string dateline_date;  ///< day as printed beside it, "Nov 23"
     std::string byline;
     std::string source;  ///< supplier, "Harbour News Agency"
     std::string section;
@@ -36,6 +38,11 @@ struct Article {
     std::optional<Instant> expires;  ///< not from this air time on
     int urgency = 5;                 ///< 1 flash .. 9, as IPTC; 5 if not said
     Status status = Status::Usable;
+    std::string correction;              ///< the supplier's note of what is corrected, or "correction"; empty if none
+    std::string doubt;                   ///< why it must not air although its status says usable; empty if nothing
+    std::vector<std::string> withdraws;  ///< ids of other stories that it withdraws or takes the place of
+    /// Where each field above was found, by its name: "embargo" -> "edMsg", "urgency" -> "urgency/@ed-urg".
+    std::map<std::string, std::string> found_in;
     Origin origin;
 };
 

@@ -40,6 +40,18 @@ std::string text_of(const json& object, const char* field) {
     return value->get<std::string>();
 }
 
+std::vector<std::string> texts_of(const json& object, const char* field) {
+    const json* list = field_of(object, field);
+    if (list == nullptr) return {};
+    if (!list->is_array()) fail(field, "is no list");
+    std::vector<std::string> texts;
+    for (const json& text : *list) {
+        if (!text.is_string()) fail(field, "holds something that is no text");
+        texts.push_back(text.get<std::string>());
+    }
+    return texts;
+}
+
 std::optional<Instant> moment_of(const json& object, const char* field) {
     const std::string text = text_of(object, field);
     if (text.empty()) return std::nullopt;
@@ -66,6 +78,7 @@ json to_json(const Article& article) {
         {"headline", article.headline},
         {"paragraphs", article.paragraphs},
         {"dateline", article.dateline},
+        {"dateline_date", article.dateline_date},
         {"byline", article.byline},
         {"source", article.source},
         {"section", article.section},
@@ -78,6 +91,10 @@ json to_json(const Article& article) {
         {"expires", moment(article.expires)},
         {"urgency", article.urgency},
         {"status", name_of(article.status)},
+        {"correction", article.correction},
+        {"doubt", article.doubt},
+        {"withdraws", article.withdraws},
+        {"found_in", article.found_in},
         {"origin",
          {{"file", article.origin.file.string()}, {"format", article.origin.format}, {"item", article.origin.item}}},
     };
@@ -89,14 +106,9 @@ Article article_from_json(const json& object) {
     article.id = text_of(object, "id");
     article.version = text_of(object, "version");
     article.headline = text_of(object, "headline");
-    if (const json* paragraphs = field_of(object, "paragraphs")) {
-        if (!paragraphs->is_array()) fail("paragraphs", "is no list");
-        for (const json& paragraph : *paragraphs) {
-            if (!paragraph.is_string()) fail("paragraphs", "holds something that is no text");
-            article.paragraphs.push_back(paragraph.get<std::string>());
-        }
-    }
+    article.paragraphs = texts_of(object, "paragraphs");
     article.dateline = text_of(object, "dateline");
+    article.dateline_date = text_of(object, "dateline_date");
     article.byline = text_of(object, "byline");
     article.source = text_of(object, "source");
     article.section = text_of(object, "section");
@@ -115,6 +127,13 @@ Article article_from_json(const json& object) {
         article.status = Article::Status::Canceled;
     } else if (!status.empty() && status != "usable") {
         fail("status", "'" + status + "' is none of usable, withheld, canceled");
+    }
+    article.correction = text_of(object, "correction");
+    article.doubt = text_of(object, "doubt");
+    article.withdraws = texts_of(object, "withdraws");
+    if (const json* places = field_of(object, "found_in")) {
+        if (!places->is_object()) fail("found_in", "is no object");
+        for (const auto& [field, place] : places->items()) article.found_in[field] = text_of(*places, field.c_str());
     }
     if (const json* origin = field_of(object, "origin")) {
         if (!origin->is_object()) fail("origin", "is no object");

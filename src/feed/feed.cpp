@@ -26,7 +26,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 2;
+constexpr int kReaderVersion = 3;
 
 namespace fs = std::filesystem;
 

@@ -18,6 +18,7 @@ Article full() {
     article.headline = "Harbour bridge closes";
     article.paragraphs = {"The bridge closes.", "It opens again on Friday."};
     article.dateline = "PORT ELLEN";
+    article.dateline_date = "Nov 23";
     article.byline = "Ann Lee";
     article.source = "Harbour Desk";
     article.section = "local";
@@ -30,6 +31,10 @@ Article full() {
     article.expires = parse_instant("2026-11-24T15:00:00Z");
     article.urgency = 2;
     article.status = Article::Status::Withheld;
+    article.correction = "Corrects the name of the bridge";
+    article.doubt = "says two embargoes";
+    article.withdraws = {"urn:x:0"};
+    article.found_in = {{"embargo", "embargoed"}, {"urgency", "urgency/@ed-urg"}};
     article.origin = {"feed/a.xml", "rss", 4};
     return article;
 }
@@ -47,7 +52,7 @@ std::string failure(std::string_view line) {
 
 TEST(ArticleJson, ComesBackAsItWent) {
     const nlohmann::json json = to_json(full());
-    EXPECT_EQ(json.size(), 18U);
+    EXPECT_EQ(json.size(), 23U);
     EXPECT_EQ(json.at("published"), "2026-11-23T15:00:00Z");
     EXPECT_EQ(json.at("status"), "withheld");
     EXPECT_EQ(to_json(article_from_json(json)), json);
@@ -71,6 +76,8 @@ TEST(ArticleJson, SaysWhatIsWrong) {
     EXPECT_EQ(failure(R"({"text": "a", "published": "today"})"),
               "\"published\": 'today' is no time; write it as 2026-11-23T15:00:00Z");
     EXPECT_EQ(failure(R"({"text": "a", "urgency": 12})"), "\"urgency\": is not between 1 and 9");
+    EXPECT_EQ(failure(R"({"text": "a", "withdraws": "x"})"), "\"withdraws\": is no list");
+    EXPECT_EQ(failure(R"({"text": "a", "found_in": []})"), "\"found_in\": is no object");
     EXPECT_EQ(failure(R"({"paragraphs": [1]})"), "\"paragraphs\": holds something that is no text");
 }
 
