@@ -3,14 +3,17 @@
 #include <fmt/ranges.h>
 
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "archive/archive.h"
 #include "base/error.h"
 #include "base/text.h"
 #include "eval/rouge.h"
+#include "feed/feed.h"
 #include "script/script.h"
 #include "script/sentences.h"
 #include "script/words.h"
@@ -191,13 +194,33 @@ void show(const std::string& file) {
     });
 }
 
+/// Reads a folder twice with an archive beside it, as two runs of newscart would.
+void readings(const std::string& folder) {
+    const Language language = load_language("en-GB");
+    const std::filesystem::path file = folder + ".readings.db";
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    std::filesystem::remove(file);
+    double first = 0;
+    for (const char* name : {"first", "second"}) {
+        const auto begin = std::chrono::steady_clock::now();
+        Archive archive(file);
+        const ArticleSet set = read_feed({folder}, language, FeedSettings{}, &archive.feed_cache(), now);
+        archive.flush();
+        const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
+        if (first == 0) first = took.count();
+        fmt::print("  {:6} reading {:6.2f} s, {} stories, {} set aside, {:.1f} times the first's speed\n", name,
+                   took.count(), set.articles.size(), set.rejected.size(), first / took.count());
+    }
+    for (const char* suffix : {"", "-wal", "-shm"}) std::filesystem::remove(file.string() + suffix);
+}
+
 }  // namespace
 }  // namespace newscart::eval
 
 int main(int argc, char** argv) try {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() < 2) {
-        std::cerr << "usage: newscart_eval sentences|errors|rouge-check|summaries|show FILE...\n";
+        std::cerr << "usage: newscart_eval sentences|errors|rouge-check|summaries|show|readings FILE...\n";
         return 2;
     }
     for (std::size_t i = 1; i < arguments.size(); ++i) {
@@ -205,6 +228,7 @@ int main(int argc, char** argv) try {
         if (arguments[0] == "errors") newscart::eval::sentences(arguments[i], true);
         if (arguments[0] == "rouge-check") newscart::eval::rouge_check(arguments[i]);
         if (arguments[0] == "summaries") newscart::eval::summaries(arguments[i]);
+        if (arguments[0] == "readings") newscart::eval::readings(arguments[i]);
         if (arguments[0] == "show") newscart::eval::show(arguments[i]);
     }
     return 0;
