@@ -1,0 +1,10 @@
+#pragma once
+#include "script/wording.h"
+
+namespace newscart {
+
+/// "The road is closed, police said." -> "Police said the road is closed." True if there was nothing to move or it
+/// was moved.
+bool move_attribution(Wording& line);
+
+}  // namespace newscart

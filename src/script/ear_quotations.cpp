@@ -1,0 +1,173 @@
+#include "script/ear_quotations.h"
+
+#include <algorithm>
+
+#include "script/ear_case.h"
+
+namespace newscart {
+namespace {
+
+constexpr Place kLongestSpeaker = 14;  ///< words
+constexpr int kLongestPartialQuote = 14;
+
+bool is_single(const Word& mark) {
+    return mark.text == "'" || mark.text == "‘" || mark.text == "’" || mark.text == "`";
+}
+
+struct Quotation {
+    Place open = 0;
+    Place close = 0;
+    int words = 0;
+    bool clause = false;  ///< a whole sentence may stand in it
+    bool title = false;   ///< the name of a film, a ship, a book
+};
+
+Quotation look_at(const Wording& line, Place open, Place close) {
+    Quotation quotation;
+    quotation.open = open;
+    quotation.close = close;
+    bool finite = false;
+    bool capitals = true;
+    for (Place i = open + 1; i < close; ++i) {
+        if (!line.words[i].is_word()) continue;
+        ++quotation.words;
+        finite = finite || line.grammar.maybe_finite(line.words[i]);
+        if (!starts_with_capital(line.words[i]) && !is_digit_word(line.words[i]) &&
+            !line.grammar.prepositions.contains(line.words[i].lower) &&
+            !line.grammar.determiners.contains(line.words[i].lower))
+            capitals = false;
+    }
+    const Place first = next_word(line.words, open);
+    const bool capital = first < close && starts_with_capital(line.words[first]);
+    quotation.title =
+        capital && capitals && quotation.words <= 8 && !line.grammar.attributing.contains(line.words[first].lower);
+    quotation.clause = capital && finite && quotation.words >= 3 && !quotation.title;
+    return quotation;
+}
+
+/// X said: Q -> X said (that) Q.
+void quotation_after_colon(Wording& line) {
+    for (Place i = 2; i + 2 < line.words.size(); ++i) {
+        const bool colon = line.words[i].text == ":" || line.words[i].kind == Word::Kind::Comma;
+        if (!colon || !line.words[i + 1].is_word() || !starts_with_capital(line.words[i + 1])) continue;
+        const Word& verb = line.words[i - 1];
+        const bool reports = line.grammar.reporting.contains(verb.lower);
+        Place told = kNone;
+        for (Place k = i; k-- > 0 && i - k <= 5 && line.words[k].is_word();) {
+            if (line.grammar.telling.contains(line.words[k].lower)) told = k;
+        }
+        if (!reports && told == kNone) continue;
+        lower_first(line, line.words[i + 1]);
+        line.words[i + 1].space_before = true;
+        if (reports && line.grammar.reporting_plain.contains(verb.lower)) {
+            line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
+        } else {
+            line.words[i] = rule_word(line.grammar.that);
+        }
+        line.quoted = false;
+        return;
+    }
+    // X said Q, without any mark before the quotation.
+    for (Place i = 1; i + 1 < line.words.size(); ++i) {
+        if (line.grammar.reporting.contains(line.words[i].lower) && line.words[i + 1].is_word() &&
+            i + 3 < line.words.size() && i <= kLongestSpeaker && line.words[i + 1].space_before &&
+            comma_before(line, i) == kNone) {
+            line.quoted = false;
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+void open_editorial_brackets(Wording& line) {
+    Words plain;
+    bool quoted = false;
+    bool space = false;
+    for (Word& word : line.words) {
+        if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
+        const bool bracket = word.kind == Word::Kind::Open || word.kind == Word::Kind::Close;
+        if (bracket && (quoted || word.text == "[" || word.text == "]")) {
+            space = space || word.space_before;
+            line.rule("editorial brackets");
+            continue;
+        }
+        word.space_before = word.space_before || (space && word.is_word());
+        space = false;
+        plain.push_back(std::move(word));
+    }
+    line.words = std::move(plain);
+}
+
+bool quotations(Wording& line) {
+    std::vector<Quotation> all;
+    Place open = kNone;
+    for (Place i = 0; i < line.words.size(); ++i) {
+        if (line.words[i].kind != Word::Kind::Quote) continue;
+        // What is quoted inside a quotation is part of it.
+        if (open != kNone && is_single(line.words[i]) && !is_single(line.words[open])) continue;
+        if (line.words[i].opens_quote && open == kNone) {
+            open = i;
+        } else if (!line.words[i].opens_quote && open != kNone) {
+            all.push_back(look_at(line, open, i));
+            open = kNone;
+        } else {
+            return line.refuse("quotation marks that do not match");
+        }
+    }
+    if (open != kNone) return line.refuse("a quotation that does not end");
+    if (all.empty()) return true;
+    int inside = 0;
+    for (const Quotation& quotation : all) inside += quotation.words;
+    if (inside >= count_of(line.words)) return line.refuse("a quotation without a speaker");
+    const bool attributed = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return line.grammar.attributing.contains(word.lower);
+    });
+    for (const Quotation& quotation : all) {
+        for (Place i = quotation.open; i < quotation.close; ++i) {
+            if (is_first_second(line, line.words[i])) return line.refuse("first or second person in a quotation");
+            if (line.words[i].kind == Word::Kind::Stop && i + 1 < quotation.close)
+                return line.refuse("a quotation of several sentences");
+            if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");
+        }
+        if (quotation.title) continue;
+        if (!attributed) return line.refuse("quoted words nobody is named for");
+        if (quotation.clause) {
+            line.quoted = true;
+            line.quote_leans = line.quote_leans ||
+                               line.grammar.openers.contains(line.words[next_word(line.words, quotation.open)].lower);
+        }
+        if (!quotation.clause && quotation.words > kLongestPartialQuote)
+            return line.refuse("a long quotation that cannot be reported");
+    }
+    Words plain;
+    bool space = false;
+    bool after = false;
+    for (Place i = 0; i < line.words.size(); ++i) {
+        Word word = line.words[i];
+        if (word.kind == Word::Kind::Quote) {
+            after = !word.opens_quote;
+            space = space || (word.opens_quote && word.space_before);
+            continue;
+        }
+        word.space_before = word.space_before || space;
+        space = false;
+        if (word.is_word()) {
+            word.after_quote = after;
+            after = false;
+        }
+        // "We go!" she said: the exclamation becomes the comma before its speaker.
+        if (word.kind == Word::Kind::Stop && i + 2 < line.words.size() && line.words[i + 1].kind == Word::Kind::Quote) {
+            word.kind = Word::Kind::Comma;
+            word.text = ",";
+            word.lower = ",";
+        }
+        plain.push_back(std::move(word));
+    }
+    line.words = std::move(plain);
+    if (line.quoted) quotation_after_colon(line);
+    line.rule("quotation reported");
+    return true;
+}
+
+}  // namespace newscart

@@ -1,0 +1,99 @@
+#include "script/wording.h"
+
+#include <algorithm>
+
+#include "lib/icu/unicode.h"
+
+namespace newscart {
+
+bool Wording::refuse(const std::string& reason) {
+    if (refusal.empty()) refusal = reason;
+    return false;
+}
+
+void Wording::rule(const std::string& name) {
+    if (std::find(rules.begin(), rules.end(), name) == rules.end()) rules.push_back(name);
+}
+
+Word rule_word(const std::string& text, Word::Kind kind) {
+    Word word;
+    word.text = text;
+    word.lower = text;
+    word.kind = kind;
+    word.space_before = kind == Word::Kind::Word;
+    return word;
+}
+
+Words part(const Words& words, Place begin, Place end) {
+    return {words.begin() + static_cast<std::ptrdiff_t>(begin), words.begin() + static_cast<std::ptrdiff_t>(end)};
+}
+
+void append(Words& to, Words more) {
+    for (Word& word : more) to.push_back(std::move(word));
+}
+
+int count_of(const Words& words) {
+    return static_cast<int>(std::count_if(words.begin(), words.end(), [](const Word& word) { return word.is_word(); }));
+}
+
+bool has_lower(std::string_view text) {
+    for (const char32_t c : icu::code_points(text)) {
+        if (icu::is_lower(c)) return true;
+    }
+    return false;
+}
+
+std::string base_of(const Word& word) { return word.lower.substr(0, word.lower.find('\'')); }
+
+bool is_first_second(const Wording& line, const Word& word) {
+    if (!word.is_word()) return false;
+    const std::string base = word.lower.substr(0, word.lower.find('\''));
+    if (!line.grammar.first_second.contains(word.lower) && !line.grammar.first_second.contains(base)) return false;
+    // "US" is a country, "World War I" a number.
+    if (word.text.size() >= 2 && base.size() >= 2 && word.text[1] >= 'A' && word.text[1] <= 'Z') return false;
+    const Place at = static_cast<Place>(&word - line.words.data());
+    return !(word.text == "I" && at > 0 && starts_with_capital(line.words[at - 1]) &&
+             !(at + 1 < line.words.size() && line.grammar.surely_finite(line.words[at + 1])));
+}
+
+bool clause(const Wording& line, Place begin, Place end) {
+    int count = 0;
+    bool finite = false;
+    for (Place i = begin; i < end; ++i) {
+        count += line.words[i].is_word() ? 1 : 0;
+        finite = finite || line.grammar.maybe_finite(line.words[i]);
+    }
+    return finite && count >= 3;
+}
+
+void strip_bullets(Wording& line) {
+    Place first = 0;
+    while (first < line.words.size() &&
+           (line.words[first].kind == Word::Kind::Dash || line.words[first].kind == Word::Kind::Mark ||
+            line.words[first].kind == Word::Kind::Comma || line.words[first].kind == Word::Kind::Stop))
+        ++first;
+    line.words.erase(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(first));
+}
+
+void finish(Wording& line) {
+    Word stop = rule_word(".", Word::Kind::Stop);
+    while (!line.words.empty() && !line.words.back().is_word() && line.words.back().kind != Word::Kind::Close) {
+        if (line.words.back().text == ".") stop = line.words.back();
+        line.words.pop_back();
+    }
+    if (line.words.empty()) return;
+    line.words.front().space_before = false;
+    line.words.front().text = capitalised(line.words.front().text);
+    if (!line.words.back().text.ends_with('.')) line.words.push_back(std::move(stop));
+}
+
+Place comma_before(const Wording& line, Place at) {
+    for (Place i = at; i-- > 0;) {
+        if (line.words[i].kind == Word::Kind::Comma) return i;
+    }
+    return kNone;
+}
+
+bool last_is_stop(const Wording& line) { return !line.words.empty() && line.words.back().kind == Word::Kind::Stop; }
+
+}  // namespace newscart
