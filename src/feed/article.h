@@ -1,4 +1,5 @@
 #pragma once
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -24,6 +25,8 @@ struct Article {
     std::string version;  ///< supplier's version, may be empty
     std::string headline;
     std::vector<std::string> paragraphs;
+    /// Places in `paragraphs` of headings between them, ascending: for the eye, never spoken.
+    std::vector<int> headings;
     std::string dateline;       ///< place as printed, "WASHINGTON"
     std::string dateline_date;  ///< day as printed beside it, "Nov 23"
     std::string byline;
@@ -49,6 +52,10 @@ struct Article {
 /// The newest moment the article knows of itself.
 inline std::optional<Instant> article_time(const Article& article) {
     return article.updated ? article.updated : article.published;
+}
+
+inline bool is_heading(const Article& article, std::size_t place) {
+    return std::binary_search(article.headings.begin(), article.headings.end(), static_cast<int>(place));
 }
 
 /// What came in and was set aside. `reason` is one sentence for the newsroom: "no headline".

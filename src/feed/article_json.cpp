@@ -1,10 +1,12 @@
 #include "feed/article_json.h"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "feed/clean.h"
 #include "feed/decode.h"
 
 namespace newscart {
@@ -60,6 +62,21 @@ std::optional<Instant> moment_of(const json& object, const char* field) {
     return instant;
 }
 
+std::vector<int> places_of(const json& object, const char* field, std::size_t below) {
+    const json* list = field_of(object, field);
+    if (list == nullptr) return {};
+    if (!list->is_array()) fail(field, "is no list");
+    std::vector<int> places;
+    for (const json& place : *list) {
+        const bool fits = place.is_number_integer() && place.get<std::int64_t>() >= 0 &&
+                          place.get<std::int64_t>() < static_cast<std::int64_t>(below);
+        if (!fits) fail(field, "holds something that is no place of a paragraph");
+        places.push_back(place.get<int>());
+    }
+    std::sort(places.begin(), places.end());
+    return places;
+}
+
 int integer_of(const json& object, const char* field, int absent) {
     const json* value = field_of(object, field);
     if (value == nullptr) return absent;
@@ -77,6 +94,7 @@ json to_json(const Article& article) {
         {"version", article.version},
         {"headline", article.headline},
         {"paragraphs", article.paragraphs},
+        {"headings", article.headings},
         {"dateline", article.dateline},
         {"dateline_date", article.dateline_date},
         {"byline", article.byline},
@@ -107,6 +125,7 @@ Article article_from_json(const json& object) {
     article.version = text_of(object, "version");
     article.headline = text_of(object, "headline");
     article.paragraphs = texts_of(object, "paragraphs");
+    article.headings = places_of(object, "headings", article.paragraphs.size());
     article.dateline = text_of(object, "dateline");
     article.dateline_date = text_of(object, "dateline_date");
     article.byline = text_of(object, "byline");
@@ -155,8 +174,7 @@ Article article_from_any_json(std::string_view line) {
     }
     // Whoever sends JSON may send anything; from here on the promises of Article hold.
     article.headline = tidy(article.headline);
-    for (std::string& paragraph : article.paragraphs) paragraph = tidy(paragraph);
-    std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
+    tidy_paragraphs(article);
     if (article.paragraphs.empty()) {
         throw Error(Fault::Input, "has no text: neither \"paragraphs\" (a list of texts) nor \"text\"");
     }

@@ -15,7 +15,8 @@ namespace {
 
 constexpr std::size_t kMostFurnitureBytes = 700;  ///< longer paragraphs are news, whatever they begin with
 constexpr std::size_t kHeadline = static_cast<std::size_t>(-1);  ///< place of the headline: no credit stands there
-constexpr int kMostRounds = 4;  ///< what one rule takes out may bring forth what another matches
+constexpr std::size_t kMostRepeatedBytes = 300;  ///< longer paragraphs said twice are the supplier's way
+constexpr int kMostRounds = 4;                   ///< what one rule takes out may bring forth what another matches
 
 bool has_word(std::string_view text) {
     const std::vector<char32_t> points = icu::code_points(text);
@@ -145,17 +146,32 @@ bool Cleaner::is_furniture(std::string_view line) const {
     return !line.empty() && clean_paragraph(line, 0, nothing).text.empty();
 }
 
+void tidy_paragraphs(Article& article) {
+    std::vector<std::string> raw = std::move(article.paragraphs);
+    const std::vector<int> headings = std::move(article.headings);
+    article.paragraphs.clear();
+    article.headings.clear();
+    for (std::size_t place = 0; place < raw.size(); ++place) {
+        std::string paragraph = tidy(raw[place]);
+        if (paragraph.empty()) continue;
+        if (std::binary_search(headings.begin(), headings.end(), static_cast<int>(place)))
+            article.headings.push_back(static_cast<int>(article.paragraphs.size()));
+        article.paragraphs.push_back(std::move(paragraph));
+    }
+}
+
 void Cleaner::clean(Article& article) const {
     // What the article says of itself stays as it is; what a rule finds in its text only fills the gaps.
-    std::vector<std::string> raw = std::move(article.paragraphs);
+    const std::vector<std::string> raw = std::move(article.paragraphs);
+    const std::vector<int> headings = std::move(article.headings);
     article.paragraphs.clear();
-    auto next = raw.begin();
+    article.headings.clear();
     if (byline_start_) article.byline = byline_start_->replace(article.byline, "");
     const bool had_headline = !article.headline.empty();
     article.headline = clean_paragraph(article.headline, kHeadline, article).text;
     std::set<std::string, std::less<>> seen;
-    for (; next != raw.end(); ++next) {
-        Cleaned cleaned = clean_paragraph(*next, article.paragraphs.size(), article);
+    for (std::size_t place = 0; place < raw.size(); ++place) {
+        Cleaned cleaned = clean_paragraph(raw[place], article.paragraphs.size(), article);
         if (cleaned.rest) break;
         if (cleaned.text.empty() || !has_word(cleaned.text)) continue;
         if (had_headline && article.headline.empty()) {
@@ -163,10 +179,17 @@ void Cleaner::clean(Article& article) const {
             continue;
         }
         // Pull quotes, headlines and what stands in fields are printed twice.
-        if (cleaned.text == article.headline || cleaned.text == article.byline || cleaned.text == article.source ||
-            !seen.insert(cleaned.text).second)
+        if (cleaned.text == article.headline || cleaned.text == article.byline || cleaned.text == article.source)
             continue;
+        if (cleaned.text.size() <= kMostRepeatedBytes && !seen.insert(cleaned.text).second) continue;
+        if (std::binary_search(headings.begin(), headings.end(), static_cast<int>(place)))
+            article.headings.push_back(static_cast<int>(article.paragraphs.size()));
         article.paragraphs.push_back(std::move(cleaned.text));
+    }
+    // A heading over nothing announced what was taken out: more stories, comments.
+    while (!article.headings.empty() && article.headings.back() + 1 == static_cast<int>(article.paragraphs.size())) {
+        article.headings.pop_back();
+        article.paragraphs.pop_back();
     }
 }
 

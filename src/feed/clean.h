@@ -59,4 +59,7 @@ class Cleaner {
     std::optional<Regex> byline_start_;
 };
 
+/// Each paragraph as tidy() makes it; those that are empty then go, and `headings` stays true.
+void tidy_paragraphs(Article& article);
+
 }  // namespace newscart

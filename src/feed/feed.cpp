@@ -26,7 +26,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 3;
+constexpr int kReaderVersion = 4;
 
 namespace fs = std::filesystem;
 
@@ -203,8 +203,7 @@ void tidy_fields(Article& article) {
           &article.section, &article.language, &article.photo_credit, &article.copyright}) {
         *field = tidy(*field);
     }
-    for (std::string& paragraph : article.paragraphs) paragraph = tidy(paragraph);
-    std::erase_if(article.paragraphs, [](const std::string& paragraph) { return paragraph.empty(); });
+    tidy_paragraphs(article);
 }
 
 Parsed parse(Format format, const std::string& text, const FeedSettings& settings, const Cleaner& cleaner) {

@@ -10,7 +10,8 @@
 namespace newscart {
 namespace {
 
-constexpr std::size_t kWrapColumns = 100;  ///< plain text with longer lines is not wrapped by hand
+constexpr std::size_t kLeastSentenceBytes = 120;  ///< shorter headings may end like a sentence
+constexpr std::size_t kWrapColumns = 100;         ///< plain text with longer lines is not wrapped by hand
 
 template <std::size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -103,10 +104,15 @@ class Gather {
         }
         const bool block = one_of(node.tag, kBlocks);
         if (block) flush();
-        if (!is_heading(node.tag) || is_root) {
-            for (const int child : node.children) walk(child, false);
-        }
+        const std::size_t before = prose_.paragraphs.size();
+        for (const int child : node.children) walk(child, false);
         if (block) flush();
+        if (!is_heading(node.tag)) return;
+        // Some sites set whole stories as headings; what ends like a sentence is read like one.
+        for (std::size_t i = before; i < prose_.paragraphs.size(); ++i) {
+            if (!ends_sentence(prose_.paragraphs[i]) || prose_.paragraphs[i].size() < kLeastSentenceBytes)
+                prose_.headings.push_back(static_cast<int>(i));
+        }
     }
 
     void append_text(int at, std::string& out) const {

@@ -11,12 +11,13 @@ namespace newscart {
 /// Text with its mark-up read away.
 struct Prose {
     std::vector<std::string> paragraphs;
-    std::string photo_credit;  ///< from captions and credits, which are no text
-    std::string refused;       ///< why it could not be read, as refuse_markup() says it
+    std::vector<int> headings;  ///< places in `paragraphs`, ascending
+    std::string photo_credit;   ///< from captions and credits, which are no text
+    std::string refused;        ///< why it could not be read, as refuse_markup() says it
 };
 
 /// The paragraphs below `root`: blocks, list items and lines parted by two breaks. Scripts, forms, navigation, captions
-/// and what is hidden are left out, headings too if they stand between paragraphs.
+/// and what is hidden are left out.
 Prose prose_of(const html::Tree& tree, int root);
 
 /// The same of a piece of HTML as feeds carry it; plain text with or without character references is read as such.

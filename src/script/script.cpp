@@ -114,6 +114,7 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
     std::vector<Sentence> sentences;
     WordSet seen;
     for (std::size_t p = 0; p < article.paragraphs.size(); ++p) {
+        if (is_heading(article, p)) continue;
         const std::string& paragraph = article.paragraphs[p];
         for (const SentenceSpan& span : splitter.split(paragraph)) {
             if (sentences.size() == kMostSentences) return sentences;

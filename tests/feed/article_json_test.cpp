@@ -17,6 +17,7 @@ Article full() {
     article.version = "3";
     article.headline = "Harbour bridge closes";
     article.paragraphs = {"The bridge closes.", "It opens again on Friday."};
+    article.headings = {1};
     article.dateline = "PORT ELLEN";
     article.dateline_date = "Nov 23";
     article.byline = "Ann Lee";
@@ -52,11 +53,20 @@ std::string failure(std::string_view line) {
 
 TEST(ArticleJson, ComesBackAsItWent) {
     const nlohmann::json json = to_json(full());
-    EXPECT_EQ(json.size(), 23U);
+    EXPECT_EQ(json.size(), 24U);
     EXPECT_EQ(json.at("published"), "2026-11-23T15:00:00Z");
     EXPECT_EQ(json.at("status"), "withheld");
     EXPECT_EQ(to_json(article_from_json(json)), json);
     EXPECT_EQ(to_json(article_from_any_json(json.dump())), json);
+}
+
+TEST(ArticleJson, KeepsHeadingsInPlaceWhenEmptyParagraphsGo) {
+    const Article article =
+        article_from_any_json(R"({"paragraphs": ["It sails.", " ", "At noon", "It is full."], "headings": [2]})");
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails.", "At noon", "It is full."));
+    EXPECT_THAT(article.headings, ElementsAre(1));
+    EXPECT_EQ(failure(R"({"paragraphs": ["It sails."], "headings": [1]})"),
+              "\"headings\": holds something that is no place of a paragraph");
 }
 
 TEST(ArticleJson, TakesTitleAndTextToo) {

@@ -48,6 +48,25 @@ TEST(Clean, SplitsThePlaceOffTheText) {
     }
 }
 
+TEST(Clean, KeepsTheHeadingsBetweenParagraphsInTheirPlaces) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.paragraphs = {"Ferry runs again", "Share this story",       "It sails at noon.", "How it came about",
+                          "Advertisement",    "The engine was mended.", "More stories",      "Read more: Bus fares"};
+    article.headings = {0, 3, 6};
+    cleaner().clean(article);
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon.", "How it came about", "The engine was mended."));
+    EXPECT_THAT(article.headings, ElementsAre(1));
+}
+
+TEST(Clean, KeepsLongParagraphsThatAreSaidTwice) {
+    const std::string quote = "“It is the best day of the year,” the harbour master said.";
+    std::string wording;
+    for (int i = 0; i < 10; ++i) wording += "The ferry sails at noon, if the sea is calm. ";
+    wording.pop_back();
+    EXPECT_THAT(cleaned({quote, wording, quote, wording}).paragraphs, ElementsAre(quote, wording, wording));
+}
+
 TEST(Clean, LeavesWhatOnlyLooksLikeADateline) {
     for (const char* text : {
              "NATO said the ferry runs again.",

@@ -103,13 +103,15 @@ TEST(Markdown, ReadsFrontMatterAndBody) {
     EXPECT_EQ(article.status, Article::Status::Withheld);
     EXPECT_EQ(article.source, "Island Desk");
     EXPECT_EQ(article.dateline, "OBAN");
-    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon. Really.", "One.", "Two."));
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("Ferry again", "It sails at noon. Really.", "Background", "One.", "Two."));
+    EXPECT_THAT(article.headings, ElementsAre(0, 2));
 }
 
 TEST(Markdown, TakesTheFirstHeadingForTheHeadline) {
     const Article article = only(read_markdown("# Ferry *again*\n\nIt sails.\n", kDepth));
     EXPECT_EQ(article.headline, "Ferry again");
-    EXPECT_THAT(article.paragraphs, ElementsAre("It sails."));
+    EXPECT_THAT(article.paragraphs, ElementsAre("Ferry again", "It sails."));
 }
 
 TEST(Markdown, GetsThroughHostileInputAtOnce) {
@@ -172,7 +174,8 @@ TEST(Rss, KeepsPictureTextsOutOfTheText) {
 <figure><img src="x.jpg"><figcaption>A ferry. <span class="credit">J. Doe</span></figcaption></figure>
 <p>It sails.</p><aside>Buy a ticket</aside><h3>More</h3><p style="display: none">Hidden</p>]]></description></item></channel></rss>)",
                       kDepth));
-    EXPECT_THAT(article.paragraphs, ElementsAre("It sails."));
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails.", "More"));
+    EXPECT_THAT(article.headings, ElementsAre(1));
     EXPECT_EQ(article.photo_credit, "J. Doe");
 }
 
@@ -222,9 +225,10 @@ TEST(Html, FindsTheStoryAndWhatThePageSaysOfIt) {
     EXPECT_EQ(article.id, "https://desk.example/ferry");
     EXPECT_EQ(moment(article.published), "2026-11-23T15:00:00Z");
     EXPECT_EQ(moment(article.updated), "2026-11-23T16:00:00Z");
-    ASSERT_EQ(article.paragraphs.size(), 3U);
-    EXPECT_THAT(article.paragraphs[0], testing::StartsWith("The ferry to the island"));
-    EXPECT_THAT(article.paragraphs[2], testing::StartsWith("The old pier"));
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("Ferry runs again", testing::StartsWith("The ferry to the island"),
+                            testing::StartsWith("It sails at noon"), testing::StartsWith("The old pier")));
+    EXPECT_THAT(article.headings, ElementsAre(0));
 }
 
 TEST(Html, TakesTheTextFromJsonWhereThePageHasNone) {

@@ -226,6 +226,15 @@ TEST(WriteScript, OpensAStoryWithTheNewsAndNotWithASpeakerNobodyKnows) {
               "Sales at ferry firm Northlight fell by a tenth in March, the group said.");
 }
 
+TEST(WriteScript, DoesNotSpeakHeadings) {
+    Article made = article("Bridge closes", {"The bridge has closed for repairs.", "What it means for the ferry now",
+                                             "The ferry will sail every hour until spring."});
+    made.headings = {1};
+    const Draft draft = writer().write(lineup_of({made}), settings());
+    EXPECT_FALSE(draft.lines.empty());
+    for (const Line& line : draft.lines) EXPECT_THAT(line.text, testing::Not(HasSubstr("What it means")));
+}
+
 TEST(WriteScript, NamesWhatItLeavesOutAndWhy) {
     const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
     std::vector<std::string> reasons;

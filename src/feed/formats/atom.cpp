@@ -71,6 +71,7 @@ Parsed::Item read_entry(const xml::Element& entry, const xml::Element& feed, int
     for (const std::string_view name : {"content", "summary"}) {
         Prose prose = prose_of_fragment(as_html(plain_child(entry, name)), most_depth);
         article.paragraphs = std::move(prose.paragraphs);
+        article.headings = std::move(prose.headings);
         article.photo_credit = std::move(prose.photo_credit);
         made.refused = std::move(prose.refused);
         if (!article.paragraphs.empty() || !made.refused.empty()) break;

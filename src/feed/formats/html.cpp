@@ -274,12 +274,15 @@ Parsed read_html(std::string_view text, int most_depth) {
     if (!story.nodes.empty()) {
         Prose prose = prose_of(story, 0);
         article.paragraphs = std::move(prose.paragraphs);
+        article.headings = std::move(prose.headings);
         article.photo_credit = std::move(prose.photo_credit);
     }
     // Pages that a script fills carry their text for search engines only.
     const std::string linked = facts.linked_body();
-    if (linked.size() > 2 * bytes_of(article.paragraphs) + 200)
+    if (linked.size() > 2 * bytes_of(article.paragraphs) + 200) {
+        article.headings.clear();
         article.paragraphs = paragraphs_of_lines(split(linked, '\n'));
+    }
     return parsed;
 }
 

@@ -72,7 +72,9 @@ Parsed read_markdown(std::string_view text, int most_depth, const std::string& t
         if (tree.nodes[i].tag == "h1" || tree.nodes[i].tag == "h2")
             article.headline = html::text_below(tree, static_cast<int>(i), kMostBytes);
     }
-    article.paragraphs = prose_of(tree, 0).paragraphs;
+    Prose prose = prose_of(tree, 0);
+    article.paragraphs = std::move(prose.paragraphs);
+    article.headings = std::move(prose.headings);
     return parsed;
 }
 

@@ -49,6 +49,7 @@ class RssReader {
         if (article.copyright.empty()) article.copyright = copyright_;
         Prose prose = body(item);
         article.paragraphs = std::move(prose.paragraphs);
+        article.headings = std::move(prose.headings);
         made.refused = std::move(prose.refused);
         article.photo_credit = media_credit(item);
         if (article.photo_credit.empty()) article.photo_credit = std::move(prose.photo_credit);
