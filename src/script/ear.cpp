@@ -65,9 +65,7 @@ bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
     if (count > line.grammar.longest_line_words) return line.refuse("too long to be spoken");
-    for (const Word& word : line.words) {
-        if (is_first_second(line, word)) return line.refuse("first or second person");
-    }
+    if (says_first_second(line)) return line.refuse("first or second person");
     int open = 0;
     int digits = 0;
     for (const Word& word : line.words) {

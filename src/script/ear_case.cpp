@@ -30,7 +30,8 @@ std::string_view stem_of(std::string_view text) {
 
 bool small_elsewhere(const Wording& line, const Word& word) {
     const std::string stem(stem_of(word.lower));
-    const bool name = is_first_second(line, word) || (word.text.size() > 1 && !has_lower(word.text)) ||
+    const bool name = word.text == "I" || word.text.starts_with("I'") ||
+                      (word.text.size() > 1 && !has_lower(word.text)) ||
                       line.article.capital_seen.contains(word.text) ||
                       line.article.capital_seen.contains(std::string(stem_of(word.text)));
     if (name) return false;

@@ -80,9 +80,7 @@ Worded word_headline(Words words, const Grammar& grammar, const ArticleWords& ar
     for (const Phrase& phrase : line.grammar.furniture) {
         if (contains(line.words, phrase)) line.refuse("not news");
     }
-    if (std::any_of(line.words.begin(), line.words.end(),
-                    [&](const Word& word) { return is_first_second(line, word); }))
-        line.refuse("first or second person");
+    if (says_first_second(line)) line.refuse("first or second person");
     worded.words = std::move(line.words);
     worded.rules = std::move(line.rules);
     worded.refusal = std::move(line.refusal);

@@ -125,7 +125,7 @@ bool quotations(Wording& line) {
     });
     for (const Quotation& quotation : all) {
         for (Place i = quotation.open; i < quotation.close; ++i) {
-            if (is_first_second(line, line.words[i])) return line.refuse("first or second person in a quotation");
+            if (is_first_second(line, i)) return line.refuse("first or second person in a quotation");
             if (line.words[i].kind == Word::Kind::Stop && i + 1 < quotation.close)
                 return line.refuse("a quotation of several sentences");
             if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");

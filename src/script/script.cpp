@@ -10,6 +10,7 @@
 #include "script/concepts.h"
 #include "script/ear.h"
 #include "script/grammar.h"
+#include "script/mend.h"
 #include "script/sentences.h"
 #include "script/spell.h"
 #include "script/trim.h"
@@ -113,10 +114,15 @@ struct ScriptWriter::Rules {
 std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts& table) const {
     std::vector<Sentence> sentences;
     WordSet seen;
+    const bool damaged = lost_its_quotation_marks(article.paragraphs);
     for (std::size_t p = 0; p < article.paragraphs.size(); ++p) {
         if (is_heading(article, p)) continue;
-        const std::string& paragraph = article.paragraphs[p];
+        const std::string paragraph = damaged ? with_quotation_marks(article.paragraphs[p]) : article.paragraphs[p];
+        std::vector<SentenceSpan> spans;
         for (const SentenceSpan& span : splitter.split(paragraph)) {
+            for (const SentenceSpan& each : part_run_ons(paragraph, span)) spans.push_back(each);
+        }
+        for (const SentenceSpan& span : spans) {
             if (sentences.size() == kMostSentences) return sentences;
             if (span.end - span.begin > kLongestSentenceBytes) continue;
             Sentence sentence;

@@ -45,15 +45,22 @@ bool has_lower(std::string_view text) {
 
 std::string base_of(const Word& word) { return word.lower.substr(0, word.lower.find('\'')); }
 
-bool is_first_second(const Wording& line, const Word& word) {
+bool is_first_second(const Wording& line, Place at) {
+    const Word& word = line.words[at];
     if (!word.is_word()) return false;
-    const std::string base = word.lower.substr(0, word.lower.find('\''));
+    const std::string base = base_of(word);
     if (!line.grammar.first_second.contains(word.lower) && !line.grammar.first_second.contains(base)) return false;
     // "US" is a country, "World War I" a number.
     if (word.text.size() >= 2 && base.size() >= 2 && word.text[1] >= 'A' && word.text[1] <= 'Z') return false;
-    const Place at = static_cast<Place>(&word - line.words.data());
     return !(word.text == "I" && at > 0 && starts_with_capital(line.words[at - 1]) &&
              !(at + 1 < line.words.size() && line.grammar.surely_finite(line.words[at + 1])));
+}
+
+bool says_first_second(const Wording& line) {
+    for (Place i = 0; i < line.words.size(); ++i) {
+        if (is_first_second(line, i)) return true;
+    }
+    return false;
 }
 
 bool clause(const Wording& line, Place begin, Place end) {

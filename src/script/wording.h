@@ -42,8 +42,9 @@ bool last_is_stop(const Wording& line);
 Place comma_before(const Wording& line, Place at);
 /// Whether words [begin, end) may be a clause: three words and what may be a verb.
 bool clause(const Wording& line, Place begin, Place end);
-/// "I", "your"; `word` is one of the line's.
-bool is_first_second(const Wording& line, const Word& word);
+/// Whether words[at] is "I", "your" ...
+bool is_first_second(const Wording& line, Place at);
+bool says_first_second(const Wording& line);
 void strip_bullets(Wording& line);
 /// A capital first, a full stop last.
 void finish(Wording& line);
