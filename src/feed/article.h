@@ -44,6 +44,9 @@ struct Article {
     std::string correction;              ///< the supplier's note of what is corrected, or "correction"; empty if none
     std::string doubt;                   ///< why it must not air although its status says usable; empty if nothing
     std::vector<std::string> withdraws;  ///< ids of other stories that it withdraws or takes the place of
+    std::vector<std::string>
+        withdraws_named;  ///< the same, of which only headline or slug is known: "Ferry runs again"
+    std::string slug;     ///< the newsroom's working title, "FERRY-TIMES"; no text for the listener
     /// Where each field above was found, by its name: "embargo" -> "edMsg", "urgency" -> "urgency/@ed-urg".
     std::map<std::string, std::string> found_in;
     Origin origin;

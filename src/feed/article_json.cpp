@@ -112,6 +112,8 @@ json to_json(const Article& article) {
         {"correction", article.correction},
         {"doubt", article.doubt},
         {"withdraws", article.withdraws},
+        {"withdraws_named", article.withdraws_named},
+        {"slug", article.slug},
         {"found_in", article.found_in},
         {"origin",
          {{"file", article.origin.file.string()}, {"format", article.origin.format}, {"item", article.origin.item}}},
@@ -150,6 +152,8 @@ Article article_from_json(const json& object) {
     article.correction = text_of(object, "correction");
     article.doubt = text_of(object, "doubt");
     article.withdraws = texts_of(object, "withdraws");
+    article.withdraws_named = texts_of(object, "withdraws_named");
+    article.slug = text_of(object, "slug");
     if (const json* places = field_of(object, "found_in")) {
         if (!places->is_object()) fail("found_in", "is no object");
         for (const auto& [field, place] : places->items()) article.found_in[field] = text_of(*places, field.c_str());

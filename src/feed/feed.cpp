@@ -26,7 +26,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 4;
+constexpr int kReaderVersion = 5;
 
 namespace fs = std::filesystem;
 
@@ -200,7 +200,7 @@ std::string id_of_headline(const Article& article) {
 void tidy_fields(Article& article) {
     for (std::string* field :
          {&article.id, &article.version, &article.headline, &article.dateline, &article.byline, &article.source,
-          &article.section, &article.language, &article.photo_credit, &article.copyright}) {
+          &article.section, &article.language, &article.photo_credit, &article.copyright, &article.slug}) {
         *field = tidy(*field);
     }
     tidy_paragraphs(article);
@@ -268,8 +268,10 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
         if (own_file && !article_time(article)) article.published = stamp.modified();
         if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article);
-        if (reason.empty() && article.headline.empty()) reason = "no headline";
-        if (reason.empty() && article.paragraphs.empty()) reason = "no text";
+        // A withdrawal counts without a word.
+        const bool withdraws = article.status != Article::Status::Usable && !article.id.empty();
+        if (reason.empty() && article.headline.empty() && !withdraws) reason = "no headline";
+        if (reason.empty() && article.paragraphs.empty() && !withdraws) reason = "no text";
         if (reason.empty()) {
             result.articles.push_back(std::move(article));
         } else {

@@ -35,6 +35,8 @@ Article full() {
     article.correction = "Corrects the name of the bridge";
     article.doubt = "says two embargoes";
     article.withdraws = {"urn:x:0"};
+    article.withdraws_named = {"Ferry runs again"};
+    article.slug = "FERRY-TIMES";
     article.found_in = {{"embargo", "embargoed"}, {"urgency", "urgency/@ed-urg"}};
     article.origin = {"feed/a.xml", "rss", 4};
     return article;
@@ -53,7 +55,7 @@ std::string failure(std::string_view line) {
 
 TEST(ArticleJson, ComesBackAsItWent) {
     const nlohmann::json json = to_json(full());
-    EXPECT_EQ(json.size(), 24U);
+    EXPECT_EQ(json.size(), 26U);
     EXPECT_EQ(json.at("published"), "2026-11-23T15:00:00Z");
     EXPECT_EQ(json.at("status"), "withheld");
     EXPECT_EQ(to_json(article_from_json(json)), json);

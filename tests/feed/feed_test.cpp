@@ -319,6 +319,14 @@ TEST_F(FeedTest, ReadsTimesWithoutAZoneByTheStationsClocks) {
                 ElementsAre(testing::StartsWith("c.txt: cannot read its embargo '2026-11-23 18:00 XYZT'")));
 }
 
+TEST_F(FeedTest, TakesAWithdrawalWithoutAWordOfText) {
+    folder_.write("a.md", "---\ntitle: Ferry runs again\nid: ferry-1\nstatus: canceled\n---\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 1U);
+    EXPECT_EQ(set.articles[0].id, "ferry-1");
+    EXPECT_EQ(set.articles[0].status, Article::Status::Canceled);
+}
+
 TEST_F(FeedTest, LeavesTheOldestUnreadIfThereAreTooMany) {
     for (const char* name : {"a.txt", "b.txt", "c.txt", "d.txt"}) folder_.write(name, kStory);
     for (const char* name : {"a.txt", "c.txt"}) {

@@ -18,9 +18,17 @@ inline constexpr std::size_t kMostItems = 5000;  ///< of one feed
 /// What a format makes of one file. Articles are as the supplier wrote them: read_feed() tidies, cleans, checks and
 /// gives an id to those without one.
 struct Parsed {
+    /// What a supplier tells the desk in words, beside the story: an ed-msg, an editor's note, a subject line.
+    struct Notice {
+        std::string text;
+        std::string found_in;  ///< as of Article::found_in: "ed-msg", "edNote", "Subject"
+    };
     struct Item {
         Article article;
         std::string refused;  ///< why this one cannot be read; "" if it can
+        /// read_feed() looks in them for embargoes and kills ("Embargoed to 0001 Friday September 9") and sets the
+        /// article's fields; notes about anything else are as good as none.
+        std::vector<Notice> notices;
     };
     std::vector<Item> items;       ///< at most kMostItems
     std::size_t items_unread = 0;  ///< those beyond

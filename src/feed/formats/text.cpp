@@ -12,7 +12,10 @@ bool take_header(std::string_view line, const std::string& timezone, Parsed::Ite
     const std::size_t colon = line.find(':');
     if (colon == std::string_view::npos || colon > 16) return false;
     const std::string name = ascii_lower(trim(line.substr(0, colon)));
-    if (name == "slug") return true;  // the newsroom's, not the listener's
+    if (name == "slug") {
+        item.article.slug = trim(line.substr(colon + 1));
+        return true;
+    }
     const FieldSet set = set_field(item.article, name, line.substr(colon + 1), timezone);
     if (set == FieldSet::Unsafe) item.refused = unsafe_field(name, line.substr(colon + 1));
     return set == FieldSet::Done || set == FieldSet::Unsafe;
