@@ -1,11 +1,14 @@
 #include "script/spell.h"
 
+#include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <unordered_map>
 #include <utility>
 
 #include "base/paths.h"
 #include "base/text.h"
+#include "lib/icu/unicode.h"
 #include "script/spell_rules.h"
 #include "script/spell_text.h"
 #include "script/spell_values.h"
@@ -51,12 +54,55 @@ std::unordered_map<std::string, std::string> symbol_names(const Settings& spell,
     return symbols;
 }
 
+std::vector<std::filesystem::path> lexicon_folders(const Language& language) {
+    std::vector<std::filesystem::path> folders = {data_folder() / "voices" / "lexicon"};
+    if (!language.own_lexicon.empty()) folders.push_back(language.own_lexicon);
+    return folders;
+}
+
+bool is_letter_at(std::string_view text, std::size_t at) {
+    if (at >= text.size() || !spelling::is_word_byte(text[at])) return false;
+    const std::vector<char32_t> points = icu::code_points(text.substr(at, 4));
+    return !points.empty() && icu::is_letter(points.front());
+}
+
+std::size_t next_character(std::string_view text, std::size_t at) {
+    for (++at; at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;) ++at;
+    return at;
+}
+
+/// Words and marks of a stretch that is said as it is written.
+void add_written_tokens(Spelling& spelling, std::size_t begin, std::size_t end) {
+    const std::string_view text = std::string_view(spelling.text).substr(0, end);
+    for (std::size_t at = begin; at < end;) {
+        if (text[at] == ' ') {
+            ++at;
+            continue;
+        }
+        // An apostrophe or a hyphen between letters belongs to its word, and "'s" to the token before it.
+        const auto joins = [&](std::size_t i) {
+            return i < end && (text[i] == '\'' || text[i] == '-') && is_letter_at(text, i + 1);
+        };
+        const bool ending = at == begin && at > 0 && text[at - 1] != ' ' && joins(at);
+        const bool word = is_letter_at(text, at);
+        std::size_t next = next_character(text, at);
+        while ((word || ending) && (is_letter_at(text, next) || joins(next))) next = next_character(text, next);
+        const std::string written(text.substr(at, next - at));
+        const std::string heard = spelling::speakable("a" + written + " b");
+        SpokenToken token{at, next, word ? "word" : ending ? "ending" : "mark", "", written, "", ""};
+        if (word) token.reading = spelling::speakable(written);
+        if (!word && !ending) token.reading = trim(std::string_view(heard).substr(1, heard.size() - 2));
+        spelling.tokens.push_back(std::move(token));
+        at = next;
+    }
+}
+
 }  // namespace
 
 struct Speller::Tables {
     explicit Tables(const Language& language)
         : spell(language.settings.table("spell")),
-          values(language, spelling::Lexicon::load(data_folder() / "voices" / "lexicon", language.tag)),
+          values(language, spelling::Lexicon::load(lexicon_folders(language), language.tag)),
           prepare(spell, values),
           rules(spell, values),
           symbols(symbol_names(spell, values)),
@@ -86,8 +132,43 @@ Speller& Speller::operator=(Speller&&) noexcept = default;
 
 std::string Speller::spell(std::string_view text) const {
     const std::string plain = tables_->prepare(text);
+    const std::vector<spelling::Claim> claims = tables_->rules.claim(plain);
     return spelling::speakable(
-        spelling::assemble(plain, tables_->rules.claim(plain), tables_->values, tables_->symbols));
+        spelling::join_pieces(plain, spelling::pieces_of(plain, claims, tables_->values, tables_->symbols)));
+}
+
+Spelling Speller::explain(std::string_view text) const {
+    using Kind = spelling::Piece::Kind;
+    Spelling out;
+    out.text = tables_->prepare(text);
+    const std::vector<spelling::Claim> claims = tables_->rules.claim(out.text);
+    const std::vector<spelling::Piece> pieces =
+        spelling::pieces_of(out.text, claims, tables_->values, tables_->symbols);
+    for (const spelling::Piece& piece : pieces) {
+        if (piece.kind == Kind::AsWritten) {
+            add_written_tokens(out, piece.begin, piece.end);
+            continue;
+        }
+        SpokenToken token{piece.begin,
+                          piece.end,
+                          piece.kind == Kind::Number ? "number" : "symbol",
+                          "",
+                          spelling::speakable(piece.words),
+                          "",
+                          ""};
+        if (piece.claim != nullptr) {
+            token.token_class = piece.claim->token_class;
+            token.rule = piece.claim->rule;
+            if (const spelling::LexiconEntry* entry = piece.claim->entry) {
+                token.rule = "lexicon";
+                token.source = entry->place;
+                token.note = entry->note;
+            }
+        }
+        out.tokens.push_back(std::move(token));
+    }
+    out.spoken = spelling::speakable(spelling::join_pieces(out.text, pieces));
+    return out;
 }
 
 std::string Speller::time_of_day(int hour, int minute) const {

@@ -2,17 +2,51 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "lib/icu/unicode.h"
 
 namespace newscart::spelling {
 namespace {
 
 constexpr std::size_t kLargestFile = 4 << 20;
+constexpr std::size_t kLongestReading = 60;  ///< bytes of phonemes: a name of some words
+
+bool is_phonemes(std::string_view reading) { return reading.starts_with("[[") && reading.ends_with("]]"); }
+
+/// What is wrong with a line of so many columns, or "".
+std::string fault_of(const LexiconEntry& entry, std::size_t columns) {
+    if (entry.written.empty() || entry.reading.empty()) return "an entry is a word, a tab and its reading";
+    if (columns > 3) return "an entry is a word, its reading and a note, apart by tabs";
+    if (!is_word_byte(entry.written.front())) return "'" + entry.written + "' begins with no letter and no digit";
+    if (is_phonemes(entry.reading)) {
+        const std::string_view inner = std::string_view(entry.reading).substr(2, entry.reading.size() - 4);
+        if (!is_phoneme_text(inner)) return "'" + entry.reading + "' holds no phonemes of eSpeak NG, or too many";
+        return "";
+    }
+    bool letters = false;
+    for (const char c : entry.reading) {
+        const bool digit = c >= '0' && c <= '9';
+        letters = letters || (is_word_byte(c) && !digit);
+        if (digit || (!is_word_byte(c) && std::string_view(" .,'-").find(c) == std::string_view::npos)) {
+            return "'" + entry.reading + "' cannot be said: a respelling holds letters, spaces and . , ' - only";
+        }
+    }
+    return letters ? "" : "'" + entry.reading + "' cannot be said";
+}
 
 }  // namespace
+
+bool is_phoneme_text(std::string_view text) {
+    static constexpr std::string_view kMarks = "@#'%,:;!?_|~&*^=+-/\"";
+    return !text.empty() && text.size() <= kLongestReading && std::all_of(text.begin(), text.end(), [](char c) {
+        const bool plain = is_word_byte(c) && static_cast<unsigned char>(c) < 0x80;
+        return plain || kMarks.find(c) != std::string_view::npos;
+    });
+}
 
 bool is_word_byte(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
@@ -24,43 +58,66 @@ std::size_t word_end(std::string_view text, std::size_t at) {
     return at;
 }
 
-Lexicon Lexicon::load(const std::filesystem::path& folder, const std::string& tag) {
+std::string phonetic(std::string_view written, std::string_view phonemes) {
+    return icu::utf8(kPhonetic) + std::string(written) + icu::utf8(kPhonemes) + std::string(phonemes) +
+           icu::utf8(kPhoneticEnd);
+}
+
+Lexicon Lexicon::load(const std::vector<std::filesystem::path>& folders, const std::string& tag) {
     Lexicon lexicon;
     const std::string family = tag.substr(0, tag.find('-'));
-    for (const std::string& name : {family, tag}) {
-        const std::filesystem::path file = folder / (name + ".tsv");
-        std::error_code failure;
-        if (std::filesystem::exists(file, failure))
-            lexicon.add(read_file(file, kLargestFile), file.filename().string());
-        if (name == tag) break;
+    for (const std::filesystem::path& folder : folders) {
+        for (const std::string& name : {family, tag}) {
+            const std::filesystem::path file = folder / (name + ".tsv");
+            std::error_code failure;
+            if (std::filesystem::exists(file, failure))
+                lexicon.add(read_file(file, kLargestFile), file.filename().string());
+            if (name == tag) break;
+        }
     }
     return lexicon;
 }
 
-void Lexicon::add(std::string_view lines, const std::string& name) {
+std::vector<LexiconEntry> Lexicon::parse(std::string_view lines, const std::string& name,
+                                         std::vector<std::string>& faults) {
+    std::vector<LexiconEntry> entries;
     int number = 0;
-    for (std::string_view line : split(lines, '\n')) {
+    for (const std::string_view line : split(lines, '\n')) {
         ++number;
         if (trim(line).empty() || line.front() == '#') continue;
         const std::vector<std::string_view> columns = split(line, '\t');
-        const std::string written(trim(columns[0]));
-        const std::string reading(columns.size() > 1 ? trim(columns[1]) : std::string_view{});
-        if (written.empty() || reading.empty()) {
-            throw Error(Fault::Config,
-                        name + ":" + std::to_string(number) + ": an entry is a word, a tab and its reading");
-        }
-        LexiconEntry entry{written, reading, LexiconEntry::Kind::Respelled};
-        if (reading == "letters") entry.kind = LexiconEntry::Kind::Letters;
-        if (reading == "word") entry.kind = LexiconEntry::Kind::Word;
-        const auto [place, is_new] = places_.try_emplace(written, entries_.size());
-        if (!is_new) {
-            entries_[place->second] = std::move(entry);
+        const auto column = [&](std::size_t i) { return std::string(i < columns.size() ? trim(columns[i]) : ""); };
+        LexiconEntry entry{column(0), column(1), LexiconEntry::Kind::Respelled, column(2),
+                           name + ":" + std::to_string(number)};
+        if (const std::string fault = fault_of(entry, columns.size()); !fault.empty()) {
+            faults.push_back(entry.place + ": " + fault);
             continue;
         }
-        const std::string first = ascii_lower(std::string_view(written).substr(0, word_end(written, 0)));
+        if (entry.reading == "letters") entry.kind = LexiconEntry::Kind::Letters;
+        if (entry.reading == "word") entry.kind = LexiconEntry::Kind::Word;
+        if (is_phonemes(entry.reading)) {
+            entry.kind = LexiconEntry::Kind::Phonemes;
+            entry.reading = entry.reading.substr(2, entry.reading.size() - 4);
+        }
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+void Lexicon::add(std::string_view lines, const std::string& name) {
+    std::vector<std::string> faults;
+    std::vector<LexiconEntry> added = parse(lines, name, faults);
+    if (!faults.empty()) throw Error(Fault::Config, faults.front());
+    for (LexiconEntry& entry : added) {
+        const auto [place, is_new] = places_.try_emplace(entry.written, entries_.size());
+        if (!is_new) {
+            replaced_.push_back(std::exchange(entries_[place->second], std::move(entry)));
+            continue;
+        }
+        const std::string first = ascii_lower(entry.written.substr(0, word_end(entry.written, 0)));
         std::vector<std::size_t>& lengths = lengths_[first];
-        if (std::find(lengths.begin(), lengths.end(), written.size()) == lengths.end()) {
-            lengths.push_back(written.size());
+        if (std::find(lengths.begin(), lengths.end(), entry.written.size()) == lengths.end()) {
+            lengths.push_back(entry.written.size());
             std::sort(lengths.begin(), lengths.end(), std::greater<>());
         }
         entries_.push_back(std::move(entry));

@@ -78,6 +78,15 @@ const std::map<std::string, Read, std::less<>>& readings() {
     return kReadings;
 }
 
+constexpr std::string_view kLexicon = "lexicon";
+
+/// A token in capitals may be part of something longer ("5 PM", "US$4"), so rules see it first; they ask the lexicon.
+bool left_to_rules(const LexiconEntry& entry) {
+    const bool decides = entry.kind == LexiconEntry::Kind::Letters || entry.kind == LexiconEntry::Kind::Word;
+    return decides && std::all_of(entry.written.begin(), entry.written.end(),
+                                  [](char c) { return (c >= 'A' && c <= 'Z') || c == 's'; });
+}
+
 using Groups = std::map<std::string, std::size_t, std::less<>>;
 
 /// Numbers of the named groups of an expression: PCRE2 counts the named parentheses and every one that is not escaped,
@@ -140,7 +149,9 @@ struct Rules::Rule {
     std::string say;
     std::string needs;
     std::string place;
+    std::string token_class;
     bool may_end_sentence = false;
+    bool asks_lexicon = false;
     const std::unordered_map<std::string, std::string>* patterns = nullptr;
 
     mutable std::once_flag compiled;
@@ -252,8 +263,10 @@ Rules::Rules(const Settings& spell, const Values& values) : values_(&values) {
     for (const Settings& entry : spell.tables("rule")) {
         auto rule = std::make_unique<Rule>();
         rule->name = entry.string("name").value_or("");
+        rule->token_class = entry.string("class").value_or(rule->name.substr(0, rule->name.find('-')));
         rule->match = entry.string("match").value_or("");
         rule->say = expand(entry.string("say").value_or(""), values.phrases(), '<', '>');
+        rule->asks_lexicon = rule->say == "{0:initialism}";
         rule->needs = entry.string("needs").value_or("");
         rule->may_end_sentence = entry.boolean("may_end_sentence").value_or(false);
         rule->place = entry.place();
@@ -281,9 +294,11 @@ std::vector<Claim> Rules::claim(std::string_view text) const {
             continue;
         }
         const LexiconEntry* entry = values_->lexicon().longest(text, at);
-        if (entry != nullptr && entry->kind == LexiconEntry::Kind::Respelled) {
-            claims.push_back({at, at + entry->written.size(), entry->reading, nullptr});
-            at += entry->written.size();
+        if (entry != nullptr && !left_to_rules(*entry)) {
+            std::size_t length = entry->written.size();
+            std::string words = values_->of_entry(*entry, text.substr(at), length);
+            claims.push_back({at, at + length, std::move(words), kLexicon, kLexicon, entry});
+            at += length;
         }
         at = word_end(text, at);
     }
@@ -305,7 +320,9 @@ std::vector<Claim> Rules::claim(std::string_view text) const {
             std::optional<std::string> words = Rule::fill(rule->pieces, *values_, text, *match, false);
             if (!words) continue;
             if (text[end - 1] == '.' && ends_sentence(text, end, rule->may_end_sentence)) *words += '.';
-            claims.push_back({begin, end, std::move(*words), &rule->name});
+            const LexiconEntry* entry =
+                rule->asks_lexicon ? values_->entry_of(text.substr(begin, end - begin)) : nullptr;
+            claims.push_back({begin, end, std::move(*words), rule->name, rule->token_class, entry});
         }
     }
     std::sort(claims.begin(), claims.end(), [](const Claim& a, const Claim& b) { return a.begin < b.begin; });

@@ -9,15 +9,17 @@
 
 namespace newscart::spelling {
 
-/// A stretch of the text that one rule reads, and its words.
+/// A stretch of the text that one rule, or an entry of the lexicon, reads, and its words.
 struct Claim {
     std::size_t begin = 0;
     std::size_t end = 0;
     std::string words;
-    const std::string* rule = nullptr;  ///< its name
+    std::string_view rule;                ///< its name
+    std::string_view token_class;         ///< its `class`, by default its name up to the first hyphen
+    const LexiconEntry* entry = nullptr;  ///< where the lexicon decided
 };
 
-/// The ordered classes of a language: [[spell.rule]] with a `name`, a `match`ing expression and what to `say`.
+/// The ordered rules of a language: [[spell.rule]] with a `name`, a `class`, a `match`ing expression and what to `say`.
 ///
 /// In `match`, {name} stands for an expression of [spell.pattern] or for the keys of [spell.table.name]; groups are
 /// named: (?<n>...). In `say`, {n} is the text of a group, {n:reading argument|reading} its reading by Values, <name> a
@@ -26,7 +28,9 @@ struct Claim {
 /// the text's last dot with it leaves a dot; with `may_end_sentence`, one before a capital too.
 ///
 /// Each byte is claimed once, by the first rule that matches; expressions see the text as written, never the words of
-/// another rule. Expressions are compiled at first use. Const use is safe from several threads.
+/// another rule. What the lexicon respells comes before all rules; its `letters` and `word` decide where a rule asks
+/// for
+/// {...:initialism}. Expressions are compiled at first use. Const use is safe from several threads.
 class Rules {
   public:
     Rules(const Settings& spell, const Values& values);

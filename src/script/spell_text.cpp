@@ -18,6 +18,9 @@ constexpr std::size_t kLongestClause = 300;  ///< in characters
 constexpr std::size_t kFewestCapitals = 8;   ///< letters of a text that may count as written in capitals
 constexpr std::size_t kLongestKeptInitialism = 5;
 
+bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_plain_byte(char c) { return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+
 bool is_latin(char32_t c) { return c < 0x250 || (c >= 0x1E00 && c <= 0x1EFF); }
 
 std::string cut(std::string_view text, std::size_t most) {
@@ -109,44 +112,72 @@ std::string Preparation::recase(const std::string& text) const {
     });
 }
 
-std::string assemble(std::string_view text, const std::vector<Claim>& claims, const Values& values,
-                     const std::unordered_map<std::string, std::string>& symbols) {
-    std::string out;
-    const auto add_words = [&](std::string_view words) {
-        if (!words.empty() && !out.empty() && is_word_byte(out.back()) && is_word_byte(words.front())) out += ' ';
-        out += words;
-    };
+std::vector<Piece> pieces_of(std::string_view text, const std::vector<Claim>& claims, const Values& values,
+                             const std::unordered_map<std::string, std::string>& symbols) {
+    std::vector<Piece> pieces;
     std::size_t at = 0;
     auto claim = claims.begin();
-    bool after_claim = false;
     while (at < text.size()) {
         if (claim != claims.end() && claim->begin == at) {
-            add_words(claim->words);
+            pieces.push_back({at, claim->end, claim->words, Piece::Kind::Rule, &*claim});
             at = claim->end;
             ++claim;
-            after_claim = true;
             continue;
         }
         const std::size_t until = claim == claims.end() ? text.size() : claim->begin;
-        std::size_t end = at + 1;
-        while (end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) ++end;
-        const std::string character(text.substr(at, end - at));
-        const auto symbol = symbols.find(character);
-        if (text[at] >= '0' && text[at] <= '9') {
-            end = at;
-            while (end < until && text[end] >= '0' && text[end] <= '9') ++end;
+        std::size_t end = at;
+        if (is_ascii_digit(text[at])) {
+            while (end < until && is_ascii_digit(text[end])) ++end;
             const std::string_view digits = text.substr(at, end - at);
-            add_words(digits.size() < 5 ? values.number(digits).value_or("") : values.digit_by_digit(digits));
-            after_claim = true;
-        } else if (symbol != symbols.end()) {
-            out += " " + symbol->second + " ";
-            after_claim = false;
-        } else {
-            if (after_claim && is_word_byte(character.front())) out += ' ';
-            out += character;
-            after_claim = false;
+            pieces.push_back({at, end,
+                              digits.size() < 5 ? values.number(digits).value_or("") : values.digit_by_digit(digits),
+                              Piece::Kind::Number, nullptr});
+            at = end;
+            continue;
         }
+        while (end < until && !is_ascii_digit(text[end])) {
+            // Letters and spaces are no symbols; most of a text is nothing else.
+            if (is_plain_byte(text[end])) {
+                ++end;
+                continue;
+            }
+            std::size_t next = end + 1;
+            while (next < text.size() && (static_cast<unsigned char>(text[next]) & 0xC0U) == 0x80U) ++next;
+            const auto symbol = symbols.find(std::string(text.substr(end, next - end)));
+            if (symbol == symbols.end()) {
+                end = next;
+                continue;
+            }
+            if (end > at) pieces.push_back({at, end, "", Piece::Kind::AsWritten, nullptr});
+            pieces.push_back({end, next, symbol->second, Piece::Kind::Symbol, nullptr});
+            at = end = next;
+        }
+        if (end > at) pieces.push_back({at, end, "", Piece::Kind::AsWritten, nullptr});
         at = end;
+    }
+    return pieces;
+}
+
+std::string join_pieces(std::string_view text, const std::vector<Piece>& pieces) {
+    std::string out;
+    bool after_words = false;
+    for (const Piece& piece : pieces) {
+        switch (piece.kind) {
+            case Piece::Kind::Rule:
+            case Piece::Kind::Number:
+                if (!piece.words.empty() && !out.empty() && is_word_byte(out.back()) &&
+                    is_word_byte(piece.words.front())) {
+                    out += ' ';
+                }
+                out += piece.words;
+                break;
+            case Piece::Kind::Symbol: out += ' ' + piece.words + ' '; break;
+            case Piece::Kind::AsWritten:
+                if (after_words && is_word_byte(text[piece.begin])) out += ' ';
+                out += text.substr(piece.begin, piece.end - piece.begin);
+                break;
+        }
+        after_words = piece.kind == Piece::Kind::Rule || piece.kind == Piece::Kind::Number;
     }
     return out;
 }
@@ -188,6 +219,13 @@ class Mouth {
         run_length_ = 0;
         apostrophes_ = 0;
         dots_ = 0;
+    }
+    void phonetic(const std::string& written, const std::string& phonemes) {
+        space();
+        begin_token();
+        out_ += "[[" + written + '|' + phonemes + "]]";
+        clause_length_ += written.size();
+        token_length_ = kLongestToken;  // nothing but an apostrophe's ending or a mark may follow at once
     }
     void mark(char c) {
         space();
@@ -236,6 +274,18 @@ std::string speakable(std::string_view text) {
     bool quoted = false;
     for (std::size_t i = 0; i < points.size(); ++i) {
         const char32_t c = points[i];
+        if (c == kPhonetic) {
+            std::string written;
+            std::string phonemes;
+            for (++i; i < points.size() && points[i] != kPhonemes; ++i) {
+                const char32_t c_written = points[i];
+                if (icu::is_letter(c_written) || c_written == U' ' || c_written == U'-' || c_written == U'\'')
+                    written += icu::utf8(points[i]);
+            }
+            for (++i; i < points.size() && points[i] != kPhoneticEnd; ++i) phonemes += icu::utf8(points[i]);
+            if (is_phoneme_text(phonemes)) mouth.phonetic(written, phonemes);
+            continue;
+        }
         const bool after_letter = i > 0 && letter_at(i - 1);
         const bool before_letter = letter_at(i + 1);
         if (icu::is_letter(c)) {

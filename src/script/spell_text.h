@@ -27,13 +27,26 @@ class Preparation {
     const Values* values_;
 };
 
-/// The claims' words and, between them, the text itself, its digits and signs in words ([spell.symbols]).
-std::string assemble(std::string_view text, const std::vector<Claim>& claims, const Values& values,
-                     const std::unordered_map<std::string, std::string>& symbols);
+/// A stretch of the prepared text and what is said for it. All of them, in order, are the whole text.
+struct Piece {
+    enum class Kind { Rule, Number, Symbol, AsWritten };  ///< Number and Symbol: what no rule has claimed
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    std::string words;            ///< "" of AsWritten
+    Kind kind = Kind::AsWritten;  ///< AsWritten: words, marks and spaces
+    const Claim* claim = nullptr;
+};
+
+/// The claims and, between them, the text itself, its digits and signs in words ([spell.symbols]).
+std::vector<Piece> pieces_of(std::string_view text, const std::vector<Claim>& claims, const Values& values,
+                             const std::unordered_map<std::string, std::string>& symbols);
+/// The pieces' words as one text.
+std::string join_pieces(std::string_view text, const std::vector<Piece>& pieces);
 
 /// What an engine may be given, whatever `text` is: letters of the Latin script, single spaces, and , . ? ! ' - ; :
 /// where they shape the voice; never two marks in a row, no token over 40 characters, with over 2 apostrophes or over
-/// 6 dots, and no clause over 300 characters without a comma.
+/// 6 dots, and no clause over 300 characters without a comma. What phonetic() made becomes [[written|phonemes]], the
+/// only way in which brackets come out.
 std::string speakable(std::string_view text);
 
 }  // namespace newscart::spelling

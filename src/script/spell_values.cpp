@@ -83,6 +83,10 @@ Values::Values(const Language& language, Lexicon lexicon)
             tables_[table][key] = std::move(forms);
         }
     }
+    for (const Settings& ending : spell.tables("phonetic_ending")) {
+        phonetic_endings_.push_back({ending.string("written").value_or(""), Regex(ending.string("after").value_or("")),
+                                     ending.string("add").value_or("")});
+    }
     for (auto& [mark, name] : spell.pairs("address_marks")) marks_[mark] = name;
     const Settings acronyms = spell.table("acronyms");
     vowels_ = acronyms.string("vowels").value_or("");
@@ -293,17 +297,51 @@ std::string Values::letters(std::string_view text) const {
     return out + ending;
 }
 
+namespace {
+
+/// Where the plural or possessive ending of a token in capitals begins: "MPs'", "IBM's".
+std::size_t stem_end(std::string_view token) {
+    std::size_t end = token.find('\'');
+    if (end == std::string_view::npos) end = token.size();
+    return end > 2 && token[end - 1] == 's' ? end - 1 : end;
+}
+
+}  // namespace
+
+const LexiconEntry* Values::entry_of(std::string_view token) const {
+    const LexiconEntry* whole = lexicon_.find(token);
+    return whole != nullptr ? whole : lexicon_.find(token.substr(0, stem_end(token)));
+}
+
+std::string Values::of_entry(const LexiconEntry& entry, std::string_view text, std::size_t& length) const {
+    const std::string_view written = text.substr(0, length);
+    switch (entry.kind) {
+        case LexiconEntry::Kind::Letters: return letters(written);
+        case LexiconEntry::Kind::Word: return capitalised(written);
+        case LexiconEntry::Kind::Phonemes: {
+            const std::string_view rest = text.substr(length);
+            for (const PhoneticEnding& ending : phonetic_endings_) {
+                const bool follows =
+                    rest.starts_with(ending.written) && word_end(rest, ending.written.size()) == ending.written.size();
+                if (!follows || !ending.after.matches(entry.reading)) continue;
+                length += ending.written.size();
+                return phonetic(std::string(written) + ending.written, entry.reading + ending.add);
+            }
+            return phonetic(written, entry.reading);
+        }
+        case LexiconEntry::Kind::Respelled: break;
+    }
+    return entry.reading;
+}
+
 std::optional<std::string> Values::initialism(std::string_view token) const {
-    std::size_t stem_end = token.find('\'');
-    if (stem_end == std::string_view::npos) stem_end = token.size();
-    if (stem_end > 2 && token[stem_end - 1] == 's') --stem_end;
-    const std::string stem(token.substr(0, stem_end));
-    const std::string ending = icu::lower(token.substr(stem_end));
-    const LexiconEntry* entry = lexicon_.find(token);
-    if (entry == nullptr) entry = lexicon_.find(stem);
-    if (entry != nullptr && entry->kind == LexiconEntry::Kind::Letters) return letters(token);
-    if (entry != nullptr && entry->kind == LexiconEntry::Kind::Word) return capitalised(stem) + ending;
-    if (entry != nullptr) return entry->reading + ending;
+    const std::string stem(token.substr(0, stem_end(token)));
+    const std::string ending = icu::lower(token.substr(stem.size()));
+    if (const LexiconEntry* entry = entry_of(token)) {
+        std::size_t length = entry->kind == LexiconEntry::Kind::Letters ? token.size() : entry->written.size();
+        const std::string words = of_entry(*entry, token, length);
+        return length == token.size() ? words : words + ending;
+    }
     const std::size_t count = icu::code_points(stem).size();
     if (count > 1 && is_common_word(icu::lower(stem))) return icu::lower(stem) + ending;
     if ((count > longest_letters_ && has_vowel(stem)) || (count >= shortest_word_ && looks_pronounceable(stem))) {

@@ -19,9 +19,16 @@ namespace newscart::spelling {
 /// `text` with its <names> replaced by what they stand for, in which there may be names again.
 std::string expand(std::string text, const std::unordered_map<std::string, std::string>& names, char open, char close);
 
+/// What an ending adds to a word that is given in phonemes, `after` those that match.
+struct PhoneticEnding {
+    std::string written;
+    Regex after;
+    std::string add;
+};
+
 /// The readings that rules are put together from: numbers, dates, money, letters ..., each from a text to its words.
 /// nullopt says that the text is none of that kind. Of [spell] it reads `numbers`, `calendar`, `phrase`, `table`,
-/// `acronyms` and `address_marks`.
+/// `acronyms`, `address_marks` and `phonetic_ending`.
 class Values {
   public:
     Values(const Language& language, Lexicon lexicon);
@@ -54,6 +61,12 @@ class Values {
     std::string letters(std::string_view text) const;
     /// Letters or a word, by the lexicon, the common words and the shape; an ending stays.
     std::optional<std::string> initialism(std::string_view token) const;
+    /// The lexicon's entry for a token in capitals, its plural or its possessive; nullptr if there is none.
+    const LexiconEntry* entry_of(std::string_view token) const;
+    /// As the lexicon wants the first `length` bytes of `text` read, which it matched. Of phonemes an ending may be
+    /// part
+    /// ([[spell.phonetic_ending]]); `length` then grows by it.
+    std::string of_entry(const LexiconEntry& entry, std::string_view text, std::size_t& length) const;
     /// A URL, an e-mail address: words, letters, digits and the names of marks.
     std::string address(std::string_view text) const;
     /// "ClimateWeek2026": "Climate Week twenty twenty-six"
@@ -87,6 +100,7 @@ class Values {
     std::unordered_map<std::string, std::string> marks_;
     std::unordered_set<std::string> common_;
     std::unique_ptr<Regex> pronounceable_;
+    std::vector<PhoneticEnding> phonetic_endings_;
     std::string vowels_;
     std::size_t longest_letters_ = 5;  ///< initialisms without a vowel pattern longer than this are read as words
     std::size_t shortest_word_ = 4;    ///< a shorter token in capitals is always read as letters

@@ -103,6 +103,35 @@ char32_t plain(char32_t c, wire::Effort effort) {
     }
 }
 
+// "[[written|phonemes]]" at the start of some text: what newscart's lexicon wants said by eSpeak's phonemes.
+struct Phonetic {
+    std::string_view written;
+    std::string_view phonemes;
+    std::size_t bytes = 0;  // of all of it; 0: there is none
+};
+
+Phonetic phonetic_at(std::string_view text) {
+    constexpr std::size_t kLongest = 60;  // of each part
+    constexpr std::string_view kMarks = "@#'%,:;!?_|~&*^=+-/\"";
+    if (!text.starts_with("[[")) return {};
+    const std::size_t bar = text.find('|');
+    const std::size_t end = text.find("]]");
+    if (end == std::string_view::npos || bar > end) return {};
+    const Phonetic found{text.substr(2, bar - 2), text.substr(bar + 1, end - bar - 1), end + 2};
+    const bool sound = std::all_of(found.phonemes.begin(), found.phonemes.end(), [&](char c) {
+        const auto code = static_cast<std::uint8_t>(c);
+        return is_ascii_letter(code) || is_digit(code) || kMarks.find(c) != std::string_view::npos;
+    });
+    const bool fits = !found.written.empty() && !found.phonemes.empty() && found.written.size() <= kLongest &&
+                      found.phonemes.size() <= kLongest && found.written.find('[') == std::string_view::npos;
+    return sound && fits ? found : Phonetic{};
+}
+
+int code_points(std::string_view text) {
+    return static_cast<int>(std::count_if(text.begin(), text.end(),
+                                          [](char c) { return (static_cast<std::uint8_t>(c) & 0xC0U) != 0x80U; }));
+}
+
 }  // namespace
 
 GuardedText guard(std::string_view text, wire::Effort effort) {
@@ -136,7 +165,38 @@ GuardedText guard(std::string_view text, wire::Effort effort) {
         token = dots = apostrophes = digits = 0;
     };
     int place = 0;
+    std::size_t written_end = std::string_view::npos;
     for (std::size_t at = 0; at < text.size(); ++place) {
+        if (const Phonetic phonetic = phonetic_at(text.substr(at)); phonetic.bytes > 0) {
+            if (effort == wire::Effort::Harder) {
+                // The written word goes on as any other; what follows it is stepped over.
+                at += 2;
+                place += 2;
+                written_end = at + phonetic.written.size();
+            } else {
+                space(place);
+                const int first = place + 2;
+                const int last_of_written = first + code_points(phonetic.written) - 1;
+                const std::string whole = "[[" + std::string(phonetic.phonemes) + "]]";
+                for (std::size_t i = 0; i < whole.size(); ++i) {
+                    put(static_cast<char32_t>(whole[i]), i + 1 == whole.size() ? last_of_written : first);
+                }
+                place += code_points(text.substr(at, phonetic.bytes)) - 1;
+                at += phonetic.bytes;
+                clause += code_points(phonetic.written);
+                token = 1;
+                words = true;
+                continue;
+            }
+        }
+        if (at == written_end) {
+            const std::size_t end = text.find("]]", at) + 2;
+            place += code_points(text.substr(at, end - at)) - 1;
+            at = end;
+            written_end = std::string_view::npos;
+            space(place);
+            continue;
+        }
         const char32_t c = plain(decode(text, at), effort);
         if (c == ' ') {
             space(place);

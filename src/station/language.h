@@ -1,4 +1,5 @@
 #pragma once
+#include <filesystem>
 #include <string>
 
 #include "station/settings.h"
@@ -11,6 +12,7 @@ namespace newscart {
 struct Language {
     std::string tag;  ///< BCP 47, "en-GB"
     Settings settings;
+    std::filesystem::path own_lexicon = {};  ///< folder of a station's own <tag>.tsv; empty for none
 };
 
 /// Tags of the languages there are, sorted. A file that another inherits is shared ground and no language by itself.

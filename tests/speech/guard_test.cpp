@@ -24,6 +24,13 @@ TEST(Guard, TurnsControlsAndBrokenBytesIntoSpaces) {
 
 TEST(Guard, DropsMarkupBrackets) { EXPECT_EQ(usual("<audio src=\"x\"/> [[h@l'oU]]"), "audio src \"x\"/ h@l'oU"); }
 
+TEST(Guard, PassesPhonemesThatTheSpellerWrote) {
+    EXPECT_EQ(usual("In [[Oakby|'oUkbI]], now"), "In [['oUkbI]], now");
+    EXPECT_EQ(harder("In [[Oakby|'oUkbI]], now"), "In Oakby, now");
+    EXPECT_EQ(guard("a [[Oak|x]] b", wire::Effort::Usual).origin, (std::vector<int>{0, 1, 4, 4, 4, 4, 6, 11, 12}));
+    EXPECT_EQ(usual("[[Oakby|a b]] [[|a]] [[Oakby|" + std::string(61, 'a') + "]]").find("[["), std::string::npos);
+}
+
 TEST(Guard, CollapsesRunsOfMarks) { EXPECT_EQ(usual("Stop!!!! Now..., please"), "Stop! Now. please"); }
 
 TEST(Guard, SaysNothingWhereThereIsNothingToSay) {

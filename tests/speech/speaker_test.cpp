@@ -68,6 +68,16 @@ TEST(Speaker, SpeaksALineAt48Kilohertz) {
     EXPECT_GE(take.marks.size(), 5U);
 }
 
+TEST(Speaker, SpeaksPhonemesInPlaceOfTheWord) {
+    Speaker speaker({});
+    const Takes takes = speaker.speak({{0, "We sail to [[Oakby|h@l'oU]] today.", voice("emma")},
+                                       {1, "We sail to [[Ashes|h@l'oU]] today.", voice("emma")},
+                                       {2, "We sail to Oakby today.", voice("emma")}});
+    ASSERT_EQ(takes.takes.size(), 3U);
+    EXPECT_EQ(takes.takes[0].pcm.samples, takes.takes[1].pcm.samples);
+    EXPECT_NE(takes.takes[0].pcm.samples, takes.takes[2].pcm.samples);
+}
+
 TEST(Speaker, MakesTheSameSamplesWithOneAndWithFourWorkers) {
     const std::vector<SpeechJob> jobs = lines(200, {voice("emma"), voice("alan"), voice("walter")});
     Speaker one({.jobs = 1});

@@ -81,7 +81,8 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     watch_for_interrupts();
     // The helper forks, so it starts before any thread does.
     Speaker speaker(SpeechSettings{.jobs = request.jobs});
-    const Language language = load_language(station.language);
+    Language language = load_language(station.language);
+    language.own_lexicon = station.folder / "lexicon";
 
     std::optional<Archive> archive = open_archive(options, station);
 

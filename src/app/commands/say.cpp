@@ -19,7 +19,8 @@ ExitStatus run_say(const Options& options, const Console& console) {
     Speaker speaker(SpeechSettings{.jobs = 1});
     const std::filesystem::path folder = options.station.empty() ? default_station_folder() : options.station;
     const Voice voice = options.voice.empty() ? load_station(folder).reader : load_voice(options.voice, folder);
-    const Language language = load_language(options.language.empty() ? voice.language : options.language);
+    Language language = load_language(options.language.empty() ? voice.language : options.language);
+    language.own_lexicon = folder / "lexicon";
     const std::string spoken = Speller(language).spell(icu::repair_utf8(options.text));
     if (spoken.empty()) throw Error(Fault::Input, "say: no words are left of the text");
     Takes takes = speaker.speak({{0, spoken, voice}});

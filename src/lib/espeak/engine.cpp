@@ -160,8 +160,8 @@ void Engine::set_voice(const VoiceSettings& voice) {
 Speech Engine::speak(const std::string& text, std::span<std::int16_t> room) {
     Sink here{room, {}};
     sink = &here;
-    const espeak_ERROR status =
-        espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0, espeakCHARS_UTF8, nullptr, nullptr);
+    const espeak_ERROR status = espeak_Synth(text.c_str(), text.size() + 1, 0, POS_CHARACTER, 0,
+                                             espeakCHARS_UTF8 | espeakPHONEMES, nullptr, nullptr);
     sink = nullptr;
     if (status != EE_OK) throw Failure("eSpeak NG refuses the text");
     return std::move(here.speech);

@@ -48,7 +48,7 @@ class Engine {
     /// Throws Failure if there is no such voice or variant, or the variant asks for what a variant may not do.
     void set_voice(const VoiceSettings& voice);
 
-    /// Speaks plain text into `room`. Once in the life of a process.
+    /// Speaks plain text, with phonemes in [[ ]], into `room`. Once in the life of a process.
     Speech speak(const std::string& text, std::span<std::int16_t> room);
 
   private:
