@@ -183,13 +183,14 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
     bool that = true;
     if (found.according) {
         append(front, part(line.words, found.begin, found.end));
-        front.push_back(rule_word(",", Word::Kind::Comma));
+        front.push_back(rule_word(",", "attribution first", Word::Kind::Comma));
         that = false;
     } else {
         append(front, part(line.words, found.subject_begin, found.subject_end));
         const bool has_comma =
             std::any_of(front.begin(), front.end(), [](const Word& word) { return word.kind == Word::Kind::Comma; });
-        if (has_comma && front.back().is_word()) front.push_back(rule_word(",", Word::Kind::Comma));
+        if (has_comma && front.back().is_word())
+            front.push_back(rule_word(",", "attribution first", Word::Kind::Comma));
         front.push_back(line.words[found.verb]);
         append(front, part(line.words, found.when_begin, found.end));
         that = has_comma || found.when_begin < found.end ||
@@ -205,7 +206,7 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
     // "The man, police said, was drunk" needs no comma once the speaker is gone; other sequels do.
     if (!rest.empty() && !line.grammar.surely_finite(rest.front())) main.push_back(line.words[stop]);
     Words tail = part(line.words, end, line.words.size());
-    if (that) front.push_back(rule_word(line.grammar.that));
+    if (that) front.push_back(rule_word(line.grammar.that, "attribution first"));
     front.front().space_before = false;
     front.front().text = capitalised(front.front().text);
     line.words = std::move(front);

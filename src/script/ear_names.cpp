@@ -43,6 +43,7 @@ void drop_commas_of_age(Wording& line) {
         Word number = line.words[i + 1];
         number.text += line.grammar.age_suffix;
         number.lower = number.text;
+        number.rule = "age before name";
         number.space_before = line.words[begin].space_before;
         const bool verb_next = i + 3 < line.words.size() && line.grammar.surely_finite(line.words[i + 3]);
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i),
@@ -73,7 +74,7 @@ void title_before_name(Wording& line) {
     const bool determined = line.grammar.determiners.contains(line.words[comma + 1].lower);
     if (!determined && line.grammar.prepositions.contains(line.words[comma + 1].lower)) return;
     Words fresh;
-    if (!determined && !owned) fresh.push_back(rule_word(line.grammar.the));
+    if (!determined && !owned) fresh.push_back(rule_word(line.grammar.the, "title before name"));
     append(fresh, part(line.words, comma + 1, close));
     fresh.push_back(line.words[comma]);
     Words name = part(line.words, 0, comma);

@@ -62,7 +62,7 @@ void quotation_after_colon(Wording& line) {
         if (reports && line.grammar.reporting_plain.contains(verb.lower)) {
             line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
         } else {
-            line.words[i] = rule_word(line.grammar.that);
+            line.words[i] = rule_word(line.grammar.that, "quotation reported");
         }
         line.quoted = false;
         return;

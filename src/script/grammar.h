@@ -49,17 +49,25 @@ struct Grammar {
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
     WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
     std::string the;
-    WordSet first_second;                     ///< "i", "we", "you"
-    WordSet openers;                          ///< a line that opens with one of these leans on the sentence before it
-    WordSet personal;                         ///< pronouns that need a name before them, at the beginning
-    WordSet persons;                          ///< of them, those of one person, anywhere in a line
-    WordSet things;                           ///< the same for things: "it"
-    std::vector<Phrase> expletives;           ///< open a line and lean on nothing: "it is not clear"
-    std::vector<Phrase> adding;               ///< anywhere in a line: lean on what was told before, "also"
-    WordSet adding_last;                      ///< of them, those that do so at the end of a clause only: "too"
-    WordSet adding_not_before;                ///< not if one of these follows: "instead of"
-    WordSet pointing;                         ///< after "said": lean on what was told before, "this"
-    WordSet pointing_not_before;              ///< not if one of these follows: "week"
+    WordSet first_second;            ///< "i", "we", "you"
+    WordSet openers;                 ///< a line that opens with one of these leans on the sentence before it
+    WordSet personal;                ///< pronouns that need a name before them, at the beginning
+    WordSet persons;                 ///< of them, those of one person, anywhere in a line
+    WordSet things;                  ///< the same for things: "it"
+    std::vector<Phrase> expletives;  ///< open a line and lean on nothing: "it is not clear"
+    std::vector<Phrase> adding;      ///< anywhere in a line: lean on what was told before, "also"
+    WordSet adding_last;             ///< of them, those that do so at the end of a clause only: "too"
+    WordSet adding_not_before;       ///< not if one of these follows: "instead of"
+    WordSet pointing;                ///< after "said": lean on what was told before, "this"
+    WordSet pointing_not_before;     ///< not if one of these follows: "week"
+    WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both
+    WordSet not_in_names;                            ///< "University": what holds one is no person
+    WordSet male_titles, female_titles;              ///< "mr", "mrs"
+    WordSet male_nouns, female_nouns, person_nouns;  ///< one person, by what he is called
+    std::string he, she;
+    WordSet male_pronouns, female_pronouns;   ///< "he", "his"
+    WordSet possessives;                      ///< of them, those before what is owned
+    std::string genitive;                     ///< "'s"
     WordSet known_initials;                   ///< need no introduction: "BBC"
     std::vector<Phrase> definite;             ///< open a line on what the story is about: "the company"
     WordSet noun_antecedents;                 ///< "man", "spokesman": what a pronoun may stand for

@@ -11,6 +11,7 @@
 #include "script/ear.h"
 #include "script/grammar.h"
 #include "script/mend.h"
+#include "script/people.h"
 #include "script/sentences.h"
 #include "script/spell.h"
 #include "script/trim.h"
@@ -45,6 +46,15 @@ struct Candidate {
     std::vector<int> concepts;
     std::vector<int> needs;
     std::vector<std::string> rules;
+};
+
+/// A name that another sentence gives in full.
+struct ShortName {
+    std::size_t at = 0;  ///< its place in the words
+    std::string text;
+    bool capitals = false;    ///< initials
+    int sentence = -1;        ///< the first sentence fit for air that gives it in full; -1 if there is none
+    bool introduced = false;  ///< whether any does
 };
 
 /// A guess before the words are spelled out: a figure takes as long as a word or two.
@@ -103,8 +113,13 @@ struct ScriptWriter::Rules {
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
                                   Worded::Leans leans) const;
-    std::optional<std::vector<int>> introductions(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                                  const Words& words, int number) const;
+    std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                       const Words& words, int number) const;
+    bool put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
+                   Candidate& candidate, Worded::Leans leans) const;
+    std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
+                            const Candidate& worded, std::optional<int> need, Worded::Leans leans,
+                            std::vector<Candidate>& ways) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
@@ -132,7 +147,7 @@ std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts
             if (!seen.insert(sentence.text).second) continue;
             sentence.paragraph = static_cast<int>(p);
             sentence.number = static_cast<int>(sentences.size());
-            sentence.words = split_words(paragraph, span.begin, span.end, grammar.abbreviations);
+            sentence.words = split_words(paragraph, span.begin, span.end, grammar.abbreviations, sentence.paragraph);
             sentence.concepts = table.add_sentence(sentence.text, sentence.number);
             sentences.push_back(std::move(sentence));
         }
@@ -195,11 +210,11 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
     return on_story && number == 0 ? std::optional<int>(-1) : std::nullopt;
 }
 
-/// Sentences fit for air that introduce whom or what `words` only mention: "Louise Marsh" before "Marsh said", "the
-/// Ellery Ferry Board (EFB)" before "the EFB". Nothing if only sentences that cannot air do so.
-std::optional<std::vector<int>> ScriptWriter::Rules::introductions(const std::vector<Sentence>& sentences,
-                                                                   const std::vector<bool>& fit, const Words& words,
-                                                                   int number) const {
+/// Whom or what `words` only mention, and what introduces them: "Louise Marsh" before "Marsh said", "the Ellery Ferry
+/// Board (EFB)" before "the EFB".
+std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Sentence>& sentences,
+                                                        const std::vector<bool>& fit, const Words& words,
+                                                        int number) const {
     const auto name = [&](const Word& word) {
         return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar.common(word) &&
                !grammar.titles.contains(word.lower) && !grammar.weekdays.contains(word.lower);
@@ -236,7 +251,7 @@ std::optional<std::vector<int>> ScriptWriter::Rules::introductions(const std::ve
         }
         return false;
     };
-    std::vector<int> needs;
+    std::vector<ShortName> all;
     WordSet looked_at;
     for (std::size_t i = 0; i < words.size(); ++i) {
         if (!name(words[i])) continue;
@@ -251,18 +266,85 @@ std::optional<std::vector<int>> ScriptWriter::Rules::introductions(const std::ve
         if (introduced(words)) continue;
         // Part of a longer name, or the first word of one.
         if (!capitals && ((i > 0 && name(words[i - 1])) || (i + 1 < words.size() && name(words[i + 1])))) continue;
-        bool only_unfit = false;
+        ShortName found{i, text, capitals, -1, false};
         for (int before = 0; before < number; ++before) {
             if (!introduced(sentences[static_cast<std::size_t>(before)].words)) continue;
-            only_unfit = !fit[static_cast<std::size_t>(before)];
-            if (only_unfit) continue;
-            needs.push_back(before);
+            found.introduced = true;
+            if (!fit[static_cast<std::size_t>(before)]) continue;
+            found.sentence = before;
             break;
         }
-        // Initials may be known to all; the surname of a stranger is not.
-        if (only_unfit && !capitals) return std::nullopt;
+        if (found.introduced) all.push_back(std::move(found));
     }
-    return needs;
+    return all;
+}
+
+/// The line with the names that its pronoun and its surnames stand for, as far as they are certain. Returns whether its
+/// pronoun was one of them.
+bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                    const People& people, Candidate& candidate, Worded::Leans leans) const {
+    bool named = false;
+    const bool moved =
+        std::find(candidate.rules.begin(), candidate.rules.end(), "attribution first") != candidate.rules.end();
+    if (leans == Worded::Leans::OnName) {
+        for (std::size_t i = 0; i < candidate.words.size(); ++i) {
+            const Word& word = candidate.words[i];
+            if (!word.is_word() || !grammar.persons.contains(word.lower)) continue;
+            const bool subject = word.lower == grammar.he || word.lower == grammar.she;
+            if (i > 0 && (moved || !subject)) break;
+            const Person* person = people.meant_by(candidate.words, i, candidate.sentence);
+            if (person == nullptr) break;
+            people.put_name(candidate.words, i, *person);
+            candidate.rules.emplace_back("name for pronoun");
+            named = true;
+            break;
+        }
+    }
+    WordSet done;
+    for (bool again = true; again;) {
+        again = false;
+        for (const ShortName& name : short_names(sentences, fit, candidate.words, candidate.sentence)) {
+            if (name.capitals || !done.insert(name.text).second) continue;
+            const Person* person = people.of_surname(name.text);
+            if (person == nullptr || person->name.size() < 2 || grammar.titles.contains(person->name.front().lower))
+                continue;
+            people.put_full_name(candidate.words, name.at, *person);
+            if (std::find(candidate.rules.begin(), candidate.rules.end(), "full name") == candidate.rules.end())
+                candidate.rules.emplace_back("full name");
+            again = true;
+            break;
+        }
+    }
+    if (!candidate.words.empty()) candidate.words.front().text = capitalised(candidate.words.front().text);
+    return named;
+}
+
+/// Ways to air a worded sentence: as it is, after what it needs; and with the names it stands on put in. Adds them to
+/// `ways`; returns why there is none.
+std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                             const People& people, const Candidate& worded, std::optional<int> need,
+                                             Worded::Leans leans, std::vector<Candidate>& ways) const {
+    const auto add = [&](Candidate candidate, std::optional<int> first_need) -> std::string {
+        if (!first_need) return "leans on a sentence that cannot be aired";
+        if (*first_need >= 0) candidate.needs.push_back(*first_need);
+        for (const ShortName& name : short_names(sentences, fit, candidate.words, candidate.sentence)) {
+            if (name.sentence >= 0) candidate.needs.push_back(name.sentence);
+            // Initials may be known to all; the surname of a stranger is not.
+            if (name.sentence < 0 && !name.capitals)
+                return "names what only a sentence that cannot be aired introduces";
+        }
+        std::sort(candidate.needs.begin(), candidate.needs.end());
+        candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()), candidate.needs.end());
+        ways.push_back(std::move(candidate));
+        return {};
+    };
+    const std::string refusal = add(worded, need);
+    if (refusal.empty() && ways.back().needs.empty()) return {};
+    Candidate named = worded;
+    const bool pronoun = put_names(sentences, fit, people, named, leans);
+    if (render(named.words) == render(worded.words)) return refusal;
+    const std::string refusal_named = add(std::move(named), pronoun ? std::optional<int>(-1) : need);
+    return refusal_named.empty() ? std::string() : refusal;
 }
 
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
@@ -270,9 +352,14 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                                                        std::vector<Dropped>& dropped) const {
     std::vector<Candidate> all;
     std::vector<bool> fit(sentences.size(), false);
+    std::vector<const Words*> told;
+    told.reserve(sentences.size());
+    for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
+    const People people(told, grammar);
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;
+        std::vector<Candidate> ways;
         for (Trimmed& variant : trim_variants(sentence.words, grammar)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
@@ -283,33 +370,26 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             std::set_intersection(held.begin(), held.end(), sentence.concepts.begin(), sentence.concepts.end(),
                                   std::back_inserter(candidate.concepts));
             candidate.words = std::move(variant.words);
-            if (!verbatim) {
-                Worded worded = word_for_ear(candidate.words, grammar, seen);
-                std::optional<int> need = antecedent(sentences, fit, sentence.number, worded.leans);
-                // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
-                const bool moved =
-                    std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
-                if (moved && worded.leans != Worded::Leans::Not && !(need && *need >= 0)) {
-                    worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
-                    need = antecedent(sentences, fit, sentence.number, worded.leans);
-                }
-                candidate.words = std::move(worded.words);
-                candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
-                if (worded.refusal.empty()) {
-                    if (!need) worded.refusal = "leans on a sentence that cannot be aired";
-                    auto needs = introductions(sentences, fit, candidate.words, sentence.number);
-                    if (!needs) worded.refusal = "names what only a sentence that cannot be aired introduces";
-                    candidate.needs = std::move(needs).value_or(std::vector<int>{});
-                    if (need && *need >= 0) candidate.needs.push_back(*need);
-                    std::sort(candidate.needs.begin(), candidate.needs.end());
-                    candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()),
-                                          candidate.needs.end());
-                }
-                if (!worded.refusal.empty()) {
-                    if (refusal.empty()) refusal = worded.refusal;
-                    continue;
-                }
+            if (verbatim) {
+                ways.push_back(std::move(candidate));
+                continue;
             }
+            Worded worded = word_for_ear(candidate.words, grammar, seen);
+            std::optional<int> need = antecedent(sentences, fit, sentence.number, worded.leans);
+            // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
+            const bool moved =
+                std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
+            if (moved && worded.leans != Worded::Leans::Not && !(need && *need >= 0)) {
+                worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
+                need = antecedent(sentences, fit, sentence.number, worded.leans);
+            }
+            candidate.words = std::move(worded.words);
+            candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
+            if (worded.refusal.empty())
+                worded.refusal = ways_to_air(sentences, fit, people, candidate, need, worded.leans, ways);
+            if (refusal.empty()) refusal = worded.refusal;
+        }
+        for (Candidate& candidate : ways) {
             candidate.text = render(candidate.words);
             if (!texts.insert(candidate.text).second) continue;
             fit[static_cast<std::size_t>(sentence.number)] = true;
@@ -325,6 +405,12 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             });
             if (!std::all_of(here, all.end(), bracketed))
                 all.erase(std::remove_if(here, all.end(), bracketed), all.end());
+            const auto now = std::find_if(all.begin(), all.end(), [&](const Candidate& candidate) {
+                return candidate.sentence == sentence.number;
+            });
+            std::stable_sort(now, all.end(), [](const Candidate& a, const Candidate& b) {
+                return count_words(a.text) > count_words(b.text);
+            });
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
     }
@@ -343,7 +429,7 @@ Line ScriptWriter::Rules::line(const Candidate& candidate, const Concepts& table
     line.concepts = candidate.concepts;
     for (const int place : line.concepts) line.worth += table.worth()[static_cast<std::size_t>(place)];
     line.depends_on = candidate.needs;
-    line.sources = source_spans(candidate.words, candidate.paragraph);
+    line.sources = source_spans(candidate.words);
     line.rules = candidate.rules;
     line.estimated_seconds = seconds(line.spoken, words_per_second);
     return line;
@@ -351,13 +437,13 @@ Line ScriptWriter::Rules::line(const Candidate& candidate, const Concepts& table
 
 Line ScriptWriter::Rules::headline(const Article& article, const ArticleWords& seen, std::string& refusal) const {
     Line line;
-    Worded worded =
-        word_headline(split_words(article.headline, 0, article.headline.size(), grammar.abbreviations), grammar, seen);
+    Worded worded = word_headline(split_words(article.headline, 0, article.headline.size(), grammar.abbreviations, -1),
+                                  grammar, seen);
     refusal = worded.refusal;
     line.role = Role::Headline;
     line.text = render(worded.words);
     line.spoken = speller.spell(line.text);
-    line.sources = source_spans(worded.words, -1);
+    line.sources = source_spans(worded.words);
     line.rules = std::move(worded.rules);
     return line;
 }

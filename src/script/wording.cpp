@@ -15,11 +15,12 @@ void Wording::rule(const std::string& name) {
     if (std::find(rules.begin(), rules.end(), name) == rules.end()) rules.push_back(name);
 }
 
-Word rule_word(const std::string& text, Word::Kind kind) {
+Word rule_word(const std::string& text, std::string_view rule, Word::Kind kind) {
     Word word;
     word.text = text;
     word.lower = text;
     word.kind = kind;
+    word.rule = rule;
     word.space_before = kind == Word::Kind::Word;
     return word;
 }
@@ -83,7 +84,7 @@ void strip_bullets(Wording& line) {
 }
 
 void finish(Wording& line) {
-    Word stop = rule_word(".", Word::Kind::Stop);
+    Word stop = rule_word(".", "full stop", Word::Kind::Stop);
     while (!line.words.empty() && !line.words.back().is_word() && line.words.back().kind != Word::Kind::Close) {
         if (line.words.back().text == ".") stop = line.words.back();
         line.words.pop_back();

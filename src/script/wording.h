@@ -29,8 +29,8 @@ struct Wording {
     void rule(const std::string& name);
 };
 
-/// A word that a rule puts in.
-Word rule_word(const std::string& text, Word::Kind kind = Word::Kind::Word);
+/// A word that the rule of this name puts in; the name must live as long as the program.
+Word rule_word(const std::string& text, std::string_view rule, Word::Kind kind = Word::Kind::Word);
 Words part(const Words& words, Place begin, Place end);
 void append(Words& to, Words more);
 int count_of(const Words& words);  ///< words, not marks

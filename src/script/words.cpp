@@ -212,7 +212,8 @@ class Cutter {
 
 }  // namespace
 
-Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end, const WordSet& abbreviations) {
+Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end, const WordSet& abbreviations,
+                  int number) {
     Words words;
     Cutter cutter(paragraph, abbreviations, words);
     const auto space_at = [&](std::size_t i) -> std::size_t {
@@ -232,6 +233,7 @@ Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end
         space = false;
         begin = stop;
     }
+    for (Word& word : words) word.paragraph = number;
     return words;
 }
 
@@ -244,16 +246,16 @@ std::string render(const Words& words) {
     return text;
 }
 
-std::vector<SourceSpan> source_spans(const Words& words, int paragraph) {
+std::vector<SourceSpan> source_spans(const Words& words) {
     std::vector<SourceSpan> spans;
     for (const Word& word : words) {
         if (word.begin < 0) continue;
         // One space, or none, lies between neighbours.
-        if (!spans.empty() && word.begin >= spans.back().end &&
+        if (!spans.empty() && word.paragraph == spans.back().paragraph && word.begin >= spans.back().end &&
             word.begin - spans.back().end <= (word.space_before ? 1 : 0)) {
             spans.back().end = word.end;
         } else {
-            spans.push_back({paragraph, word.begin, word.end});
+            spans.push_back({word.paragraph, word.begin, word.end});
         }
     }
     return spans;

@@ -36,8 +36,8 @@ TEST(SplitWords, KnowsWhereEachWordStood) {
                   word.text);
     }
     const Words words = split_words("A b c", 0, 5, {});
-    EXPECT_EQ(source_spans(words, 3).size(), 1U);
-    EXPECT_EQ(source_spans({words[0], words[2]}, 3).size(), 2U);
+    EXPECT_EQ(source_spans(words).size(), 1U);
+    EXPECT_EQ(source_spans({words[0], words[2]}).size(), 2U);
     EXPECT_EQ(render({words[0], words[2]}), "A c");
 }
 

@@ -1,0 +1,324 @@
+#include "script/people.h"
+
+#include <algorithm>
+
+#include "script/wording.h"
+
+namespace newscart {
+namespace {
+
+constexpr int kFarthest = 4;                  ///< sentences back that a pronoun may reach
+constexpr std::size_t kLongestName = 4;       ///< words
+constexpr std::size_t kSubjectWithin = 6;     ///< a name that begins so early is its sentence's subject
+constexpr std::size_t kLongestAddition = 10;  ///< words of an apposition
+
+/// "Hall's" -> "Hall"
+std::string bare(const Word& word) {
+    std::string text = word.text;
+    for (const std::string_view ending : {"'s", "’s", "'", "’"}) {
+        if (!text.ends_with(ending)) continue;
+        text.resize(text.size() - ending.size());
+        break;
+    }
+    return text;
+}
+
+bool is_genitive(const Word& word) { return bare(word).size() != word.text.size(); }
+
+std::string lower_bare(const Word& word) {
+    return word.lower.substr(0, std::min(word.lower.size(), word.lower.find('\'')));
+}
+
+}  // namespace
+
+People::People(const std::vector<const Words*>& sentences, const Grammar& grammar)
+    : grammar_(grammar), sentences_(sentences), views_(sentences.size()) {
+    for (std::size_t i = 0; i < sentences_.size(); ++i) find_full_names(*sentences_[i], static_cast<int>(i));
+    for (std::size_t i = 0; i < sentences_.size(); ++i) find_mentions(*sentences_[i], static_cast<int>(i));
+}
+
+bool People::name_word(const Word& word) const {
+    return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar_.common(word) &&
+           !grammar_.titles.contains(lower_bare(word)) && !grammar_.weekdays.contains(lower_bare(word)) &&
+           !grammar_.first_second.contains(lower_bare(word)) && !grammar_.personal.contains(lower_bare(word));
+}
+
+/// Where the run of name words that begins at `begin` ends.
+std::size_t People::name_end(const Words& words, std::size_t begin) const {
+    std::size_t end = begin;
+    while (end < words.size() && (end == begin || words[end].space_before)) {
+        if (name_word(words[end])) {
+            ++end;
+            if (is_genitive(words[end - 1])) break;
+            continue;
+        }
+        const bool particle = end > begin && words[end].is_word() &&
+                              grammar_.name_particles.contains(words[end].lower) && end + 1 < words.size() &&
+                              name_word(words[end + 1]);
+        if (!particle) break;
+        ++end;
+    }
+    return end;
+}
+
+/// What the title or the noun before a name tells of its gender.
+Gender People::gender_before(const Words& words, std::size_t begin) const {
+    if (begin == 0 || !words[begin - 1].is_word()) return Gender::Unknown;
+    const std::string before = lower_bare(words[begin - 1]);
+    if (grammar_.male_titles.contains(before) || grammar_.male_nouns.contains(before)) return Gender::Male;
+    if (grammar_.female_titles.contains(before) || grammar_.female_nouns.contains(before)) return Gender::Female;
+    return Gender::Unknown;
+}
+
+void People::find_full_names(const Words& words, int number) {
+    for (std::size_t i = 0; i < words.size();) {
+        if (!name_word(words[i])) {
+            ++i;
+            continue;
+        }
+        const std::size_t end = name_end(words, i);
+        const std::size_t run = i;
+        i = end;
+        if (std::any_of(words.begin() + static_cast<std::ptrdiff_t>(run),
+                        words.begin() + static_cast<std::ptrdiff_t>(end),
+                        [&](const Word& word) { return grammar_.not_in_names.contains(lower_bare(word)); }))
+            continue;
+        // "Labour's John Smith", "Actor John Smith": from the first name on.
+        std::size_t begin = end;
+        for (std::size_t k = run; k + 1 < end; ++k) {
+            const std::string first = lower_bare(words[k]);
+            if (grammar_.male_names.contains(first) || grammar_.female_names.contains(first) ||
+                grammar_.other_names.contains(first)) {
+                begin = k;
+                break;
+            }
+        }
+        Gender gender = Gender::Unknown;
+        const bool titled = run > 0 && words[run - 1].is_word() &&
+                            (grammar_.titles.contains(lower_bare(words[run - 1])) ||
+                             grammar_.male_titles.contains(lower_bare(words[run - 1])) ||
+                             grammar_.female_titles.contains(lower_bare(words[run - 1])));
+        if (begin < end) {
+            const std::string first = lower_bare(words[begin]);
+            gender = grammar_.male_names.contains(first)     ? Gender::Male
+                     : grammar_.female_names.contains(first) ? Gender::Female
+                                                             : Gender::Unknown;
+        } else {
+            // An unusual first name: only if what stands beside it tells that it is a person.
+            const bool called = run > 0 && words[run - 1].is_word() &&
+                                (grammar_.male_nouns.contains(words[run - 1].lower) ||
+                                 grammar_.female_nouns.contains(words[run - 1].lower) ||
+                                 grammar_.person_nouns.contains(words[run - 1].lower));
+            const bool described =
+                end + 1 < words.size() && words[end].kind == Word::Kind::Comma &&
+                (words[end + 1].lower == "who" || (is_digit_word(words[end + 1]) && end + 2 < words.size() &&
+                                                   !words[end + 2].is_word() && words[end + 1].text.size() <= 2));
+            if (!titled && !called && !described) continue;
+            if (end - run == 1 && !titled) continue;
+            begin = run;
+        }
+        if (end - begin > kLongestName) continue;
+        if (const Gender told = gender_before(words, begin); told != Gender::Unknown) gender = told;
+        Person person;
+        person.surname = bare(words[end - 1]);
+        person.gender = gender;
+        if (end - begin == 1) {
+            // "Mr Hall", if nobody is named so in full.
+            if (gender == Gender::Unknown || !grammar_.titles.contains(lower_bare(words[begin - 1]))) continue;
+            --begin;
+        }
+        person.name = part(words, begin, end);
+        person.name.back().text = person.surname;
+        person.name.back().lower = lower_bare(words[end - 1]);
+        const auto same = [&](const Person& other) {
+            if (other.surname != person.surname) return false;
+            const bool full = !grammar_.titles.contains(lower_bare(other.name.front()));
+            const bool this_full = !grammar_.titles.contains(lower_bare(person.name.front()));
+            return !full || !this_full || other.name.front().text == person.name.front().text;
+        };
+        const auto known = std::find_if(people_.begin(), people_.end(), same);
+        if (known == people_.end()) {
+            people_.push_back(std::move(person));
+        } else {
+            if (known->gender == Gender::Unknown) known->gender = person.gender;
+            const bool full = !grammar_.titles.contains(lower_bare(known->name.front()));
+            if (!full && !grammar_.titles.contains(lower_bare(person.name.front())))
+                known->name = std::move(person.name);
+        }
+    }
+    static_cast<void>(number);
+}
+
+void People::find_mentions(const Words& words, int number) {
+    View& view = views_[static_cast<std::size_t>(number)];
+    std::vector<bool> of_somebody(words.size(), false);
+    for (std::size_t i = 0; i < words.size();) {
+        if (!name_word(words[i])) {
+            ++i;
+            continue;
+        }
+        const std::size_t begin = i;
+        const std::size_t end = name_end(words, i);
+        i = end;
+        const std::string last = bare(words[end - 1]);
+        std::size_t who = people_.size();
+        int namesakes = 0;
+        for (std::size_t p = 0; p < people_.size(); ++p) {
+            const bool full = end - begin >= 2 &&
+                              std::any_of(words.begin() + static_cast<std::ptrdiff_t>(begin),
+                                          words.begin() + static_cast<std::ptrdiff_t>(end) - 1,
+                                          [&](const Word& word) { return word.text == people_[p].name.front().text; });
+            if (people_[p].surname == last) {
+                ++namesakes;
+                if (full || who == people_.size()) who = p;
+                if (full) {
+                    namesakes = 1;
+                    break;
+                }
+            } else if (end - begin == 1 && people_[p].name.size() >= 2 && people_[p].name.front().text == last) {
+                // "Carl" for Carl Hall
+                ++namesakes;
+                who = p;
+            }
+        }
+        if (who < people_.size() && namesakes == 1) {
+            view.mentions.push_back({who, begin, end});
+            std::vector<int>& seen = people_[who].sentences;
+            if (seen.empty() || seen.back() != number) seen.push_back(number);
+            // What stands beside the name says who that is: "actor Jo Marsh", "Jo Marsh, the mayor of Leeds,".
+            for (std::size_t k = begin; k-- > 0 && begin - k <= 4 && words[k].is_word();) {
+                of_somebody[k] = true;
+                if (grammar_.determiners.contains(words[k].lower)) break;
+            }
+            if (end < words.size() && words[end].kind == Word::Kind::Comma) {
+                for (std::size_t k = end + 1; k < words.size() && k < end + kLongestAddition && words[k].is_word(); ++k)
+                    of_somebody[k] = true;
+            }
+            if (end + 1 < words.size() && grammar_.auxiliaries.contains(words[end].lower) &&
+                grammar_.determiners.contains(words[end + 1].lower)) {
+                for (std::size_t k = end + 1; k < words.size() && k < end + 5 && words[k].is_word(); ++k)
+                    of_somebody[k] = true;
+            }
+            continue;
+        }
+        // Somebody, or a place, or a firm? Who speaks or acts may be a person.
+        const bool after_article = begin > 0 && grammar_.determiners.contains(words[begin - 1].lower);
+        const std::string first = lower_bare(words[begin]);
+        const bool thing = grammar_.not_in_names.contains(lower_bare(words[end - 1])) ||
+                           grammar_.not_in_names.contains(first) || after_article ||
+                           (end - begin == 1 && last.size() > 1 && !has_lower(last));
+        const bool acts = end < words.size() && (grammar_.maybe_finite(words[end]) || is_genitive(words[end - 1]));
+        const bool titled = begin > 0 && grammar_.titles.contains(lower_bare(words[begin - 1]));
+        if (namesakes > 1 || titled || (!thing && (acts || end - begin >= 2))) view.unclear = true;
+    }
+    for (std::size_t k = 0; k < words.size(); ++k) {
+        if (of_somebody[k] || !words[k].is_word()) continue;
+        const std::string noun = lower_bare(words[k]);
+        if (grammar_.male_nouns.contains(noun) || grammar_.female_nouns.contains(noun) ||
+            grammar_.person_nouns.contains(noun))
+            view.strangers.push_back(k);
+    }
+}
+
+const Person* People::of_surname(const std::string& surname) const {
+    const Person* found = nullptr;
+    for (const Person& person : people_) {
+        if (person.surname != surname) continue;
+        if (found != nullptr) return nullptr;
+        found = &person;
+    }
+    return found;
+}
+
+bool People::may_be(const Person& person, Gender gender) const {
+    return person.gender == Gender::Unknown || person.gender == gender;
+}
+
+const Person* People::meant_by(const Words& line, std::size_t pronoun, int number) const {
+    const std::string& word = line[pronoun].lower;
+    const bool male = grammar_.male_pronouns.contains(word);
+    if ((!male && !grammar_.female_pronouns.contains(word)) || !line[pronoun].rule.empty()) return nullptr;
+    const Gender gender = male ? Gender::Male : Gender::Female;
+    const WordSet& same_pronouns = male ? grammar_.male_pronouns : grammar_.female_pronouns;
+    const auto compatible_stranger = [&](const Words& words, const View& view) {
+        return std::any_of(view.strangers.begin(), view.strangers.end(), [&](std::size_t at) {
+            const std::string noun = lower_bare(words[at]);
+            return !(male ? grammar_.female_nouns : grammar_.male_nouns).contains(noun);
+        });
+    };
+    const auto compatible_mentions = [&](const View& view) {
+        std::vector<Mention> all;
+        std::copy_if(view.mentions.begin(), view.mentions.end(), std::back_inserter(all),
+                     [&](const Mention& mention) { return may_be(people_[mention.person], gender); });
+        return all;
+    };
+    // In its own sentence nothing before it, and nothing after it unless the pronoun comes first.
+    const Words& own = *sentences_[static_cast<std::size_t>(number)];
+    std::size_t at = 0;
+    while (at < own.size() && !(own[at].begin == line[pronoun].begin && own[at].end == line[pronoun].end)) ++at;
+    if (at == own.size()) return nullptr;
+    bool quoted = false;
+    for (std::size_t i = 0; i < at; ++i) {
+        if (own[i].kind == Word::Kind::Quote) quoted = own[i].opens_quote;
+    }
+    if (quoted) return nullptr;
+    const View& here = views_[static_cast<std::size_t>(number)];
+    if (at > 0) {
+        if (!compatible_mentions(here).empty() || here.unclear || compatible_stranger(own, here)) return nullptr;
+    }
+    for (int k = number - 1; k >= 0 && k >= number - kFarthest; --k) {
+        const Words& words = *sentences_[static_cast<std::size_t>(k)];
+        const View& view = views_[static_cast<std::size_t>(k)];
+        if (view.unclear || compatible_stranger(words, view)) return nullptr;
+        const std::vector<Mention> mentions = compatible_mentions(view);
+        if (mentions.empty()) {
+            const bool chain = std::any_of(words.begin(), words.end(),
+                                           [&](const Word& each) { return same_pronouns.contains(each.lower); });
+            if (!chain) return nullptr;
+            continue;
+        }
+        const Mention& first = mentions.front();
+        if (std::any_of(mentions.begin(), mentions.end(),
+                        [&](const Mention& mention) { return mention.person != first.person; }))
+            return nullptr;
+        const Person& person = people_[first.person];
+        if (person.gender != gender) return nullptr;  // not known
+        // After the pronoun he cannot be named again.
+        if (std::any_of(here.mentions.begin(), here.mentions.end(),
+                        [&](const Mention& mention) { return mention.person == first.person; }))
+            return nullptr;
+        const bool alone = std::none_of(people_.begin(), people_.end(), [&](const Person& other) {
+            return &other != &person && may_be(other, gender) && !other.sentences.empty() &&
+                   other.sentences.front() < number;
+        });
+        const bool subject = first.begin < kSubjectWithin && !is_genitive(words[first.end - 1]) &&
+                             (first.begin == 0 || !grammar_.prepositions.contains(words[first.begin - 1].lower));
+        return alone || subject ? &person : nullptr;
+    }
+    return nullptr;
+}
+
+void People::put_name(Words& line, std::size_t pronoun, const Person& person) const {
+    Words name = person.name;
+    for (Word& word : name) word.rule = "name for pronoun";
+    if (grammar_.possessives.contains(line[pronoun].lower)) name.back().text += grammar_.genitive;
+    for (Word& word : name) word.space_before = true;
+    name.front().space_before = line[pronoun].space_before;
+    name.front().text = capitalised(name.front().text);
+    line.erase(line.begin() + static_cast<std::ptrdiff_t>(pronoun));
+    line.insert(line.begin() + static_cast<std::ptrdiff_t>(pronoun), name.begin(), name.end());
+}
+
+void People::put_full_name(Words& line, std::size_t at, const Person& person) const {
+    Words given = part(person.name, 0, person.name.size() - 1);
+    for (Word& word : given) {
+        word.rule = "full name";
+        word.space_before = true;
+    }
+    if (given.empty()) return;
+    given.front().space_before = line[at].space_before;
+    line[at].space_before = true;
+    line.insert(line.begin() + static_cast<std::ptrdiff_t>(at), given.begin(), given.end());
+}
+
+}  // namespace newscart

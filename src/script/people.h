@@ -1,0 +1,64 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "script/grammar.h"
+#include "script/words.h"
+
+namespace newscart {
+
+enum class Gender { Unknown, Male, Female };
+
+/// Somebody whom the article names in full, or by title and surname.
+struct Person {
+    Words name;           ///< as it stands where it is fullest: "Jo Marsh", "Mr Hall"
+    std::string surname;  ///< as printed, without a genitive
+    Gender gender = Gender::Unknown;
+    std::vector<int> sentences;  ///< that mention him by name, ascending
+};
+
+/// Who is who in an article. What it cannot tell for sure it does not tell: a wrong name is the worst mistake of all.
+class People {
+  public:
+    /// `sentences` in the order of the article, numbered from 0.
+    People(const std::vector<const Words*>& sentences, const Grammar& grammar);
+
+    /// The only one of this surname, or null: "Hall" -> "Carl Hall".
+    const Person* of_surname(const std::string& surname) const;
+
+    /// Whom the first "he" or "she" of `line` means, if exactly one person can be meant, or null. The line was made of
+    /// sentence `number`.
+    const Person* meant_by(const Words& line, std::size_t pronoun, int number) const;
+
+    /// "He said" -> "Carl Hall said", "His ship" -> "Carl Hall's ship".
+    void put_name(Words& line, std::size_t pronoun, const Person& person) const;
+    /// "Mr Hall said" -> "Mr Carl Hall said"; `at` is the surname's place.
+    void put_full_name(Words& line, std::size_t at, const Person& person) const;
+
+  private:
+    struct Mention {
+        std::size_t person = 0;
+        std::size_t begin = 0, end = 0;  ///< words, titles not among them
+    };
+    /// One that might be "he": a mention, or "the driver".
+    struct View {
+        std::vector<Mention> mentions;
+        std::vector<std::size_t> strangers;  ///< places of nouns for one person who is none of those named beside them
+        bool unclear = false;                ///< holds a name of which nobody knows whose it is
+    };
+
+    std::size_t name_end(const Words& words, std::size_t begin) const;
+    void find_full_names(const Words& words, int number);
+    void find_mentions(const Words& words, int number);
+    bool name_word(const Word& word) const;
+    Gender gender_before(const Words& words, std::size_t begin) const;
+    bool may_be(const Person& person, Gender gender) const;
+
+    const Grammar& grammar_;
+    std::vector<const Words*> sentences_;
+    std::vector<Person> people_;
+    std::vector<View> views_;
+};
+
+}  // namespace newscart
