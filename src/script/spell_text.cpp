@@ -61,6 +61,10 @@ std::string Preparation::operator()(std::string_view text) const {
     for (const char c : text) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
     const std::string whole = cut(text, kMostBytes);
     for (const char32_t c : icu::code_points(ascii ? whole : icu::nfc(whole))) {
+        if (c < 0x80 && is_plain_byte(static_cast<char>(c))) {
+            plain += static_cast<char>(c);
+            continue;
+        }
         const std::string written = icu::utf8(c);
         const auto stands_for = characters_.find(written);
         if (stands_for != characters_.end()) {

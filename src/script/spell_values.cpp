@@ -64,7 +64,8 @@ std::string expand(std::string text, const std::unordered_map<std::string, std::
 
 Values::Values(const Language& language, Lexicon lexicon)
     : words_(language.tag, language.settings.table("spell").table("numbers").string("rules").value_or("")),
-      lexicon_(std::move(lexicon)) {
+      lexicon_(std::move(lexicon)),
+      acronyms_(language.settings.table("spell").table("acronyms")) {
     const Settings spell = language.settings.table("spell");
     const Settings numbers = spell.table("numbers");
     cardinal_set_ = numbers.string("cardinal").value_or("%spellout-cardinal");
@@ -89,13 +90,10 @@ Values::Values(const Language& language, Lexicon lexicon)
     }
     for (auto& [mark, name] : spell.pairs("address_marks")) marks_[mark] = name;
     const Settings acronyms = spell.table("acronyms");
-    vowels_ = acronyms.string("vowels").value_or("");
     longest_letters_ = static_cast<std::size_t>(acronyms.integer("longest_letters").value_or(5));
-    shortest_word_ = static_cast<std::size_t>(acronyms.integer("shortest_word").value_or(4));
     for (const std::string& words : acronyms.strings("common_words")) {
         for (const std::string_view word : split(words, ' ')) common_.emplace(word);
     }
-    if (const auto pattern = acronyms.string("pronounceable")) pronounceable_ = std::make_unique<Regex>(*pattern);
 }
 
 std::string Values::words(std::int64_t n, const std::string& rule_set) const {
@@ -344,9 +342,7 @@ std::optional<std::string> Values::initialism(std::string_view token) const {
     }
     const std::size_t count = icu::code_points(stem).size();
     if (count > 1 && is_common_word(icu::lower(stem))) return icu::lower(stem) + ending;
-    if ((count > longest_letters_ && has_vowel(stem)) || (count >= shortest_word_ && looks_pronounceable(stem))) {
-        return capitalised(stem) + ending;
-    }
+    if (acronyms_.is_word(stem)) return capitalised(stem) + ending;
     return letters(token);
 }
 
@@ -442,21 +438,11 @@ std::string Values::phrase(const std::string& name) const {
 
 bool Values::is_common_word(const std::string& lower_case) const { return common_.contains(lower_case); }
 
-bool Values::looks_pronounceable(std::string_view upper_case) const {
-    return pronounceable_ != nullptr && pronounceable_->matches(upper_case);
-}
-
 std::string Values::capitalised(std::string_view word) {
     const std::vector<char32_t> points = icu::code_points(word);
     if (points.empty()) return {};
     const std::string first = icu::utf8(points.front());
     return icu::upper(first) + icu::lower(word.substr(first.size()));
-}
-
-bool Values::has_vowel(std::string_view upper_case) const {
-    return upper_case.find_first_of(vowels_) != std::string_view::npos ||
-           std::any_of(upper_case.begin(), upper_case.end(),
-                       [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
 }
 
 }  // namespace newscart::spelling

@@ -11,6 +11,7 @@
 
 #include "lib/icu/numbers.h"
 #include "lib/pcre2/regex.h"
+#include "script/spell_acronyms.h"
 #include "script/spell_lexicon.h"
 #include "station/language.h"
 
@@ -59,7 +60,7 @@ class Values {
     std::optional<std::string> lookup(std::string_view table, std::string_view key, std::string_view count) const;
     /// "IMF": "I.M.F". A plural or possessive ending stays: "MPs": "M-P's". All but letters is left out.
     std::string letters(std::string_view text) const;
-    /// Letters or a word, by the lexicon, the common words and the shape; an ending stays.
+    /// Letters or a word, by the lexicon, the common words and the model; an ending stays.
     std::optional<std::string> initialism(std::string_view token) const;
     /// The lexicon's entry for a token in capitals, its plural or its possessive; nullptr if there is none.
     const LexiconEntry* entry_of(std::string_view token) const;
@@ -82,8 +83,7 @@ class Values {
     std::string phrase(const std::string& name) const;
     const std::unordered_map<std::string, std::string>& phrases() const { return phrases_; }
     bool is_common_word(const std::string& lower_case) const;
-    bool looks_pronounceable(std::string_view upper_case) const;
-    bool has_vowel(std::string_view upper_case) const;
+    bool has_vowel(std::string_view upper_case) const { return acronyms_.has_vowel(upper_case); }
 
     static std::string capitalised(std::string_view word);
 
@@ -99,11 +99,9 @@ class Values {
     std::unordered_map<std::string, std::string> phrases_;
     std::unordered_map<std::string, std::string> marks_;
     std::unordered_set<std::string> common_;
-    std::unique_ptr<Regex> pronounceable_;
     std::vector<PhoneticEnding> phonetic_endings_;
-    std::string vowels_;
-    std::size_t longest_letters_ = 5;  ///< initialisms without a vowel pattern longer than this are read as words
-    std::size_t shortest_word_ = 4;    ///< a shorter token in capitals is always read as letters
+    AcronymModel acronyms_;
+    std::size_t longest_letters_ = 5;  ///< a part of an address without a vowel and no longer is read as letters
 };
 
 }  // namespace newscart::spelling

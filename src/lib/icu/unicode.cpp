@@ -6,7 +6,9 @@
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 #include <unicode/ustring.h>
+#include <unicode/utf8.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "base/error.h"
@@ -70,16 +72,22 @@ std::string to_ascii(std::string_view text) {
 }
 
 std::vector<char32_t> code_points(std::string_view text) {
-    const ::icu::UnicodeString from = unicode(text);
     std::vector<char32_t> out;
     out.reserve(text.size());
-    for (std::int32_t at = 0; at < from.length(); at = from.moveIndex32(at, 1)) {
-        out.push_back(static_cast<char32_t>(from.char32At(at)));
+    const auto* bytes = reinterpret_cast<const std::uint8_t*>(text.data());
+    const auto size = static_cast<std::int32_t>(text.size());
+    for (std::int32_t at = 0; at < size;) {
+        UChar32 c = 0;
+        U8_NEXT_OR_FFFD(bytes, at, size, c);
+        out.push_back(static_cast<char32_t>(c));
     }
     return out;
 }
 
-std::string utf8(char32_t code_point) { return bytes(::icu::UnicodeString(static_cast<UChar32>(code_point))); }
+std::string utf8(char32_t code_point) {
+    if (code_point < 0x80) return std::string(1, static_cast<char>(code_point));
+    return bytes(::icu::UnicodeString(static_cast<UChar32>(code_point)));
+}
 
 bool is_letter(char32_t c) { return u_isalpha(static_cast<UChar32>(c)) != 0; }
 bool is_upper(char32_t c) { return u_isupper(static_cast<UChar32>(c)) != 0; }

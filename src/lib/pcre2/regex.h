@@ -32,8 +32,12 @@ class Regex {
     Regex(Regex&&) noexcept;
     Regex& operator=(Regex&&) noexcept;
 
-    /// The first match at or after byte `from`. `subject` must be valid UTF-8; if it is not, there is no match.
+    /// Whether the subject is known to be valid UTF-8; checking takes longer than many a match.
+    enum class Check { Needed, Done };
+    /// The first match at or after byte `from`. `subject` must be valid UTF-8; if it is not, there is no match, or with
+    /// Check::Done no telling what happens.
     std::optional<Match> find(std::string_view subject, std::size_t from = 0) const;
+    std::optional<Match> find(std::string_view subject, std::size_t from, Check check) const;
     bool matches(std::string_view subject) const { return find(subject).has_value(); }
     /// All matches, one after the other, without overlap.
     std::vector<Match> find_all(std::string_view subject) const;
@@ -41,10 +45,6 @@ class Regex {
     std::string replace(std::string_view subject, std::string_view replacement) const;
 
   private:
-    /// Whether the subject is known to be valid UTF-8.
-    enum class Check { Needed, Done };
-    std::optional<Match> find(std::string_view subject, std::size_t from, Check check) const;
-
     struct Code;
     std::unique_ptr<Code> code_;
 };
