@@ -1,5 +1,7 @@
 #include "feed/dates.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -203,12 +205,30 @@ std::optional<LocalTime> read_iso(std::string_view text) {
     return local;
 }
 
+/// "20261123", "20261123T150000+0100", "20261123T1500Z" as agencies write them: with the signs of ISO's other form.
+std::string with_signs(std::string_view text) {
+    const std::size_t digits = digits_at(text, 0);
+    const bool has_time = text.size() > 9 && (text[8] == 'T' || text[8] == 't') && digits_at(text, 9) >= 4;
+    if (digits == 14 || digits == 12) {  // the two run together
+        std::string parted(text.substr(0, 8));
+        return with_signs(parted.append("T").append(text.substr(8)));
+    }
+    if (digits != 8 || (text.size() > 8 && !has_time)) return {};
+    std::string out = fmt::format("{}-{}-{}", text.substr(0, 4), text.substr(4, 2), text.substr(6, 2));
+    if (!has_time) return out;
+    const std::size_t clock = digits_at(text, 9);
+    if (clock != 4 && clock != 6) return {};
+    out += fmt::format("T{}:{}:{}", text.substr(9, 2), text.substr(11, 2), clock == 6 ? text.substr(13, 2) : "00");
+    return out.append(text.substr(9 + clock));
+}
+
 }  // namespace
 
 std::optional<Instant> parse_date(std::string_view text, const std::string& timezone) {
     text = trim(text);
     if (text.size() < 8 || text.size() > 64) return std::nullopt;
     if (const auto instant = parse_instant(text)) return instant;
+    if (const std::string signs = with_signs(text); !signs.empty()) return parse_date(signs, timezone);
     const bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';
     const auto local = iso ? read_iso(text) : read_worded(text);
     return local ? moment(*local, timezone) : std::nullopt;

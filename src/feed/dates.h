@@ -8,9 +8,9 @@
 namespace newscart {
 
 /// A date as feeds, pages and front matter write it: RFC 3339, RFC 822 ("Mon, 23 Nov 2026 15:00:00 GMT", year of two
-/// digits, no weekday, no seconds, named zone), ISO dates, times of twelve hours ("6 PM"). Without a zone it is by the
-/// clocks of `timezone`, without a time the day's beginning. nullopt if any part of it cannot be read, an unknown zone
-/// too. Throws Error(Config) if ICU knows no `timezone`.
+/// digits, no weekday, no seconds, named zone), ISO dates with signs and without ("20261123T150000+0100"), times of
+/// twelve hours ("6 PM"). Without a zone it is by the clocks of `timezone`, without a time the day's beginning. nullopt
+/// if any part of it cannot be read, an unknown zone too. Throws Error(Config) if ICU knows no `timezone`.
 std::optional<Instant> parse_date(std::string_view text, const std::string& timezone = "UTC");
 
 }  // namespace newscart

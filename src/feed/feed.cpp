@@ -26,7 +26,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 5;
+constexpr int kReaderVersion = 6;
 
 namespace fs = std::filesystem;
 
@@ -211,6 +211,12 @@ Parsed parse(Format format, const std::string& text, const FeedSettings& setting
     switch (format) {
         case Format::Rss: return read_rss(text, most_depth);
         case Format::Atom: return read_atom(text, most_depth);
+        case Format::JsonFeed: return read_json_feed(text, most_depth);
+        case Format::Nitf: return read_nitf(text, most_depth, settings.timezone);
+        case Format::NewsMl: return read_newsml(text, most_depth, settings.timezone);
+        case Format::NewsMlG2: return read_newsml_g2(text, most_depth, settings.timezone);
+        case Format::Ninjs: return read_ninjs(text, most_depth, settings.timezone);
+        case Format::Ritzau: return read_ritzau(text, most_depth, settings.timezone);
         case Format::Html: return read_html(text, most_depth);
         case Format::Markdown: return read_markdown(text, most_depth, settings.timezone);
         case Format::Text:
@@ -254,6 +260,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
              {},
              {}});
     }
+    if (!parsed.missing.empty()) result.rejected.push_back({file, parsed.missing, {}, {}});
     int place = 0;
     for (Parsed::Item& item : parsed.items) {
         Article& article = item.article;
@@ -263,9 +270,16 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         if (!reason.empty()) article.paragraphs.clear();
         tidy_fields(article);
         if (reason.empty()) reason = cleaner.hold_in(article);
+        for (const Parsed::Notice& notice : item.notices) {
+            if (article.doubt.empty()) article.doubt = cleaner.hold_in(notice.text);
+        }
+        if (item.embargoed && !article.embargo && article.doubt.empty())
+            article.doubt = "is embargoed, and does not say until when";
         cleaner.clean(article);
-        // Only a page or a text of its own is as old as its file; an undated item of a feed may be of any age.
-        const bool own_file = detected.format != Format::Rss && detected.format != Format::Atom;
+        if (article.dateline.empty()) article.dateline = tidy(item.located);
+        // Only what has a file of its own is as old as its file; an undated item of a feed may be of any age.
+        const bool own_file = parsed.items.size() == 1 && detected.format != Format::Rss &&
+                              detected.format != Format::Atom && detected.format != Format::JsonFeed;
         if (own_file && !article_time(article)) article.published = stamp.modified();
         if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article);
         // A withdrawal counts without a word.

@@ -11,7 +11,8 @@ namespace newscart {
 namespace {
 
 constexpr std::size_t kLeastSentenceBytes = 120;  ///< shorter headings may end like a sentence
-constexpr std::size_t kWrapColumns = 100;         ///< plain text with longer lines is not wrapped by hand
+constexpr std::size_t kMostPreBytes = 1U << 20;
+constexpr std::size_t kWrapColumns = 100;  ///< plain text with longer lines is not wrapped by hand
 
 template <std::size_t N>
 bool one_of(std::string_view name, const std::array<std::string_view, N>& names) {
@@ -102,6 +103,13 @@ class Gather {
             if (prose_.photo_credit.empty()) prose_.photo_credit = credit_in(at);
             return;
         }
+        if (node.tag == "pre" && !is_root) {
+            flush();
+            const std::string lines = html::text_below(tree_, at, kMostPreBytes);
+            std::vector<std::string> paragraphs = paragraphs_of_lines(split(lines, '\n'));
+            std::move(paragraphs.begin(), paragraphs.end(), std::back_inserter(prose_.paragraphs));
+            return;
+        }
         const bool block = one_of(node.tag, kBlocks);
         if (block) flush();
         const std::size_t before = prose_.paragraphs.size();
@@ -165,13 +173,16 @@ bool is_bullet(std::string_view line) {
 
 Prose prose_of(const html::Tree& tree, int root) { return Gather(tree).run(root); }
 
+Prose prose_of_lines(std::string_view text) {
+    Prose prose;
+    prose.paragraphs = paragraphs_of_lines(split(text, '\n'));
+    return prose;
+}
+
 Prose prose_of_fragment(std::string_view html, int most_depth) {
     Prose prose;
     const bool tags = has_tags(html);
-    if (!tags && html.find('&') == std::string_view::npos) {
-        prose.paragraphs = paragraphs_of_lines(split(html, '\n'));
-        return prose;
-    }
+    if (!tags && html.find('&') == std::string_view::npos) return prose_of_lines(html);
     prose.refused = refuse_markup(html, Markup::Html, most_depth);
     if (!prose.refused.empty()) return prose;
     // Without tags the line breaks are all there is; HTML would take them for spaces.

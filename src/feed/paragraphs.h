@@ -23,6 +23,9 @@ Prose prose_of(const html::Tree& tree, int root);
 /// The same of a piece of HTML as feeds carry it; plain text with or without character references is read as such.
 Prose prose_of_fragment(std::string_view html, int most_depth);
 
+/// Plain text in which "&lt;" means itself.
+Prose prose_of_lines(std::string_view text);
+
 /// One line, as in a headline: "Bread &amp;amp; <b>butter</b>" is "Bread & butter".
 std::string line_of_fragment(std::string_view html, int most_depth);
 

@@ -156,8 +156,8 @@ TEST_F(FeedTest, RefusesWhatIsNoArticleAndGoesOn) {
     for (int i = 0; i < 100'000; ++i) deep += "<div>";
     folder_.write("d.html", deep);
     folder_.write("e.xml", "<rss><channel><item><title>Half a fe");
-    folder_.write("f.xml", "<?xml version=\"1.0\"?><nitf><body/></nitf>");
-    folder_.write("g.json", "{\"headline\": \"x\"}");
+    folder_.write("f.xml", "<?xml version=\"1.0\"?><novel><p/></novel>");
+    folder_.write("g.json", "{\"recipe\": \"x\"}");
     folder_.write("h.txt", "Only a headline\n");
     folder_.write("i.txt",
                   "\x01"
@@ -174,8 +174,8 @@ TEST_F(FeedTest, RefusesWhatIsNoArticleAndGoesOn) {
         ElementsAre(
             "a.xml: not a text file", "b.xml" + entities, "c.xml" + entities,
             "d.html: nested too deeply (more than 256 levels)", "e.xml: broken XML at line 1: start-end tags mismatch",
-            "f.xml: XML that is neither RSS nor Atom (it begins with <nitf>)",
-            "g.json: JSON, which newscart does not read as a feed; send RSS, Atom or text", "h.txt: no text",
+            "f.xml: XML of a kind newscart does not know (it begins with <novel>)",
+            "g.json: JSON of a kind newscart does not know", "h.txt: no text",
             "i.txt: an agency's wire format (IPTC 7901 or ANPA), which newscart does not read; send RSS, Atom or "
             "text",
             testing::StartsWith("j.md: cannot read its front matter: line ")));

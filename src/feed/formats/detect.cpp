@@ -63,6 +63,13 @@ Opening read_opening(std::string_view text) {
     return opening;
 }
 
+bool is_newsml_g2(std::string_view root) {
+    static constexpr std::array<std::string_view, 8> kRoots{"newsMessage", "newsItem",     "packageItem",
+                                                            "conceptItem", "planningItem", "knowledgeItem",
+                                                            "catalogItem", "itemSet"};
+    return std::find(kRoots.begin(), kRoots.end(), root) != kRoots.end();
+}
+
 /// Paragraph tags in what begins like text: a fragment of HTML.
 bool holds_html_blocks(std::string_view text) {
     int blocks = 0;
@@ -112,18 +119,27 @@ Detected detect_format(std::string_view text) {
         const std::string& root = opening.root;
         if (root == "rss" || root == "RDF" || root == "channel") return {Format::Rss, {}};
         if (root == "feed" || root == "entry") return {Format::Atom, {}};
+        if (root == "nitf") return {Format::Nitf, {}};
+        if (root == "NewsML" || root == "NewsItem") return {Format::NewsMl, {}};
+        if (is_newsml_g2(root)) return {Format::NewsMlG2, {}};
+        if (root == "RBNews" || root == "XMLNewsQueuedResponse" || root == "ListOfRBNews") return {Format::Ritzau, {}};
         if (opening.html_doctype || is_html_tag(root)) return {Format::Html, {}};
         if (root.empty()) {
             if (holds_html_blocks(text)) return {Format::Html, {}};
             return {Format::Unknown, "mark-up without any element"};
         }
         if (opening.xml || text.find("</") != std::string_view::npos) {
-            return {Format::Unknown, fmt::format("XML that is neither RSS nor Atom (it begins with <{}>)", root)};
+            return {Format::Unknown, fmt::format("XML of a kind newscart does not know (it begins with <{}>)", root)};
         }
         return {Format::Text, {}};
     }
-    if (looks_like_json(text))
-        return {Format::Unknown, "JSON, which newscart does not read as a feed; send RSS, Atom or text"};
+    if (looks_like_json(text)) {
+        return {text.find("jsonfeed.org/version") != std::string_view::npos ||
+                        text.find("jsonfeed.org\\/version") != std::string_view::npos
+                    ? Format::JsonFeed
+                    : Format::Ninjs,
+                {}};
+    }
     if (has_front_matter(text) || starts_with(text, "# ")) return {Format::Markdown, {}};
     if (holds_html_blocks(text)) return {Format::Html, {}};
     return {Format::Text, {}};
@@ -133,6 +149,12 @@ std::string_view format_name(Format format) {
     switch (format) {
         case Format::Rss: return "rss";
         case Format::Atom: return "atom";
+        case Format::JsonFeed: return "jsonfeed";
+        case Format::Nitf: return "nitf";
+        case Format::NewsMl: return "newsml";
+        case Format::NewsMlG2: return "newsml-g2";
+        case Format::Ninjs: return "ninjs";
+        case Format::Ritzau: return "ritzau";
         case Format::Html: return "html";
         case Format::Markdown: return "markdown";
         case Format::Text: return "text";

@@ -18,17 +18,35 @@ bool set_moment(std::optional<Instant>& field, std::string_view value, const std
 }
 
 bool set_status(Article& article, std::string_view value) {
+    struct Word {
+        std::string_view word;
+        Article::Status status;
+    };
+    // Also what suppliers' own systems call it. "Canceled" is: withdraw, even if it was published.
+    static constexpr std::array<Word, 17> kWords{{{"usable", Article::Status::Usable},
+                                                  {"withheld", Article::Status::Withheld},
+                                                  {"withhold", Article::Status::Withheld},
+                                                  {"held", Article::Status::Withheld},
+                                                  {"hold", Article::Status::Withheld},
+                                                  {"draft", Article::Status::Withheld},
+                                                  {"canceled", Article::Status::Canceled},
+                                                  {"cancelled", Article::Status::Canceled},
+                                                  {"killed", Article::Status::Canceled},
+                                                  {"kill", Article::Status::Canceled},
+                                                  {"recalled", Article::Status::Canceled},
+                                                  {"retracted", Article::Status::Canceled},
+                                                  {"withdrawn", Article::Status::Canceled},
+                                                  {"deleted", Article::Status::Canceled},
+                                                  {"delete", Article::Status::Canceled},
+                                                  {"unpublished", Article::Status::Canceled},
+                                                  {"spiked", Article::Status::Canceled}}};
     const std::string status = ascii_lower(trim(value));
-    if (status == "usable") {
-        article.status = Article::Status::Usable;
-    } else if (status == "withheld") {
-        article.status = Article::Status::Withheld;
-    } else if (status == "canceled" || status == "cancelled" || status == "killed") {
-        article.status = Article::Status::Canceled;
-    } else {
-        return false;
+    for (const Word& known : kWords) {
+        if (known.word != status) continue;
+        article.status = known.status;
+        return true;
     }
-    return true;
+    return false;
 }
 
 bool set_urgency(Article& article, std::string_view value) {
@@ -62,7 +80,7 @@ FieldSet set_field(Article& article, std::string_view name, std::string_view val
         std::string_view name;
         std::string Article::*field;
     };
-    static constexpr std::array<Text, 15> kTexts{{{"title", &Article::headline},
+    static constexpr std::array<Text, 17> kTexts{{{"title", &Article::headline},
                                                   {"headline", &Article::headline},
                                                   {"id", &Article::id},
                                                   {"guid", &Article::id},
@@ -75,7 +93,9 @@ FieldSet set_field(Article& article, std::string_view name, std::string_view val
                                                   {"language", &Article::language},
                                                   {"lang", &Article::language},
                                                   {"dateline", &Article::dateline},
+                                                  {"slug", &Article::slug},
                                                   {"credit", &Article::photo_credit},
+                                                  {"photo_credit", &Article::photo_credit},
                                                   {"copyright", &Article::copyright}}};
     for (const Text& known : kTexts) {
         if (known.name != key) continue;

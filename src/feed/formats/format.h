@@ -29,13 +29,17 @@ struct Parsed {
         /// read_feed() looks in them for embargoes and kills ("Embargoed to 0001 Friday September 9") and sets the
         /// article's fields; notes about anything else are as good as none.
         std::vector<Notice> notices;
+        /// The supplier says that it is embargoed; until when may only be said in a notice.
+        bool embargoed = false;
+        std::string located;  ///< where it was written: the dateline, unless the text begins with one
     };
     std::vector<Item> items;       ///< at most kMostItems
     std::size_t items_unread = 0;  ///< those beyond
     std::string refused;           ///< why the file as a whole cannot be read; "" if it can
+    std::string missing;           ///< what of the file could not be read, though the rest could; "" if nothing
 };
 
-enum class Format { Rss, Atom, Html, Markdown, Text, Unknown };
+enum class Format { Rss, Atom, JsonFeed, Nitf, NewsMl, NewsMlG2, Ninjs, Ritzau, Html, Markdown, Text, Unknown };
 
 struct Detected {
     Format format = Format::Unknown;
@@ -52,6 +56,18 @@ std::string_view format_name(Format format);
 Parsed read_rss(std::string_view text, int most_depth);
 /// Atom 1.0 and 0.3: each entry one article; the body is content, else summary.
 Parsed read_atom(std::string_view text, int most_depth);
+/// JSON Feed 1.0 and 1.1.
+Parsed read_json_feed(std::string_view text, int most_depth);
+/// NITF 2.5 to 3.6. Times without a zone are by the clocks of `timezone`, in all formats of agencies.
+Parsed read_nitf(std::string_view text, int most_depth, const std::string& timezone);
+/// NewsML 1.0 to 1.2: each news item one article, or one for each story in it.
+Parsed read_newsml(std::string_view text, int most_depth, const std::string& timezone);
+/// NewsML-G2: news messages, news items, packages (whose embargo and status hold for the items in the same file).
+Parsed read_newsml_g2(std::string_view text, int most_depth, const std::string& timezone);
+/// ninjs 1.x, 2.x and 3.x: one item, a list of them, or what an agency's interface answers with them inside.
+Parsed read_ninjs(std::string_view text, int most_depth, const std::string& timezone);
+/// The XML of the Danish agency.
+Parsed read_ritzau(std::string_view text, int most_depth, const std::string& timezone);
 /// A web page: headline, dates and author from JSON-LD and meta; the text by density and structure.
 Parsed read_html(std::string_view text, int most_depth);
 /// Front matter between lines of "---", then Markdown; the headline is `title` or the first heading. Times without a
@@ -71,7 +87,8 @@ enum class FieldSet {
 };
 
 /// Sets the field of that name, in any case: title or headline, id, version, date or published, updated, embargo,
-/// expires, urgency, status, author or byline, source, section, language, dateline, credit, copyright.
+/// expires, urgency, status, author or byline, source, section, language, dateline, slug, credit or photo_credit,
+/// copyright.
 FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone);
 
 /// Why an article with an Unsafe field is set aside.

@@ -9,20 +9,112 @@
 
 namespace newscart {
 
-XmlFeed parse_feed(std::string_view text, int most_depth) {
+namespace {
+
+/// Names of the tags in `text`, in order, comments and character data passed over. False if it breaks off inside one.
+class Tags {
+  public:
+    explicit Tags(std::string_view text) : text_(text) {}
+
+    bool next() {
+        while ((at_ = text_.find('<', at_)) != std::string_view::npos) {
+            const std::string_view rest = text_.substr(at_);
+            const std::string_view end = rest.substr(0, 4) == "<!--"        ? "-->"
+                                         : rest.substr(0, 9) == "<![CDATA[" ? "]]>"
+                                         : rest.substr(0, 2) == "<?"        ? "?>"
+                                                                            : ">";
+            const bool tag = end == ">" && rest.substr(0, 2) != "<!";
+            const std::size_t stop = tag ? end_of_tag(at_) : text_.find(end, at_);
+            if (stop == std::string_view::npos) return false;
+            const std::string_view inside = text_.substr(at_ + 1, stop - at_ - 1);
+            at_ = stop + end.size();
+            if (!tag || inside.empty()) continue;
+            closing = inside.front() == '/';
+            empty = inside.back() == '/';
+            name = inside.substr(closing ? 1 : 0);
+            name = name.substr(0, name.find_first_of(" \t\r\n/"));
+            return true;
+        }
+        return false;
+    }
+
+    std::size_t at() const { return at_; }
+
+    std::string_view name;
+    bool closing = false;
+    bool empty = false;
+
+  private:
+    std::size_t end_of_tag(std::size_t at) const {
+        for (std::size_t i = at; i < text_.size(); ++i) {
+            if (text_[i] == '>') return i;
+            if (text_[i] == '"' || text_[i] == '\'') i = std::min(text_.find(text_[i], i + 1), text_.size());
+        }
+        return std::string_view::npos;
+    }
+
+    std::string_view text_;
+    std::size_t at_ = 0;
+};
+
+bool is_item(std::string_view name) {
+    const std::size_t colon = name.find(':');
+    if (colon != std::string_view::npos) name.remove_prefix(colon + 1);
+    return name == "item" || name == "entry" || name == "newsItem" || name == "NewsItem" || name == "RBNews";
+}
+
+/// A file that breaks off, up to its last whole item, with what was open around that closed. "" if it does not break
+/// off or holds no whole item.
+std::string up_to_last_item(std::string_view text) {
+    Tags tags(text);
+    std::vector<std::string_view> open;
+    std::vector<std::string_view> around;
+    std::size_t end = 0;
+    while (tags.next()) {
+        if (!tags.closing) {
+            if (!tags.empty) open.push_back(tags.name);
+            continue;
+        }
+        if (open.empty() || open.back() != tags.name) return {};  // broken otherwise
+        open.pop_back();
+        if (open.empty()) return {};  // whole
+        if (!is_item(tags.name)) continue;
+        end = tags.at();
+        around = open;
+    }
+    if (end == 0) return {};
+    std::string whole(text.substr(0, end));
+    for (std::size_t i = around.size(); i-- > 0;) whole.append("</").append(around[i]).append(">");
+    return whole;
+}
+
+}  // namespace
+
+XmlFeed parse_xml(std::string_view text, int most_depth, const std::vector<std::string_view>& as_markup,
+                  const xml::Renamed& renamed) {
     XmlFeed feed;
     feed.refused = refuse_markup(text, Markup::Xml, most_depth);
     if (!feed.refused.empty()) return feed;
-    xml::Parsed parsed =
-        xml::parse(text, {"description", "encoded", "content", "summary", "title", "body", "div", "tagline"});
+    xml::Parsed parsed = xml::parse(text, as_markup, renamed);
     if (!parsed.error.empty()) {
         const std::string_view before = text.substr(0, parsed.at_byte);
-        feed.refused = fmt::format("broken XML at line {}: {}", std::count(before.begin(), before.end(), '\n') + 1,
-                                   ascii_lower(parsed.error));
-        return feed;
+        const std::string where = fmt::format("at line {}: {}", std::count(before.begin(), before.end(), '\n') + 1,
+                                              ascii_lower(parsed.error));
+        const std::string whole = up_to_last_item(text);
+        if (!whole.empty()) parsed = xml::parse(whole, as_markup, renamed);
+        if (whole.empty() || !parsed.error.empty()) {
+            feed.refused = "broken XML " + where;
+            return feed;
+        }
+        feed.missing = "the file breaks off: what follows its last whole item is missing; have it sent again";
     }
     feed.root = std::move(parsed.root);
     return feed;
+}
+
+XmlFeed parse_feed(std::string_view text, int most_depth) {
+    return parse_xml(text, most_depth,
+                     {"description", "encoded", "content", "summary", "title", "body", "div", "tagline"});
 }
 
 bool in_module(const xml::Element& element, std::string_view space, std::string_view prefix) {

@@ -1,6 +1,7 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "lib/pugixml/xml.h"
 
@@ -10,11 +11,15 @@ inline constexpr std::string_view kContentSpace = "http://purl.org/rss/1.0/modul
 inline constexpr std::string_view kMediaSpace = "http://search.yahoo.com/mrss/";
 inline constexpr std::string_view kDublinCoreSpace = "http://purl.org/dc/elements/1.1/";
 
-/// The tree of an XML feed, or why there is none.
+/// The tree of an XML file, or why there is none.
 struct XmlFeed {
     xml::Element root;
     std::string refused;
+    std::string missing;  ///< of a file that breaks off in the middle, whose whole items are in the tree
 };
+XmlFeed parse_xml(std::string_view text, int most_depth, const std::vector<std::string_view>& as_markup,
+                  const xml::Renamed& renamed = {});
+/// With the text of RSS and Atom as HTML.
 XmlFeed parse_feed(std::string_view text, int most_depth);
 
 /// Whether `element` is `name` of a module: by namespace, or by its usual prefix if the feed forgot to declare it.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <pugixml.hpp>
 
 namespace newscart::xml {
@@ -27,12 +28,46 @@ void escape(std::string_view text, std::string& out) {
     }
 }
 
-void write_markup(const pugi::xml_node& parent, std::string& out) {
+/// "&nbsp;" or "&#39;" at text[at]: HTML's, which XML does not know, or what a supplier escaped twice. Its length, or
+/// 0.
+std::size_t reference_at(std::string_view text, std::size_t at) {
+    constexpr std::size_t kLongest = 10;
+    const std::size_t end = text.find(';', at);
+    if (end == std::string_view::npos || end - at < 3 || end - at > kLongest) return 0;
+    const std::string_view name = text.substr(at + 1, end - at - 1);
+    const bool numeric = name.front() == '#';
+    const bool sound = std::all_of(name.begin() + (numeric ? 1 : 0), name.end(),
+                                   [](char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0; });
+    return sound ? end - at + 1 : 0;
+}
+
+/// Text between tags.
+void write_text(std::string_view text, std::string& out) {
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t length = text[at] == '&' ? std::max<std::size_t>(reference_at(text, at), 1) : 1;
+        if (length > 1) {
+            out += text.substr(at, length);
+        } else {
+            escape(text.substr(at, 1), out);
+        }
+        at += length;
+    }
+}
+
+std::string_view html_name(std::string_view name, const Renamed& renamed) {
+    for (const auto& [from, to] : renamed) {
+        if (from == name) return to;
+    }
+    return name;
+}
+
+void write_markup(const pugi::xml_node& parent, const Renamed& renamed, std::string& out) {
     static constexpr std::array<std::string_view, 6> kVoid{"br", "hr", "img", "input", "link", "meta"};
     for (const pugi::xml_node& node : parent.children()) {
-        if (node.type() == pugi::node_pcdata || node.type() == pugi::node_cdata) escape(node.value(), out);
+        if (node.type() == pugi::node_pcdata) write_text(node.value(), out);
+        if (node.type() == pugi::node_cdata) escape(node.value(), out);
         if (node.type() != pugi::node_element) continue;
-        const std::string_view name = without_prefix(node.name());
+        const std::string_view name = html_name(without_prefix(node.name()), renamed);
         out.append("<").append(name);
         for (const pugi::xml_attribute& attribute : node.attributes()) {
             out.append(" ").append(attribute.name()).append("=\"");
@@ -41,7 +76,7 @@ void write_markup(const pugi::xml_node& parent, std::string& out) {
         }
         out += '>';
         if (std::find(kVoid.begin(), kVoid.end(), name) != kVoid.end()) continue;
-        write_markup(node, out);
+        write_markup(node, renamed, out);
         out.append("</").append(name).append(">");
     }
 }
@@ -61,12 +96,14 @@ bool holds_elements(const pugi::xml_node& node) {
 
 class Reader {
   public:
-    explicit Reader(const std::vector<std::string_view>& as_markup) : as_markup_(as_markup) {}
+    Reader(const std::vector<std::string_view>& as_markup, const Renamed& renamed)
+        : as_markup_(as_markup), renamed_(renamed) {}
 
     Element read(const pugi::xml_node& node, bool within_markup);
 
   private:
     const std::vector<std::string_view>& as_markup_;
+    const Renamed& renamed_;
     Namespaces namespaces_;
 };
 
@@ -92,7 +129,7 @@ Element Reader::read(const pugi::xml_node& node, bool within_markup) {
     element.space = found != namespaces_.rend() ? found->second : prefix;
     const bool markup = !within_markup && holds_elements(node) &&
                         std::find(as_markup_.begin(), as_markup_.end(), element.name) != as_markup_.end();
-    if (markup) write_markup(node, element.markup);
+    if (markup) write_markup(node, renamed_, element.markup);
     for (const pugi::xml_node& child : node.children()) {
         if (child.type() == pugi::node_element) {
             element.children.push_back(read(child, within_markup || markup));
@@ -121,7 +158,7 @@ const Element* Element::child(std::string_view child_name) const {
     return nullptr;
 }
 
-Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup) {
+Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup, const Renamed& renamed) {
     pugi::xml_document document;
     const pugi::xml_parse_result result = document.load_buffer(
         utf8.data(), utf8.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
@@ -135,8 +172,21 @@ Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_mark
         parsed.error = "nested too deeply";
         return parsed;
     }
-    parsed.root = Reader(as_markup).read(document.document_element(), false);
+    parsed.root = Reader(as_markup, renamed).read(document.document_element(), false);
     return parsed;
+}
+
+const Element* find(const Element& element, std::string_view name) {
+    if (element.name == name) return &element;
+    for (const Element& child : element.children) {
+        if (const Element* found = find(child, name)) return found;
+    }
+    return nullptr;
+}
+
+const Element& or_none(const Element* element) {
+    static const Element kNone;
+    return element != nullptr ? *element : kNone;
 }
 
 }  // namespace newscart::xml

@@ -27,9 +27,18 @@ struct Parsed {
     std::size_t at_byte = 0;  ///< of the error
 };
 
+/// What HTML calls an element of another language: "bq" is a "blockquote".
+using Renamed = std::vector<std::pair<std::string_view, std::string_view>>;
+
 /// Reads UTF-8. Nothing is fetched, no entity beyond XML's own five and character references is expanded. A
 /// document more than a thousand levels deep is an error. Elements named in `as_markup` (local names) that hold
-/// elements give them as `markup`, but not again within such an element.
-Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup);
+/// elements give them as `markup`, `renamed` within it, but not again within such an element.
+Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup, const Renamed& renamed = {});
+
+/// The first element of that name at or below `element`, in document order, in any namespace; null if none.
+const Element* find(const Element& element, std::string_view name);
+
+/// An element without anything for null.
+const Element& or_none(const Element* element);
 
 }  // namespace newscart::xml
