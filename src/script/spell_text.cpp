@@ -21,7 +21,8 @@ constexpr std::size_t kLongestKeptInitialism = 5;
 bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_plain_byte(char c) { return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
-bool is_latin(char32_t c) { return c < 0x250 || (c >= 0x1E00 && c <= 0x1EFF); }
+/// The letters whose sounds eSpeak NG knows or leaves out; others of the Latin script it would name by number.
+bool is_latin(char32_t c) { return c < 0x180 || (c >= 0x1CD && c <= 0x21B); }
 
 std::string cut(std::string_view text, std::size_t most) {
     if (text.size() <= most) return std::string(text);

@@ -261,7 +261,7 @@ TEST(Spell, LeavesPlainWordsAlone) {
     expect(british(),
            {{"May I come in?", "May I come in?"},
             {"The council's leader won't resign; she said so.", "The council's leader won't resign; she said so."},
-            {"Café owner José Núñez", "Café owner José Núñez"},
+            {"Café owner Bénigne Ørsted", "Café owner Bénigne Ørsted"},
             {"", ""}});
 }
 
@@ -290,10 +290,10 @@ TEST(Spell, JoinsWhatStandsBetweenWithAnd) {
 }
 
 TEST(Spell, ReadsModelsByTheirMakers) {
-    expect(british(), {{"a Porsche 911", "a Porsche nine eleven"},
-                       {"a Peugeot 205", "a Peugeot two oh five"},
+    expect(british(), {{"a Volvo 911", "a Volvo nine eleven"},
+                       {"a Rover 205", "a Rover two oh five"},
                        {"a Boeing 747-400 jet", "a Boeing seven four seven four hundred jet"},
-                       {"Porsche's 911", "Porsche's nine eleven"},
+                       {"Volvo's 911", "Volvo's nine eleven"},
                        {"The 777-200LR is a new 777 plane.",
                         "The seven seven seven two hundred L.R is a new seven seven seven plane."},
                        {"At Volvo 250 jobs will go.", "At Volvo two hundred and fifty jobs will go."}});
