@@ -1,8 +1,6 @@
 #include "base/text.h"
-#include "feed/dates.h"
-#include "feed/formats/format.h"
+#include "feed/formats/field_filler.h"
 #include "feed/formats/xml_feed.h"
-#include "feed/paragraphs.h"
 
 namespace newscart {
 namespace {
@@ -10,7 +8,7 @@ namespace {
 /// Types of content that are no text: an image, a document elsewhere.
 bool is_text(const xml::Element& content) {
     const std::string& type = content.attribute("type");
-    const bool xml = type.find("xhtml") != std::string::npos || type.find("html") != std::string::npos;
+    const bool xml = type.find("html") != std::string::npos || type.find("xml") != std::string::npos;
     return content.attribute("src").empty() && content.attribute("mode") != "base64" &&
            (xml || type.empty() || type.substr(0, 4) == "text" || type.find('/') == std::string::npos);
 }
@@ -33,52 +31,111 @@ std::string author_of(const xml::Element& element) {
     return person_name(inside(author->child("name")));
 }
 
-std::string link_of(const xml::Element& element) {
+/// An address relative to the base of its surroundings.
+std::string absolute(const std::string& address, std::string_view base) {
+    if (address.empty() || base.empty() || address.find(':') != std::string::npos) return address;
+    const std::size_t host = base.find("//");
+    const std::size_t root = host == std::string_view::npos ? host : base.find('/', host + 2);
+    if (address.front() == '/') return std::string(base.substr(0, root)) + address;
+    const std::size_t folder = root == std::string_view::npos ? root : base.rfind('/');
+    return std::string(base.substr(0, folder)) + "/" + address;
+}
+
+std::string link_of(const xml::Element& element, std::string_view relation, std::string_view base) {
     for (const xml::Element& child : element.children) {
-        const std::string& relation = child.attribute("rel");
-        if (child.name == "link" && (relation.empty() || relation == "alternate")) return child.attribute("href");
+        const std::string& written = child.attribute("rel");
+        if (child.name == "link" && (written == relation || (written.empty() && relation == "alternate")))
+            return absolute(child.attribute("href"), base);
     }
     return {};
 }
 
-Parsed::Item read_entry(const xml::Element& entry, const xml::Element& feed, int most_depth) {
-    Parsed::Item made;
-    Article& article = made.article;
-    article.headline = line_of_fragment(as_html(plain_child(entry, "title")), most_depth);
-    article.id = trim(inside(plain_child(entry, "id")));
-    if (article.id.empty()) article.id = link_of(entry);
-    for (const std::string_view name : {"published", "issued", "created"}) {
-        if (!article.published) article.published = parse_date(inside(plain_child(entry, name)));
-    }
-    for (const std::string_view name : {"updated", "modified"}) {
-        if (!article.updated) article.updated = parse_date(inside(plain_child(entry, name)));
-    }
-    article.byline = author_of(entry);
-    if (article.byline.empty()) article.byline = author_of(feed);
-    const xml::Element* origin = plain_child(entry, "source");
-    article.source = line_of_fragment(as_html(plain_child(origin != nullptr ? *origin : feed, "title")), most_depth);
-    if (const xml::Element* category = plain_child(entry, "category")) {
-        article.section = category->attribute(category->attribute("label").empty() ? "term" : "label");
-    }
-    article.language = entry.attribute("xml:lang");
-    if (article.language.empty()) article.language = feed.attribute("xml:lang");
-    for (const xml::Element* holder : {&entry, &feed}) {
-        for (const std::string_view name : {"rights", "copyright"}) {
-            if (article.copyright.empty())
-                article.copyright = line_of_fragment(as_html(plain_child(*holder, name)), most_depth);
+class EntryReader {
+  public:
+    EntryReader(const xml::Element& feed, int most_depth) : feed_(feed), most_depth_(most_depth) {}
+
+    Parsed::Item read(const xml::Element& entry) const {
+        static const std::string kUtc = "UTC";
+        Parsed::Item made;
+        FieldFiller fill(made, kUtc);
+        const std::string base = absolute(entry.attribute("xml:base"), feed_.attribute("xml:base"));
+        const std::string_view nearest = base.empty() ? feed_.attribute("xml:base") : base;
+        fill.fill("id", inside(plain_child(entry, "id")), "id");
+        fill.fill("id", link_of(entry, "alternate", nearest), "link/@href");
+        fill.withdraws(link_of(entry, "predecessor-version", nearest), "link[predecessor-version]/@href");
+        for (const std::string_view name : {"published", "issued", "created"})
+            fill.fill("published", inside(plain_child(entry, name)), name);
+        for (const std::string_view name : {"updated", "modified"})
+            fill.fill("updated", inside(plain_child(entry, name)), name);
+        if (const xml::Element* control = entry.child("control")) {
+            if (ascii_lower(trim(inside(control->child("draft")))) == "yes") fill.status("withheld", "app:draft");
         }
+        read_lines(entry, fill);
+        read_body(entry, made, fill);
+        fill.fill("photo_credit", media_credit(entry), "media:credit");
+        return made;
     }
-    for (const std::string_view name : {"content", "summary"}) {
-        Prose prose = prose_of_fragment(as_html(plain_child(entry, name)), most_depth);
-        article.paragraphs = std::move(prose.paragraphs);
-        article.headings = std::move(prose.headings);
-        article.photo_credit = std::move(prose.photo_credit);
-        made.refused = std::move(prose.refused);
-        if (!article.paragraphs.empty() || !made.refused.empty()) break;
+
+    /// RFC 6721: an entry that its supplier took back.
+    static Parsed::Item read_deleted(const xml::Element& deleted) {
+        static const std::string kUtc = "UTC";
+        Parsed::Item made;
+        FieldFiller fill(made, kUtc);
+        fill.fill("id", deleted.attribute("ref"), "at:deleted-entry/@ref");
+        fill.fill("updated", deleted.attribute("when"), "at:deleted-entry/@when");
+        fill.status("canceled", "at:deleted-entry");
+        return made;
     }
-    if (article.photo_credit.empty()) article.photo_credit = media_credit(entry);
-    return made;
-}
+
+  private:
+    std::string line(const xml::Element* element) const { return line_of_fragment(as_html(element), most_depth_); }
+
+    void read_lines(const xml::Element& entry, FieldFiller& fill) const {
+        fill.fill("headline", line(plain_child(entry, "title")), "title");
+        fill.fill("byline", author_of(entry), "author");
+        const xml::Element* origin = plain_child(entry, "source");
+        if (origin != nullptr) {
+            fill.fill("byline", author_of(*origin), "source/author");
+            fill.fill("source", line(plain_child(*origin, "title")), "source/title");
+        }
+        fill.fill("byline", author_of(feed_), "feed/author");
+        fill.fill("source", line(plain_child(feed_, "title")), "feed/title");
+        if (const xml::Element* category = plain_child(entry, "category")) {
+            fill.fill("section", category->attribute("label"), "category/@label");
+            fill.fill("section", category->attribute("term"), "category/@term");
+            fill.fill("section", inside(category), "category");
+        }
+        fill.fill("section", line(module_child(entry, kDublinCoreSpace, "dc", "subject")), "dc:subject");
+        const xml::Element* content = plain_child(entry, "content");
+        fill.fill("language", xml::or_none(content).attribute("xml:lang"), "content/@xml:lang");
+        fill.fill("language", entry.attribute("xml:lang"), "@xml:lang");
+        fill.fill("language", inside(module_child(entry, kDublinCoreSpace, "dc", "language")), "dc:language");
+        fill.fill("language", feed_.attribute("xml:lang"), "feed/@xml:lang");
+        for (const std::string_view name : {"rights", "copyright"})
+            fill.fill("copyright", line(plain_child(entry, name)), name);
+        for (const std::string_view name : {"rights", "copyright"})
+            fill.fill("copyright", line(plain_child(feed_, name)), "feed/" + std::string(name));
+    }
+
+    void read_body(const xml::Element& entry, Parsed::Item& made, FieldFiller& fill) const {
+        bool picture = false;
+        for (const std::string_view name : {"content", "summary"}) {
+            const xml::Element* element = plain_child(entry, name);
+            const std::string html = as_html(element);
+            fill.body(prose_of_fragment(html, most_depth_), name);
+            if (!made.article.paragraphs.empty() || !made.refused.empty()) return;
+            const std::string& type = xml::or_none(element).attribute("type");
+            picture = picture || html.find("<img") != std::string::npos;
+            made.refused = no_story(type.substr(0, type.find('/')));
+            if (!made.refused.empty()) return;
+        }
+        made.refused = media_kind(entry);
+        if (made.refused.empty() && picture) made.refused = no_story("picture");
+    }
+
+    const xml::Element& feed_;
+    int most_depth_;
+};
 
 }  // namespace
 
@@ -86,12 +143,17 @@ Parsed read_atom(std::string_view text, int most_depth) {
     Parsed parsed;
     const XmlFeed feed = parse_feed(text, most_depth);
     parsed.refused = feed.refused;
+    parsed.missing = feed.missing;
     if (!parsed.refused.empty()) return parsed;
-    if (feed.root.name == "entry") parsed.items.push_back(read_entry(feed.root, {}, most_depth));
+    const bool alone = feed.root.name == "entry";
+    const xml::Element none;
+    const EntryReader reader(alone ? none : feed.root, most_depth);
+    if (alone) parsed.items.push_back(reader.read(feed.root));
     for (const xml::Element& child : feed.root.children) {
-        if (child.name != "entry") continue;
+        const bool deleted = child.name == "deleted-entry";
+        if (child.name != "entry" && !deleted) continue;
         if (parsed.items.size() < kMostItems) {
-            parsed.items.push_back(read_entry(child, feed.root, most_depth));
+            parsed.items.push_back(deleted ? EntryReader::read_deleted(child) : reader.read(child));
         } else {
             ++parsed.items_unread;
         }

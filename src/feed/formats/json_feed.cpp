@@ -1,5 +1,5 @@
 #include "base/text.h"
-#include "feed/formats/agency.h"
+#include "feed/formats/field_filler.h"
 #include "feed/formats/json.h"
 
 namespace newscart {

@@ -1,14 +1,33 @@
 #include "base/text.h"
-#include "feed/dates.h"
-#include "feed/formats/format.h"
+#include "feed/formats/field_filler.h"
 #include "feed/formats/xml_feed.h"
-#include "feed/paragraphs.h"
 
 namespace newscart {
 namespace {
 
+constexpr std::string_view kTermsSpace = "http://purl.org/dc/terms/";
+constexpr std::string_view kAtomSpace = "http://www.w3.org/2005/Atom";
+
 const xml::Element* dublin_core(const xml::Element& item, std::string_view name) {
     return module_child(item, kDublinCoreSpace, "dc", name);
+}
+
+/// PRISM has a namespace a version; its prefix is always the same, and so is the word in all of them.
+const xml::Element* prism(const xml::Element& item, std::string_view name) {
+    for (const xml::Element& child : item.children) {
+        if (child.name == name && child.space.find("prism") != std::string::npos) return &child;
+    }
+    return nullptr;
+}
+
+/// Of an export of a blog: "wp:status".
+const xml::Element* wordpress(const xml::Element& item, std::string_view name) {
+    for (const xml::Element& child : item.children) {
+        if (child.name == name &&
+            (child.space == "wp" || child.space.find("wordpress.org/export") != std::string::npos))
+            return &child;
+    }
+    return nullptr;
 }
 
 /// A guid that is a number or a word is only unique within its feed.
@@ -16,59 +35,131 @@ std::string worldwide_id(const std::string& guid, const std::string& supplier) {
     return guid.empty() || guid.find(':') != std::string::npos ? guid : supplier + "#" + guid;
 }
 
+/// The part of DCMI's "start=2026-11-23; end=2026-11-24; scheme=W3C-DTF".
+std::string part_of_period(std::string_view period, std::string_view name) {
+    for (const std::string_view part : split(period, ';')) {
+        const std::size_t sign = part.find('=');
+        if (sign != std::string_view::npos && trim(part.substr(0, sign)) == name)
+            return std::string(trim(part.substr(sign + 1)));
+    }
+    return {};
+}
+
 class RssReader {
   public:
-    RssReader(const xml::Element& channel, int most_depth) : most_depth_(most_depth) {
-        channel_title_ = line_of_fragment(inside(plain_child(channel, "title")), most_depth);
+    RssReader(const xml::Element& root, const xml::Element& channel, int most_depth)
+        : channel_(channel), most_depth_(most_depth) {
+        channel_title_ = line(plain_child(channel, "title"));
         const std::string link(trim(inside(plain_child(channel, "link"))));
         supplier_ = link.empty() ? channel_title_ : link;
         language_ = trim(inside(plain_child(channel, "language")));
         if (language_.empty()) language_ = trim(inside(dublin_core(channel, "language")));
-        copyright_ = inside(plain_child(channel, "copyright"));
+        if (language_.empty()) language_ = channel.attribute("xml:lang");
+        if (language_.empty()) language_ = root.attribute("xml:lang");
     }
 
     Parsed::Item read(const xml::Element& item) const {
+        static const std::string kUtc = "UTC";
         Parsed::Item made;
-        Article& article = made.article;
-        article.headline = line_of_fragment(inside(plain_child(item, "title")), most_depth_);
-        const std::string guid(trim(inside(plain_child(item, "guid"))));
-        article.id = worldwide_id(guid, supplier_);
-        if (article.id.empty()) article.id = trim(inside(plain_child(item, "link")));
-        if (article.id.empty()) article.id = item.attribute("rdf:about");
-        article.published = parse_date(inside(plain_child(item, "pubDate")));
-        if (!article.published) article.published = parse_date(inside(dublin_core(item, "date")));
-        article.updated = parse_date(inside(plain_child(item, "updated")));
-        article.byline = person_name(inside(dublin_core(item, "creator")));
-        if (article.byline.empty()) article.byline = person_name(inside(plain_child(item, "author")));
-        article.section = line_of_fragment(inside(plain_child(item, "category")), most_depth_);
-        article.source = line_of_fragment(inside(plain_child(item, "source")), most_depth_);
-        if (article.source.empty()) article.source = channel_title_;
-        article.language = trim(inside(dublin_core(item, "language")));
-        if (article.language.empty()) article.language = language_;
-        article.copyright = inside(dublin_core(item, "rights"));
-        if (article.copyright.empty()) article.copyright = copyright_;
-        Prose prose = body(item);
-        article.paragraphs = std::move(prose.paragraphs);
-        article.headings = std::move(prose.headings);
-        made.refused = std::move(prose.refused);
-        article.photo_credit = media_credit(item);
-        if (article.photo_credit.empty()) article.photo_credit = std::move(prose.photo_credit);
+        FieldFiller fill(made, kUtc);
+        read_ids(item, fill);
+        read_times(item, fill);
+        read_lines(item, fill);
+        read_export(item, made, fill);
+        if (made.refused.empty() && is_episode(item)) made.refused = no_story("audio");
+        if (made.refused.empty()) read_body(item, made, fill);
+        fill.fill("photo_credit", media_credit(item), "media:credit");
         return made;
     }
 
   private:
-    Prose body(const xml::Element& item) const {
-        for (const xml::Element* part :
-             {module_child(item, kContentSpace, "content", "encoded"), plain_child(item, "body"),
-              plain_child(item, "description"), plain_child(item, "content"), plain_child(item, "summary")}) {
-            Prose prose = prose_of_fragment(inside(part), most_depth_);
-            if (!prose.paragraphs.empty() || !prose.refused.empty()) return prose;
-        }
-        return {};
+    std::string line(const xml::Element* element) const { return line_of_fragment(inside(element), most_depth_); }
+
+    void read_ids(const xml::Element& item, FieldFiller& fill) const {
+        fill.fill("id", worldwide_id(std::string(trim(inside(plain_child(item, "guid")))), supplier_), "guid");
+        fill.fill("id", inside(plain_child(item, "link")), "link");
+        fill.fill("id", item.attribute("rdf:about"), "@rdf:about");
+        fill.fill("id", inside(dublin_core(item, "identifier")), "dc:identifier");
     }
 
+    void read_times(const xml::Element& item, FieldFiller& fill) const {
+        const auto terms = [&](std::string_view name) {
+            const xml::Element* found = module_child(item, kTermsSpace, "dcterms", name);
+            return found != nullptr ? found->text : std::string();
+        };
+        fill.fill("published", inside(plain_child(item, "pubDate")), "pubDate");
+        fill.fill("published", inside(dublin_core(item, "date")), "dc:date");
+        fill.fill("published", terms("issued"), "dcterms:issued");
+        fill.fill("published", terms("created"), "dcterms:created");
+        fill.fill("published", inside(prism(item, "publicationDate")), "prism:publicationDate");
+        fill.fill("updated", inside(module_child(item, kAtomSpace, "atom", "updated")), "atom:updated");
+        fill.fill("updated", terms("modified"), "dcterms:modified");
+        fill.fill("updated", inside(prism(item, "modificationDate")), "prism:modificationDate");
+        fill.fill("updated", inside(plain_child(item, "updated")), "updated");
+        fill.fill("embargo", inside(prism(item, "embargoDate")), "prism:embargoDate");
+        fill.fill("embargo", terms("available"), "dcterms:available");
+        fill.fill("embargo", part_of_period(terms("valid"), "start"), "dcterms:valid");
+        fill.fill("expires", inside(prism(item, "killDate")), "prism:killDate");
+        fill.fill("expires", inside(prism(item, "expirationDate")), "prism:expirationDate");
+        fill.fill("expires", part_of_period(terms("valid"), "end"), "dcterms:valid");
+    }
+
+    void read_lines(const xml::Element& item, FieldFiller& fill) const {
+        fill.fill("headline", line(plain_child(item, "title")), "title");
+        fill.fill("byline", person_name(inside(dublin_core(item, "creator"))), "dc:creator");
+        fill.fill("byline", person_name(inside(plain_child(item, "author"))), "author");
+        for (const xml::Element& child : item.children) {
+            // A blog's export lists tags beside categories.
+            if (child.name == "category" && child.attribute("domain") != "post_tag")
+                fill.fill("section", line(&child), "category");
+        }
+        fill.fill("section", line(dublin_core(item, "subject")), "dc:subject");
+        fill.fill("section", inside(prism(item, "section")), "prism:section");
+        fill.fill("source", line(plain_child(item, "source")), "source");
+        fill.fill("source", line(dublin_core(item, "source")), "dc:source");
+        fill.fill("source", channel_title_, "channel/title");
+        fill.fill("source", line(dublin_core(channel_, "publisher")), "channel/dc:publisher");
+        fill.fill("language", inside(dublin_core(item, "language")), "dc:language");
+        fill.fill("language", item.attribute("xml:lang"), "@xml:lang");
+        fill.fill("language", language_, "channel/language");
+        fill.fill("copyright", inside(dublin_core(item, "rights")), "dc:rights");
+        fill.fill("copyright", inside(plain_child(channel_, "copyright")), "channel/copyright");
+        fill.fill("copyright", inside(dublin_core(channel_, "rights")), "channel/dc:rights");
+    }
+
+    /// What is a draft on the blog is none the less in its export.
+    static void read_export(const xml::Element& item, Parsed::Item& made, FieldFiller& fill) {
+        const std::string status(trim(inside(wordpress(item, "status"))));
+        if (status == "trash") fill.status("canceled", "wp:status");
+        if (status == "draft" || status == "private" || status == "pending" || status == "future")
+            fill.status("withheld", "wp:status");
+        const std::string type(trim(inside(wordpress(item, "post_type"))));
+        if (type == "attachment") made.refused = no_story("picture");
+        if (type == "nav_menu_item" || type == "custom_css" || type == "revision") made.refused = no_story("schema");
+    }
+
+    void read_body(const xml::Element& item, Parsed::Item& made, FieldFiller& fill) const {
+        struct Part {
+            const xml::Element* element;
+            const char* place;
+        };
+        bool picture = false;
+        for (const Part& part :
+             {Part{module_child(item, kContentSpace, "content", "encoded"), "content:encoded"},
+              Part{plain_child(item, "body"), "body"}, Part{plain_child(item, "fullitem"), "fullitem"},
+              Part{plain_child(item, "description"), "description"}, Part{plain_child(item, "content"), "content"},
+              Part{plain_child(item, "summary"), "summary"}}) {
+            fill.body(prose_of_fragment(inside(part.element), most_depth_), part.place);
+            if (!made.article.paragraphs.empty() || !made.refused.empty()) return;
+            picture = picture || inside(part.element).find("<img") != std::string::npos;
+        }
+        made.refused = media_kind(item);
+        if (made.refused.empty() && picture) made.refused = no_story("picture");
+    }
+
+    const xml::Element& channel_;
     int most_depth_;
-    std::string channel_title_, supplier_, language_, copyright_;
+    std::string channel_title_, supplier_, language_;
 };
 
 }  // namespace
@@ -77,10 +168,10 @@ Parsed read_rss(std::string_view text, int most_depth) {
     Parsed parsed;
     const XmlFeed feed = parse_feed(text, most_depth);
     parsed.refused = feed.refused;
+    parsed.missing = feed.missing;
     if (!parsed.refused.empty()) return parsed;
-    const xml::Element none;
     const xml::Element* channel = feed.root.name == "channel" ? &feed.root : feed.root.child("channel");
-    const RssReader reader(channel != nullptr ? *channel : none, most_depth);
+    const RssReader reader(feed.root, xml::or_none(channel), most_depth);
     // RSS 2.0 has its items in the channel, RSS 1.0 and 0.9 beside it.
     for (const xml::Element* parent : {channel, &feed.root}) {
         if (parent == nullptr || (parent == &feed.root && channel == &feed.root)) continue;

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/text.h"
+#include "feed/formats/field_filler.h"
 #include "feed/markup.h"
 
 namespace newscart {
@@ -112,9 +113,15 @@ XmlFeed parse_xml(std::string_view text, int most_depth, const std::vector<std::
     return feed;
 }
 
+xml::Renamed html_names_of_nitf() {
+    return {{"hl1", "h1"},     {"hl2", "h2"},   {"block", "div"},        {"bq", "blockquote"},   {"media", "figure"},
+            {"note", "aside"}, {"fn", "aside"}, {"body.content", "div"}, {"body.head", "aside"}, {"body.end", "aside"}};
+}
+
 XmlFeed parse_feed(std::string_view text, int most_depth) {
     return parse_xml(text, most_depth,
-                     {"description", "encoded", "content", "summary", "title", "body", "div", "tagline"});
+                     {"description", "encoded", "content", "summary", "title", "body", "div", "tagline", "fullitem"},
+                     html_names_of_nitf());
 }
 
 bool in_module(const xml::Element& element, std::string_view space, std::string_view prefix) {
@@ -143,6 +150,33 @@ const std::string& inside(const xml::Element* element) {
     static const std::string kNone;
     if (element == nullptr) return kNone;
     return element->markup.empty() ? element->text : element->markup;
+}
+
+namespace {
+
+std::string kind_of_type(std::string_view type) { return std::string(no_story(type.substr(0, type.find('/')))); }
+
+}  // namespace
+
+std::string media_kind(const xml::Element& item) {
+    for (const xml::Element& child : item.children) {
+        const bool media = in_module(child, kMediaSpace, "media");
+        const bool link = child.name == "link" && child.attribute("rel") == "enclosure";
+        std::string kind;
+        if (child.name == "enclosure" || link || media) kind = kind_of_type(child.attribute("type"));
+        if (kind.empty() && media) kind = no_story(child.attribute("medium"));
+        if (kind.empty() && media && child.name == "thumbnail") kind = no_story("picture");
+        if (kind.empty() && media) kind = media_kind(child);
+        if (!kind.empty()) return kind;
+    }
+    return {};
+}
+
+bool is_episode(const xml::Element& item) {
+    return std::any_of(item.children.begin(), item.children.end(), [](const xml::Element& child) {
+        const bool podcast = child.space.find("itunes") != std::string::npos;
+        return podcast && (child.name == "duration" || child.name == "episode" || child.name == "episodeType");
+    });
 }
 
 std::string media_credit(const xml::Element& item) {

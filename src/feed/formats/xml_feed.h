@@ -19,6 +19,9 @@ struct XmlFeed {
 };
 XmlFeed parse_xml(std::string_view text, int most_depth, const std::vector<std::string_view>& as_markup,
                   const xml::Renamed& renamed = {});
+/// NITF's names for what HTML has; what is not to be read is an aside.
+xml::Renamed html_names_of_nitf();
+
 /// With the text of RSS and Atom as HTML.
 XmlFeed parse_feed(std::string_view text, int most_depth);
 
@@ -32,6 +35,13 @@ const xml::Element* module_child(const xml::Element& parent, std::string_view sp
 
 /// Mark-up or text inside, for prose_of_fragment(); "" for null.
 const std::string& inside(const xml::Element* element);
+
+/// "a video, no story": the kind of the first thing enclosed, linked or in media:content; "" if there is none or it is
+/// no medium.
+std::string media_kind(const xml::Element& item);
+
+/// Whether an episode of a podcast is enclosed: its text tells what will be heard, and is no story.
+bool is_episode(const xml::Element& item);
 
 /// The first media:credit below, however deep in media:content and media:group.
 std::string media_credit(const xml::Element& item);
