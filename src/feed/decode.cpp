@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "feed/mojibake.h"
 #include "lib/icu/charset.h"
 #include "lib/icu/unicode.h"
 
@@ -211,7 +212,7 @@ std::string tidy(std::string_view text) {
         }
         return out;
     }
-    const std::string composed = icu::nfc(text);
+    const std::string composed = icu::nfc(repair_mojibake(std::string(text)));
     std::string_view rest = composed;
     while (!rest.empty()) {
         const auto length = static_cast<std::size_t>(std::max(sequence_length(rest), 1));

@@ -14,7 +14,7 @@ bool is_binary(std::string_view bytes);
 std::string decode(std::string_view bytes);
 
 /// One line of text as articles hold it: NFC, no control or format characters (C1 controls become the windows-1252
-/// characters that were meant), white space of any kind as single spaces, trimmed.
+/// characters that were meant; so does mojibake), white space of any kind as single spaces, trimmed.
 std::string tidy(std::string_view text);
 
 }  // namespace newscart

@@ -157,6 +157,15 @@ TEST(Nitf, NamesAStoryByItsKeyOnlyIfTheNumberGrowsFromIt) {
         "9");
 }
 
+TEST(Nitf, PartsNotesOfSeveralLines) {
+    const Parsed::Item item =
+        nitf(nitf_with("<docdata><ed-msg info=\"(see also POLITICS)\nEmbargoed to 0001 Friday\"/>"
+                       "<ed-msg info=\"(see also EU) Embargoed to noon\"/></docdata>"));
+    ASSERT_EQ(item.notices.size(), 4U);
+    EXPECT_EQ(item.notices[1].text, "Embargoed to 0001 Friday");
+    EXPECT_EQ(item.notices[3].text, "Embargoed to noon");
+}
+
 TEST(Nitf, TakesNoteOfWhatStandsInTheHeadOfTheBody) {
     const Parsed::Item item = nitf(
         "<nitf><body><body.head><note><body.content><p>Hold until noon.</p></body.content></note>"
@@ -201,7 +210,8 @@ TEST(NewsMl, FillsEveryFieldFromItsPlace) {
         "<DateLine>PORT ELLEN, Nov 23, 2026 (Desk) -</DateLine><CopyrightLine>(c) Desk</CopyrightLine>"
         "<SlugLine>FERRY</SlugLine></NewsLines><AdministrativeMetadata><Provider><Party FormalName=\"Desk\"/>"
         "</Provider></AdministrativeMetadata><DescriptiveMetadata><Language FormalName=\"en\"/>"
-        "</DescriptiveMetadata><NewsComponent><Role FormalName=\"Caption\"/><ContentItem><DataContent>The ferry, by "
+        "</DescriptiveMetadata><NewsComponent><Role FormalName=\"Picture Caption\"/><ContentItem><DataContent>The "
+        "ferry, by "
         "J. Doe</DataContent></ContentItem></NewsComponent><NewsComponent><Role FormalName=\"Main\"/><ContentItem>"
         "<MediaType FormalName=\"Text\"/><DataContent><nitf><body><body.head><hedline><hl1>x</hl1></hedline>"
         "</body.head><body.content><p>The ferry runs again.</p></body.content></body></nitf></DataContent>"

@@ -109,6 +109,42 @@ TEST_F(FeedTest, ReadsTheItemsOfRss) {
     EXPECT_EQ(set.rejected[0].id, "https://desk.example/2");
 }
 
+TEST_F(FeedTest, HoldsWhatIsEmbargoedInANoteToTheDesk) {
+    folder_.write(
+        "a.xml",
+        "<nitf><head><docdata management-status=\"usable\"><doc-id id-string=\"d-1\"/>"
+        "<date.issue norm=\"20261123T150000Z\"/><ed-msg info=\"(see also EU)&#10;Embargoed to 0001 Friday "
+        "November 27\"/></docdata></head><body><body.head><hedline><hl1>Ferry runs</hl1></hedline></body.head>"
+        "<body.content><p>The ferry to Islay runs again.</p></body.content></body></nitf>");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 1U);
+    EXPECT_TRUE(set.articles[0].embargo.has_value() || !set.articles[0].doubt.empty());
+}
+
+TEST_F(FeedTest, KeepsAKillThatHasNoText) {
+    folder_.write("a.xml",
+                  "<newsItem guid=\"urn:x:1\" version=\"2\"><itemMeta><itemClass qcode=\"ninat:text\"/>"
+                  "<pubStatus qcode=\"stat:canceled\"/></itemMeta></newsItem>");
+    folder_.write("b.json", R"({"uri": "urn:x:2", "type": "text", "pubstatus": "withheld"})");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 2U);
+    EXPECT_EQ(set.articles[0].id, "urn:x:1");
+    EXPECT_EQ(set.articles[0].status, Article::Status::Canceled);
+    EXPECT_EQ(set.articles[0].origin.format, "newsml-g2");
+    EXPECT_EQ(set.articles[1].status, Article::Status::Withheld);
+    EXPECT_EQ(set.articles[1].origin.format, "ninjs");
+}
+
+TEST_F(FeedTest, NamesWhatABrokenOffMessageLost) {
+    folder_.write("a.xml",
+                  "<rss><channel><title>Desk</title><item><title>The ferry runs again</title><description>It sails at "
+                  "noon.</description></item><item><title>Two</ti");
+    const ArticleSet set = read();
+    EXPECT_EQ(set.articles.size(), 1U);
+    EXPECT_THAT(reasons(set), ElementsAre("a.xml: the file breaks off: what follows its last whole item is missing; "
+                                          "have it sent again"));
+}
+
 TEST_F(FeedTest, CleansARadioNetworksPage) {
     folder_.write(
         "page.txt",

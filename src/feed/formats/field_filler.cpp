@@ -92,7 +92,9 @@ void FieldFiller::doubt(const std::string& why, std::string_view place) {
 }
 
 void FieldFiller::note(std::string_view words, std::string_view place) {
-    for (const std::string_view line : split(words, '\n')) {
+    // What stands in brackets is a note of its own: "(see also Politics) Embargoed to 0001 Friday".
+    const std::string lines = replace_all(std::string(words), ") ", ")\n");
+    for (const std::string_view line : split(lines, '\n')) {
         std::string text = tidy(line);
         if (!text.empty()) item_.notices.push_back({std::move(text), std::string(place)});
     }

@@ -52,13 +52,16 @@ Context inherit(Context context, const xml::Element& component) {
     return context;
 }
 
-/// Parts of a story that are not its text.
+/// Parts of a story that are not its text: "Main Picture", "Caption".
 bool is_beside_text(const std::string& role) {
-    static constexpr std::array<std::string_view, 22> kRoles{
-        "caption",      "photo",   "picture",  "image",       "graphic",     "logo",    "stylesheet", "contact",
-        "video",        "audio",   "headline", "subheadline", "thumbnail",   "preview", "quicklook",  "icon",
-        "infographics", "tagline", "keywords", "note",        "editorsnote", "byline"};
-    return std::find(kRoles.begin(), kRoles.end(), role) != kRoles.end();
+    static constexpr std::array<std::string_view, 8> kRoles{"headline", "subheadline", "preview", "byline",
+                                                            "tagline",  "keywords",    "note",    "editorsnote"};
+    static constexpr std::array<std::string_view, 14> kParts{"caption", "photo",   "picture", "image",      "graphic",
+                                                             "logo",    "contact", "video",   "stylesheet", "thumbnail",
+                                                             "audio",   "icon",    "sound",   "quicklook"};
+    return std::find(kRoles.begin(), kRoles.end(), role) != kRoles.end() ||
+           std::any_of(kParts.begin(), kParts.end(),
+                       [&](std::string_view part) { return role.find(part) != std::string::npos; });
 }
 
 class ComponentReader {

@@ -81,6 +81,9 @@ void write_markup(const pugi::xml_node& parent, const Renamed& renamed, std::str
     }
 }
 
+/// Line breaks in attributes are kept, though XML makes spaces of them: agencies write notes of several lines there.
+constexpr unsigned kFlags = (pugi::parse_default & ~pugi::parse_wconv_attribute) | pugi::parse_ws_pcdata;
+
 /// Reading and writing recurse.
 constexpr int kMostDepth = 1000;
 
@@ -160,8 +163,7 @@ const Element* Element::child(std::string_view child_name) const {
 
 Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup, const Renamed& renamed) {
     pugi::xml_document document;
-    const pugi::xml_parse_result result = document.load_buffer(
-        utf8.data(), utf8.size(), pugi::parse_default | pugi::parse_ws_pcdata, pugi::encoding_utf8);
+    const pugi::xml_parse_result result = document.load_buffer(utf8.data(), utf8.size(), kFlags, pugi::encoding_utf8);
     Parsed parsed;
     if (!result) {
         parsed.error = result.description();
