@@ -16,6 +16,8 @@ using std::string_view;
 
 constexpr std::size_t kEnough = 200;  ///< bytes of text that are a find
 constexpr std::size_t kLeastScored = 25;
+constexpr std::size_t kMostSignpost = 200;
+constexpr std::size_t kMostAround = 700;  ///< of text that stands around a story, in one box
 
 template <std::size_t N>
 bool one_of(string_view name, const std::array<string_view, N>& names) {
@@ -55,7 +57,22 @@ struct Names {
         "promo|related|scroll|share|shoutbox|sidebar|skyscraper|sponsor|shopping|tags|widget|newsletter|subscribe",
         Regex::Case::Insensitive};
     Regex share{"(?:\\b|_)(?:share|sharedaddy)(?:\\b|_)", Regex::Case::Insensitive};
-    Regex byline{"byline|author|dateline|writtenby|p-author", Regex::Case::Insensitive};
+    /// What stands around the paragraphs of a story, by what a page calls it: the text under a picture, who wrote it
+    /// and when, what else it is about, what the site would like its readers to do.
+    Regex around{
+        "(?:^|[^a-z])(?:caption|cutline|captions?-?text|image-?(?:caption|credit|source|desc\\w*)|"
+        "photo-?(?:caption|credits?)|media-?(?:caption|credit)|credits?|legend|wp-caption\\S*|"
+        "by-?line|bylines|author-?(?:bio|info|box|card|details|name|desc\\w*|meta|block|byline)|about-?(?:the-?)?"
+        "authors?|bio|"
+        "biography|time-?stamp|date-?time|pub-?date|publish(?:ed)?-?(?:date|time|on)|post(?:ed)?-?(?:date|on|time)|"
+        "article-?(?:date|time|meta|info|tags|author)|entry-?(?:date|meta|utility|tags)|post-?(?:meta|info|tags|author)"
+        "|"
+        "story-?(?:meta|date|time|tags)|tags?|tag-?(?:list|cloud|links)|tags-?links|topics?|keywords|"
+        "read-?(?:more|also|next)|see-?also|more-?(?:on|stories|links)|also-?(?:read|on)|recirc\\S*|recommend\\S*|"
+        "sign-?up\\S*|call-?to-?action|cta|promo\\S*|advert\\S*|ads?-?(?:container|wrapper|slot|unit|label)|"
+        "disclaimer|disclosure|copyright|click-?to-?tweet|tweet-?(?:this|box)|kicker|eyebrow|article-?category|"
+        "corrections-?link|slide-?count\\S*|image-?count\\S*|gallery-?\\S*|slideshow\\S*)(?:$|[^a-z])",
+        Regex::Case::Insensitive};
 };
 
 const Names& names() {
@@ -70,6 +87,7 @@ class Attempt {
         bool unlikely = true;       ///< what is named like furniture goes before anything is scored
         bool class_weight = true;   ///< names count
         bool conditionally = true;  ///< lists, tables and boxes inside the story are examined again
+        bool around = true;         ///< what is named as standing around a story goes
     };
 
     Attempt(const html::Tree& page, Prejudice prejudice) : page_(page), prejudice_(prejudice) {
@@ -96,6 +114,9 @@ class Attempt {
         for (const int part : chosen) copy(part, 0, story);
         return story;
     }
+
+    /// Of text that run() left out because of its name.
+    std::size_t bytes_around() const { return bytes_around_; }
 
   private:
     /// Text below a part, as it was when last summed up.
@@ -461,6 +482,26 @@ class Attempt {
                (weight >= 25 && links > 0.5) || (list && links > 0.5 && weight < 25);
     }
 
+    /// Whether the page itself calls a box no part of the story. Of inline elements nothing is left out: it would tear
+    /// holes into sentences.
+    bool stands_around(int i) const {
+        const Part& part = at(i);
+        const std::string called = names_of(i);
+        if (called.size() <= 1) return false;
+        if (part.text.bytes < kEnough && names().share.matches(called)) return true;
+        const bool box = part.block_below || one_of(part.tag, kBlocks) || part.tag == "li" || part.tag == "time";
+        return prejudice_.around && box && !is_heading(part.tag) && part.text.bytes <= kMostAround &&
+               names().around.matches(called);
+    }
+
+    /// A paragraph that is nothing but a link to another page.
+    bool is_signpost(int i) const {
+        const Part& part = at(i);
+        const string_view above = part.parent < 0 ? string_view() : at(part.parent).tag;
+        return prejudice_.around && part.tag == "p" && above != "li" && above != "td" && part.text.bytes > 0 &&
+               part.text.bytes <= kMostSignpost && !part.text.sentence && link_density(i) > 0.9;
+    }
+
     /// Takes furniture out of the story, from the leaves up.
     void prune(int i, bool in_figure = false, bool in_data = false) {
         for (const int child : at(i).children) {
@@ -474,9 +515,9 @@ class Attempt {
                                   part.tag == "ul" || part.tag == "ol" || part.tag == "div" || part.tag == "section";
             if (!part.gone && examined && prejudice_.conditionally && !data && is_furniture(child, in_figure))
                 part.gone = true;
-            if (!part.gone && part.source >= 0) {
-                const std::string called = names_of(child);
-                if (called.size() > 1 && names().share.matches(called) && part.text.bytes < kEnough) part.gone = true;
+            if (!part.gone && part.source >= 0 && stands_around(child)) {
+                part.gone = true;
+                bytes_around_ += part.text.bytes;
             }
         }
         sum_up(i);
@@ -484,7 +525,8 @@ class Attempt {
 
     void copy(int i, int parent, html::Tree& story) const {
         const Part& part = at(i);
-        if (part.gone) return;
+        // Signposts stay until here: a box of many is known by their links.
+        if (part.gone || is_signpost(i)) return;
         const int self = static_cast<int>(story.nodes.size());
         html::Node& made = story.nodes.emplace_back();
         if (part.source >= 0) made = node(i);
@@ -500,6 +542,7 @@ class Attempt {
     std::vector<Part> parts_;
     std::vector<int> to_score_;
     std::vector<int> candidates_;
+    std::size_t bytes_around_ = 0;
 };
 
 std::size_t text_bytes(const html::Tree& tree) {
@@ -515,10 +558,16 @@ std::size_t text_bytes(const html::Tree& tree) {
 html::Tree main_text(const html::Tree& page) {
     html::Tree best;
     std::size_t best_bytes = 0;
-    for (const Attempt::Prejudice prejudice :
-         {Attempt::Prejudice{true, true, true}, Attempt::Prejudice{false, true, true},
-          Attempt::Prejudice{false, false, true}, Attempt::Prejudice{false, false, false}}) {
-        html::Tree found = Attempt(page, prejudice).run();
+    for (Attempt::Prejudice prejudice :
+         {Attempt::Prejudice{true, true, true, true}, Attempt::Prejudice{false, true, true, true},
+          Attempt::Prejudice{false, false, true, false}, Attempt::Prejudice{false, false, false, false}}) {
+        Attempt attempt(page, prejudice);
+        html::Tree found = attempt.run();
+        // A page that calls its own paragraphs captions or topics means something else by it.
+        if (const std::size_t left = text_bytes(found); left < 2 * kEnough && attempt.bytes_around() > left) {
+            prejudice.around = false;
+            found = Attempt(page, prejudice).run();
+        }
         const std::size_t bytes = text_bytes(found);
         if (bytes > best_bytes) {
             best = std::move(found);
