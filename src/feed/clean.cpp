@@ -23,6 +23,21 @@ bool has_word(std::string_view text) {
     return std::any_of(points.begin(), points.end(), [](char32_t c) { return icu::is_letter(c) || icu::is_digit(c); });
 }
 
+/// Whether a line is prose rather than a headline: then it is told, not only announced.
+bool is_story(std::string_view line) {
+    constexpr std::size_t kLeastBytes = 60;
+    const std::size_t last = line.find_last_not_of("\"'”’)");
+    return line.size() >= kLeastBytes && last != std::string_view::npos &&
+           (line[last] == '.' || line[last] == '!' || line[last] == '?');
+}
+
+/// The first sentence of a paragraph that must serve as headline, if it is one by itself.
+std::string headline_of(const std::string& paragraph) {
+    constexpr std::size_t kLeastBytes = 40;
+    const std::size_t end = paragraph.find(". ", kLeastBytes);
+    return end == std::string::npos ? paragraph : paragraph.substr(0, end + 1);
+}
+
 std::string without_edges(std::string_view field) {
     constexpr std::string_view kEdges = " ,;:|/-";
     const std::size_t begin = field.find_first_not_of(kEdges);
@@ -48,8 +63,12 @@ Cleaner::Cleaner(const Language& language) {
                          ? Where::Rest
                          : (table.fail("where", "is none of line, start, end, inside, rest"), Where::Line);
         rule.among = static_cast<std::size_t>(std::max<std::int64_t>(table.integer("among").value_or(0), 0));
+        rule.among_last = static_cast<std::size_t>(std::max<std::int64_t>(table.integer("among_last").value_or(0), 0));
+        if (const auto needs = table.string("needs")) rule.needs.emplace(*needs);
         const bool cased = table.boolean("cased").value_or(false);
         const std::pair<const char*, std::string Article::*> fields[] = {{"dateline", &Article::dateline},
+                                                                         {"dateline_date", &Article::dateline_date},
+                                                                         {"correction", &Article::correction},
                                                                          {"byline", &Article::byline},
                                                                          {"photo_credit", &Article::photo_credit},
                                                                          {"copyright", &Article::copyright},
@@ -109,15 +128,17 @@ std::string Cleaner::hold_in(const Article& article) const {
     return found;
 }
 
-Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, std::size_t place, Article& article) const {
+Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place place, Article& article) const {
     Cleaned cleaned{std::string(paragraph), false};
     for (int round = 0; round < kMostRounds; ++round) {
         bool changed = false;
         for (const Rule& rule : rules_) {
-            if (rule.among > 0 && place >= rule.among) continue;
-            if (place == kHeadline && !rule.fields.empty()) continue;
+            if (rule.among > 0 && place.before >= rule.among) continue;
+            if (rule.among_last > 0 && place.behind >= rule.among_last) continue;
+            if (place.before == kHeadline && !rule.fields.empty()) continue;
             const bool whole = rule.where == Where::Line || rule.where == Where::Rest;
             if (whole && cleaned.text.size() > kMostFurnitureBytes) continue;
+            if (rule.needs && !rule.needs->matches(paragraph)) continue;
             for (const Regex& pattern : rule.patterns) {
                 while (const auto match = pattern.find(cleaned.text)) {
                     const Regex::Group all = match->front();
@@ -143,7 +164,7 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, std::size_
 
 bool Cleaner::is_furniture(std::string_view line) const {
     Article nothing;
-    return !line.empty() && clean_paragraph(line, 0, nothing).text.empty();
+    return !line.empty() && clean_paragraph(line, {}, nothing).text.empty();
 }
 
 void tidy_paragraphs(Article& article) {
@@ -160,7 +181,27 @@ void tidy_paragraphs(Article& article) {
     }
 }
 
-void Cleaner::clean(Article& article) const {
+std::vector<std::size_t> places_in_raw(std::string_view cleaned, std::string_view raw) {
+    std::vector<std::size_t> places;
+    places.reserve(cleaned.size());
+    std::size_t at = 0;
+    for (std::size_t i = 0; i < cleaned.size(); ++i) {
+        if (at >= raw.size() || raw[at] != cleaned[i]) {
+            // Something was taken out here: what follows tells how much, the more of it the surer.
+            for (const std::size_t bytes : {24U, 12U, 6U, 1U}) {
+                const std::size_t next = raw.find(cleaned.substr(i, bytes), at);
+                if (next == std::string_view::npos) continue;
+                at = next;
+                break;
+            }
+        }
+        places.push_back(std::min(at, raw.size()));
+        ++at;
+    }
+    return places;
+}
+
+std::vector<std::size_t> Cleaner::clean(Article& article) const {
     // What the article says of itself stays as it is; what a rule finds in its text only fills the gaps.
     const std::vector<std::string> raw = std::move(article.paragraphs);
     const std::vector<int> headings = std::move(article.headings);
@@ -168,29 +209,34 @@ void Cleaner::clean(Article& article) const {
     article.headings.clear();
     if (byline_start_) article.byline = byline_start_->replace(article.byline, "");
     const bool had_headline = !article.headline.empty();
-    article.headline = clean_paragraph(article.headline, kHeadline, article).text;
+    article.headline = clean_paragraph(article.headline, {kHeadline, kHeadline}, article).text;
+    std::vector<std::size_t> places;
     std::set<std::string, std::less<>> seen;
     for (std::size_t place = 0; place < raw.size(); ++place) {
-        Cleaned cleaned = clean_paragraph(raw[place], article.paragraphs.size(), article);
+        Cleaned cleaned = clean_paragraph(raw[place], {places.size(), raw.size() - place - 1}, article);
         if (cleaned.rest) break;
         if (cleaned.text.empty() || !has_word(cleaned.text)) continue;
         if (had_headline && article.headline.empty()) {
-            article.headline = std::move(cleaned.text);
-            continue;
+            article.headline = headline_of(cleaned.text);
+            if (article.headline == cleaned.text && !is_story(cleaned.text)) continue;
         }
         // Pull quotes, headlines and what stands in fields are printed twice.
-        if (cleaned.text == article.headline || cleaned.text == article.byline || cleaned.text == article.source)
+        if ((cleaned.text == article.headline && !is_story(cleaned.text)) || cleaned.text == article.byline ||
+            cleaned.text == article.source)
             continue;
         if (cleaned.text.size() <= kMostRepeatedBytes && !seen.insert(cleaned.text).second) continue;
         if (std::binary_search(headings.begin(), headings.end(), static_cast<int>(place)))
             article.headings.push_back(static_cast<int>(article.paragraphs.size()));
+        places.push_back(place);
         article.paragraphs.push_back(std::move(cleaned.text));
     }
     // A heading over nothing announced what was taken out: more stories, comments.
     while (!article.headings.empty() && article.headings.back() + 1 == static_cast<int>(article.paragraphs.size())) {
         article.headings.pop_back();
         article.paragraphs.pop_back();
+        places.pop_back();
     }
+    return places;
 }
 
 }  // namespace newscart

@@ -19,8 +19,9 @@ class Cleaner {
     /// Throws Error(Config) for a rule that cannot be read.
     explicit Cleaner(const Language& language);
 
-    /// Headline and paragraphs must be tidy(). A headline that is furniture gives way to the first paragraph.
-    void clean(Article& article) const;
+    /// Headline and paragraphs must be tidy(). A headline that is furniture gives way to the first paragraph. The
+    /// result tells for each paragraph that is left which it was, ascending.
+    std::vector<std::size_t> clean(Article& article) const;
 
     /// Whether a line is furniture as a whole: then it belongs to no paragraph.
     bool is_furniture(std::string_view line) const;
@@ -37,7 +38,9 @@ class Cleaner {
 
     struct Rule {
         Where where = Where::Line;
-        std::size_t among = 0;  ///< 0: all paragraphs
+        std::size_t among = 0;       ///< 0: all paragraphs
+        std::size_t among_last = 0;  ///< 0: all paragraphs
+        std::optional<Regex> needs;  ///< only of paragraphs that it matches before any rule
         std::vector<Regex> patterns;
         /// Groups that become fields, by what they become.
         std::vector<std::pair<std::string Article::*, std::size_t>> fields;
@@ -47,7 +50,12 @@ class Cleaner {
         std::string text;
         bool rest = false;  ///< nothing after it is news either
     };
-    Cleaned clean_paragraph(std::string_view paragraph, std::size_t place, Article& article) const;
+    /// Where a paragraph stands: how many are kept before it, and how many come behind it.
+    struct Place {
+        std::size_t before = 0;
+        std::size_t behind = 0;
+    };
+    Cleaned clean_paragraph(std::string_view paragraph, Place place, Article& article) const;
 
     struct Hold {
         std::string name;  ///< "an embargo"
@@ -61,5 +69,8 @@ class Cleaner {
 
 /// Each paragraph as tidy() makes it; those that are empty then go, and `headings` stays true.
 void tidy_paragraphs(Article& article);
+
+/// For each byte of `cleaned` its place in `raw`, of which it is what cleaning left.
+std::vector<std::size_t> places_in_raw(std::string_view cleaned, std::string_view raw);
 
 }  // namespace newscart

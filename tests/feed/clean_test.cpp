@@ -67,6 +67,147 @@ TEST(Clean, KeepsLongParagraphsThatAreSaidTwice) {
     EXPECT_THAT(cleaned({quote, wording, quote, wording}).paragraphs, ElementsAre(quote, wording, wording));
 }
 
+TEST(Clean, PartsTheDayFromThePlace) {
+    for (const char* text : {"OBAN, March 3 (Reuters) - The ferry runs again.", "OBAN, March 3 — The ferry runs again.",
+                             "(OBAN, March 3) -- The ferry runs again."}) {
+        const Article article = cleaned({text});
+        EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again.")) << text;
+        EXPECT_EQ(article.dateline, "OBAN") << text;
+        EXPECT_EQ(article.dateline_date, "March 3") << text;
+    }
+}
+
+TEST(Clean, DropsLinesOfTheDesk) {
+    for (const char* line : {
+             "REFILE",
+             "UPDATE 2",
+             "1st LEAD",
+             "Second LEAD FERRY",
+             "3rd LD-WRITETHRU",
+             "(Adds quotes from the skipper)",
+             "(Recasts with sailing, adds background)",
+             "Eds: Minor edits throughout.",
+             "ATTENTION EDITORS - Video will follow",
+             "With BC-Ferry, BJT",
+             "SUBS 4th graf to fix the time",
+             "For further information please contact the press office.",
+             "Tel: 020 7946 0000",
+             "E-mail: desk@example.org",
+             "Ann Lee in Oban and J. R. Doe in Port Ellen contributed to this report.",
+             "Ann Lee contributed reporting from Oban.",
+             "Reporting by Ann Lee; editing by J. Doe",
+             "Reporting by Ann Lee in Oban; Additional reporting by J. Doe; Editing by Sam Poe",
+             "Ann Lee, AP Science Writer",
+         }) {
+        EXPECT_THAT(cleaned({"It sails.", line, "It is full."}).paragraphs, ElementsAre("It sails.", "It is full."))
+            << line;
+    }
+}
+
+TEST(Clean, KeepsTheNoteOfACorrection) {
+    const Article article = cleaned({"(Corrects the time of sailing in the second paragraph.)", "It sails at noon."});
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon."));
+    EXPECT_EQ(article.correction, "Corrects the time of sailing in the second paragraph.");
+}
+
+TEST(Clean, DropsWhatPagesPutBetweenParagraphs) {
+    for (const char* line : {
+             "You may also like:",
+             "Related post: How to tie a bowline",
+             "More great island stories",
+             "Image 3 of 12",
+             "About the author",
+             "Via islanddesk.info",
+             "More on the ferry: https://desk.example/ferry",
+             "Also on example.com The pier is mended",
+             "Nov. 20, 2026 5:52 AM EST",
+             "18 NOV 2026",
+             "19.11.2026, 08:57",
+             "November 20, 2026 / 1:07 AM / Island News",
+             "Today 12:01 AM",
+             "The Island Desk Published Monday, November 16, 2026 8:22AM EST",
+             "Like this story? Share it with a friend!",
+             "Let our news meet your inbox. The news that matters, every morning.",
+             "The harbour in five minutes. Sign up for our daily newsletter.",
+             "This post may contain affiliate links.",
+             "What a sight! pic.example pic.twitter.com/abcd",
+             "The ferry is back — Ann Lee (@annlee) November 18, 2026",
+             "View this post on Instagram",
+             "A post shared by Ann Lee (@annlee) on Nov 18, 2026 at 9:10am PST",
+             "By continuing to use this site you agree to our use of cookies.",
+         }) {
+        EXPECT_THAT(cleaned({"It sails.", line, "It is full."}).paragraphs, ElementsAre("It sails.", "It is full."))
+            << line;
+    }
+}
+
+TEST(Clean, DropsWhoTheAuthorIsAtTheEndOnly) {
+    const std::string who = "Ann Lee is a reporter for the Island Desk. Follow her on Twitter.";
+    EXPECT_THAT(cleaned({"It sails.", who}).paragraphs, ElementsAre("It sails."));
+    EXPECT_THAT(cleaned({who, "A.", "B.", "C.", "D.", "E."}).paragraphs, testing::Contains(who));
+}
+
+TEST(Clean, TakesPageHeadsAndFurnitureOutOfOneParagraph) {
+    const Article article =
+        cleaned({"By . Ann Lee . and J. Doe . PUBLISHED: . 07:21 EST, 28 December 2026 . | . UPDATED: . 07:32 EST, 29 "
+                 "December 2026 . "
+                 "The ferry runs again. It sails at noon. Scroll down for video . Back at last: The ferry leaves the "
+                 "pier on Monday . "
+                 "It is full. SCROLL DOWN FOR VIDEO. Its owner is glad."});
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("The ferry runs again. It sails at noon. It is full. Its owner is glad."));
+    EXPECT_THAT(article.byline, testing::StartsWith("Ann Lee"));
+}
+
+TEST(Clean, MendsStopsThatOnlyJoinLines) {
+    EXPECT_THAT(cleaned({"The ferry . runs again. It sails at noon. Its owner . is glad."}).paragraphs,
+                ElementsAre("The ferry runs again. It sails at noon. Its owner is glad."));
+    const std::string tokens = "The ferry runs again . It sails at noon . Its owner is glad .";
+    EXPECT_THAT(cleaned({tokens}).paragraphs, ElementsAre(tokens));
+}
+
+TEST(Clean, LeavesNewsThatSoundsLikeFurniture) {
+    for (const char* text : {
+             "Residents can sign up for flood alerts on the website of the council.",
+             "With its new drone the club takes photos.",
+             "Editors, writers and printers marched through Oban on Monday.",
+             "Related companies will be wound up, the court said.",
+             "Police contacted the skipper of the ferry by telephone: he was safe.",
+             "More than forty people were on board.",
+             "Today the ferry sails for the last time.",
+             "Ann Lee is the editor of the paper that broke the story.",
+             "Video of the fire was seen by thousands.",
+             "Reporting by the island's paper led to his arrest.",
+             "He contributed to this report on the state of the harbours, the minister said.",
+             "Updates to the timetable will be published on Monday.",
+             "In this story there is no hero, the judge said.",
+         }) {
+        EXPECT_THAT(cleaned({text, "A.", "B.", "C.", "D.", "E."}).paragraphs, testing::Contains(text)) << text;
+    }
+}
+
+TEST(Clean, TellsWhereEachParagraphCameFrom) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.paragraphs = {"Advertisement", "OBAN (AP) — The ferry (pictured) runs again.", "Share", "It is full."};
+    const std::vector<std::string> raw = article.paragraphs;
+    EXPECT_THAT(cleaner().clean(article), ElementsAre(1, 3));
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again.", "It is full."));
+    const std::vector<std::size_t> places = places_in_raw(article.paragraphs[0], raw[1]);
+    std::string found;
+    for (const std::size_t place : places) found += raw[1][place];
+    EXPECT_EQ(found, article.paragraphs[0]);
+    EXPECT_EQ(places.front(), raw[1].find("The ferry"));
+    EXPECT_EQ(places.back(), raw[1].size() - 1);
+}
+
+TEST(Clean, KeepsALeadThatMustServeAsHeadline) {
+    const std::string lead = "The ferry to the island runs again after a month in the yard. It sails at noon.";
+    const Article article = cleaned({lead, "It is full."}, "Subscribe To This Feed");
+    EXPECT_EQ(article.headline, "The ferry to the island runs again after a month in the yard.");
+    EXPECT_THAT(article.paragraphs, ElementsAre(lead, "It is full."));
+}
+
 TEST(Clean, LeavesWhatOnlyLooksLikeADateline) {
     for (const char* text : {
              "NATO said the ferry runs again.",

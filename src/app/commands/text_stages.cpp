@@ -12,6 +12,7 @@
 #include "app/workers.h"
 #include "base/text.h"
 #include "feed/article_json.h"
+#include "feed/clean.h"
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
 #include "script/script.h"
@@ -54,6 +55,28 @@ ExitStatus for_each_line(const Console& console, const std::function<void(const 
     return status;
 }
 
+/// Spans of a cleaned article as spans of what was given. Where cleaning took something out of the middle of one, it
+/// falls into several.
+std::vector<SourceSpan> in_given(const std::vector<SourceSpan>& spans, const Article& given, const Article& cleaned,
+                                 const std::vector<std::size_t>& places) {
+    std::vector<SourceSpan> mapped;
+    for (const SourceSpan& span : spans) {
+        const auto paragraph = static_cast<std::size_t>(span.paragraph);
+        if (paragraph >= places.size()) continue;
+        const std::vector<std::size_t> bytes =
+            places_in_raw(cleaned.paragraphs[paragraph], given.paragraphs[places[paragraph]]);
+        for (int at = span.begin; at < span.end && at < static_cast<int>(bytes.size()); ++at) {
+            const auto place = static_cast<int>(bytes[static_cast<std::size_t>(at)]);
+            if (at > span.begin && place == mapped.back().end) {
+                ++mapped.back().end;
+            } else {
+                mapped.push_back({static_cast<int>(places[paragraph]), place, place + 1});
+            }
+        }
+    }
+    return mapped;
+}
+
 }  // namespace
 
 ExitStatus run_read(const Options& options, const Console& console) {
@@ -72,14 +95,17 @@ ExitStatus run_condense(const Options& options, const Console& console) {
                                 options.verbatim};
     const ScriptSettings settings;
     const ScriptWriter writer(language);
+    const Cleaner cleaner(language);
     return for_each_line(console, [&](const std::string& input) {
         if (input.empty()) return;
-        const Article article = article_from_any_json(input);
+        const Article given = article_from_any_json(input);
+        Article article = given;
+        const std::vector<std::size_t> places = cleaner.clean(article);
         const Condensed condensed = writer.condense(article, budget, settings);
         nlohmann::ordered_json lines = nlohmann::ordered_json::array();
         for (const Line& line : condensed.lines) {
             nlohmann::ordered_json source = nlohmann::ordered_json::array();
-            for (const SourceSpan& span : line.sources) {
+            for (const SourceSpan& span : in_given(line.sources, given, article, places)) {
                 source.push_back({{"paragraph", span.paragraph}, {"begin", span.begin}, {"end", span.end}});
             }
             lines.push_back({{"text", line.text}, {"spoken", line.spoken}, {"source", source}});
