@@ -23,6 +23,7 @@
 #include <exception>
 #include <optional>
 #include <span>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -141,6 +142,31 @@ void start_timers(std::uint32_t limit_ms) {
     }
 }
 
+// The life of a child that tells the phonemes of lines of text and speaks none.
+[[noreturn]] void pronounce_and_leave(Engine& engine, const Message& message, const Plan& plan, pid_t parent) {
+    end_with(parent);
+    start_timers(plan.time_limit_ms);
+    const std::size_t bytes = wire::slot_bytes(plan.slot_samples);
+    void* mapped = ::mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_SHARED, wire::kArenaDescriptor,
+                          static_cast<off_t>(bytes * message.request.slot));
+    if (mapped == MAP_FAILED) std::_Exit(kNoEngine);
+    auto* slot = static_cast<wire::Slot*>(mapped);
+    try {
+        std::string phonemes;
+        std::istringstream lines(message.texts[0]);
+        for (std::string line; std::getline(lines, line);) {
+            const newscart::GuardedText guarded = newscart::guard(line, message.request.effort);
+            phonemes += (guarded.text.empty() ? "" : engine.phonemes(guarded.text)) + '\n';
+        }
+        if (phonemes.size() > bytes - sizeof(wire::Slot)) std::_Exit(kTooLong);
+        std::copy(phonemes.begin(), phonemes.end(), static_cast<char*>(mapped) + sizeof(wire::Slot));
+        slot->text_bytes = static_cast<std::uint32_t>(phonemes.size());
+        std::_Exit(kFine);
+    } catch (const std::exception&) {
+        std::_Exit(kNoEngine);
+    }
+}
+
 wire::Outcome outcome_of(int status) {
     if (WIFSIGNALED(status)) {
         const int signal = WTERMSIG(status);
@@ -173,9 +199,12 @@ wire::Outcome outcome_of(int status) {
     if (first) answer(ready, complaint);
     const pid_t self = ::getpid();
     while (const std::optional<Message> message = receive(requests)) {
-        wire::Answer done{.kind = wire::Kind::Speak, .job = message->request.job, .outcome = ready.outcome};
+        wire::Answer done{.kind = message->request.kind, .job = message->request.job, .outcome = ready.outcome};
         if (ready.outcome == wire::Outcome::Fine) {
             const pid_t child = ::fork();
+            if (child == 0 && message->request.kind == wire::Kind::Pronounce) {
+                pronounce_and_leave(engine, *message, plan, self);
+            }
             if (child == 0) speak_and_leave(engine, *message, plan, self);
             int status = 0;
             if (child < 0) {
@@ -240,7 +269,7 @@ int serve() {
             }
             ::close(ends[0]);
             voices.push_back(ends[1]);
-        } else if (message->request.kind == wire::Kind::Speak && message->request.voice < voices.size()) {
+        } else if (message->request.kind != wire::Kind::Hello && message->request.voice < voices.size()) {
             std::string bytes(sizeof(wire::Request), '\0');
             std::memcpy(bytes.data(), &message->request, sizeof(wire::Request));
             bytes += message->texts[0];

@@ -10,21 +10,22 @@
 /// memory file kArenaDescriptor, cut into slots that newscart gives out.
 namespace newscart::wire {
 
-inline constexpr std::uint32_t kVersion = 1;
+inline constexpr std::uint32_t kVersion = 2;
 inline constexpr int kArenaDescriptor = 3;
 inline constexpr std::size_t kLargestMessage = 60000;
 inline constexpr std::size_t kMostMarks = 2000;  ///< a take of a minute has 250
 
 enum class Kind : std::uint32_t {
-    Hello,  ///< newscart: slot_samples, workers; answered with rate_hz
-    Voice,  ///< newscart: a voice for later Speak requests; answered once, Fine or BadVoice
-    Speak,  ///< newscart: a text; answered once, in any order
+    Hello,      ///< newscart: slot_samples, workers; answered with rate_hz
+    Voice,      ///< newscart: a voice for later Speak requests; answered once, Fine or BadVoice
+    Speak,      ///< newscart: a text; answered once, in any order
+    Pronounce,  ///< newscart: lines of text; answered like Speak, their phonemes in the slot, a line each
 };
 
 enum class Effort : std::uint32_t { Usual, Harder };  ///< how hard the text is cleaned before the engine sees it
 
 /// Followed by three texts of the given lengths: Voice: base ("gmw/en-US"), name of an eSpeak variant, text of a
-/// variant file; Speak: the text.
+/// variant file; Speak and Pronounce: the text.
 struct Request {
     std::uint32_t version = kVersion;
     Kind kind = Kind::Hello;
@@ -71,10 +72,11 @@ struct Mark {
     std::int32_t sample = 0;
 };
 
-/// Head of a slot; the samples, signed 16 bit, follow it.
+/// Head of a slot; the samples, signed 16 bit, follow it, or the bytes of a text.
 struct Slot {
     std::uint32_t samples = 0;
     std::uint32_t marks = 0;
+    std::uint32_t text_bytes = 0;
     Mark mark[kMostMarks];
 };
 

@@ -15,6 +15,8 @@
 #include <deque>
 #include <filesystem>
 #include <map>
+#include <numeric>
+#include <optional>
 #include <system_error>
 #include <utility>
 
@@ -22,6 +24,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "base/paths.h"
+#include "base/text.h"
 #include "speaker/wire.h"
 #include "speech/recording.h"
 #include "speech/speech.h"
@@ -261,7 +264,7 @@ using Process = Speaker::Process;
 /// One call of Speaker::speak: which lines wait, which are in hand, what became of each.
 class Session {
   public:
-    Session(Process& helper, const std::vector<SpeechJob>& jobs);
+    Session(Process& helper, const std::vector<SpeechJob>& jobs, wire::Kind kind = wire::Kind::Speak);
     ~Session();
     Session(const Session&) = delete;
     Session& operator=(const Session&) = delete;
@@ -271,6 +274,8 @@ class Session {
     /// Until each line is recorded or dropped.
     void run();
     Takes finished();
+    /// Of each job of Kind::Pronounce; nullopt for one that failed.
+    std::vector<std::optional<std::string>> phonemes() const;
 
   private:
     struct Progress {
@@ -280,6 +285,7 @@ class Session {
         bool in_hand = false;
         std::string reason;  ///< why it was dropped
         Recording recording;
+        std::string phonemes;
     };
 
     bool hand_out(std::size_t job);
@@ -291,6 +297,7 @@ class Session {
 
     Process& helper_;
     const std::vector<SpeechJob>& jobs_;
+    wire::Kind kind_;
     std::vector<Progress> progress_;
     std::deque<std::size_t> waiting_;
     std::vector<std::size_t> free_slots_;
@@ -299,8 +306,8 @@ class Session {
     int losses_ = 0;  ///< of the helper, since it last answered
 };
 
-Session::Session(Process& helper, const std::vector<SpeechJob>& jobs)
-    : helper_(helper), jobs_(jobs), progress_(jobs.size()), unfinished_(jobs.size()) {
+Session::Session(Process& helper, const std::vector<SpeechJob>& jobs, wire::Kind kind)
+    : helper_(helper), jobs_(jobs), kind_(kind), progress_(jobs.size()), unfinished_(jobs.size()) {
     for (std::size_t job = 0; job < jobs.size(); ++job) {
         if (jobs[job].spoken.size() > kMostTextBytes) {
             drop(job, reason_of(wire::Outcome::TooLong, helper.settings));
@@ -350,7 +357,7 @@ bool Session::hand_out(std::size_t job) {
         if (!helper_.send(request, {voice.espeak_voice, voice.espeak_variant, variant})) return false;
         helper_.voices.emplace(key, number);
     }
-    wire::Request request{.kind = wire::Kind::Speak, .job = static_cast<std::uint32_t>(job), .voice = number};
+    wire::Request request{.kind = kind_, .job = static_cast<std::uint32_t>(job), .voice = number};
     request.slot = static_cast<std::uint32_t>(progress_[job].slot);
     request.effort = progress_[job].effort;
     return helper_.send(request, {jobs_[job].spoken, {}, {}});
@@ -369,11 +376,16 @@ void Session::hear(const wire::Answer& answer, const std::string& text) {
         const Voice& voice = jobs_[job].voice;
         throw Error(Fault::Config, fmt::format("{}: {}", voice.file.empty() ? voice.name : voice.file.string(), text));
     }
-    if (answer.kind != wire::Kind::Speak || !of.in_hand) return;
+    if (answer.kind != kind_ || !of.in_hand) return;
     of.in_hand = false;
     free_slots_.push_back(of.slot);
     losses_ = 0;
-    if (answer.outcome == wire::Outcome::Fine) {
+    if (answer.outcome == wire::Outcome::Fine && kind_ == wire::Kind::Pronounce) {
+        const wire::Slot& slot = helper_.slot(of.slot);
+        const std::size_t most = wire::slot_bytes(helper_.slot_samples) - sizeof(wire::Slot);
+        of.phonemes.assign(reinterpret_cast<const char*>(&slot + 1), std::min<std::size_t>(slot.text_bytes, most));
+        --unfinished_;
+    } else if (answer.outcome == wire::Outcome::Fine) {
         const wire::Slot& slot = helper_.slot(of.slot);
         const std::size_t samples = std::min<std::size_t>(slot.samples, helper_.slot_samples);
         const std::size_t marks = std::min<std::size_t>(slot.marks, wire::kMostMarks);
@@ -381,7 +393,8 @@ void Session::hear(const wire::Answer& answer, const std::string& text) {
         of.recording = {
             jobs_[job].line, helper_.rate_hz, {first, first + samples}, {&slot.mark[0], &slot.mark[0] + marks}};
         --unfinished_;
-    } else if (of.effort == wire::Effort::Usual && answer.outcome != wire::Outcome::Empty) {
+    } else if (of.effort == wire::Effort::Usual && answer.outcome != wire::Outcome::Empty &&
+               kind_ == wire::Kind::Speak) {
         of.effort = wire::Effort::Harder;
         waiting_.push_front(job);
     } else {
@@ -431,6 +444,14 @@ void Session::run() {
     }
 }
 
+std::vector<std::optional<std::string>> Session::phonemes() const {
+    std::vector<std::optional<std::string>> all;
+    for (const Progress& of : progress_) {
+        all.push_back(of.reason.empty() ? std::optional<std::string>(of.phonemes) : std::nullopt);
+    }
+    return all;
+}
+
 Takes Session::finished() {
     std::vector<Take> made(jobs_.size());
     parallel_for(jobs_.size(), helper_.settings.jobs, [&](std::size_t job) {
@@ -451,6 +472,43 @@ Takes Session::finished() {
 }
 
 }  // namespace
+
+std::vector<std::string> Speaker::pronounce(const std::vector<std::string>& spoken, const Voice& voice) {
+    // Many lines to a request, for each costs a process; what fails is asked again line by line.
+    constexpr std::size_t kLinesOfAJob = 100;
+    std::vector<std::string> phonemes(spoken.size());
+    std::vector<std::size_t> open(spoken.size());
+    std::iota(open.begin(), open.end(), std::size_t{0});
+    for (const std::size_t most : {kLinesOfAJob, std::size_t{1}}) {
+        std::vector<SpeechJob> jobs;
+        std::vector<std::vector<std::size_t>> lines;
+        for (const std::size_t i : open) {
+            std::string line = spoken[i];
+            std::replace(line.begin(), line.end(), '\n', ' ');
+            const bool full = !jobs.empty() && (lines.back().size() == most ||
+                                                jobs.back().spoken.size() + line.size() >= kMostTextBytes);
+            if (jobs.empty() || full) {
+                jobs.push_back({static_cast<int>(jobs.size()), "", voice});
+                lines.emplace_back();
+            }
+            jobs.back().spoken += line + '\n';
+            lines.back().push_back(i);
+        }
+        Session session(*process_, jobs, wire::Kind::Pronounce);
+        session.run();
+        open.clear();
+        const std::vector<std::optional<std::string>> answers = session.phonemes();
+        for (std::size_t job = 0; job < jobs.size(); ++job) {
+            const std::vector<std::string_view> each =
+                answers[job] ? split(*answers[job], '\n') : std::vector<std::string_view>{};
+            for (std::size_t n = 0; n < lines[job].size(); ++n) {
+                if (!answers[job]) open.push_back(lines[job][n]);
+                if (n < each.size()) phonemes[lines[job][n]] = each[n];
+            }
+        }
+    }
+    return phonemes;
+}
 
 Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
     Session session(*process_, jobs);

@@ -42,6 +42,10 @@ class Speaker {
     /// voice or its variant.
     Takes speak(const std::vector<SpeechJob>& jobs);
 
+    /// The phonemes the voice would speak for each text, as eSpeak NG's mnemonics; "" for a text that has none or that
+    /// the engine cannot take. Throws as speak() does.
+    std::vector<std::string> pronounce(const std::vector<std::string>& spoken, const Voice& voice);
+
     struct Process;
 
   private:

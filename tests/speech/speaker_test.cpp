@@ -68,6 +68,23 @@ TEST(Speaker, SpeaksALineAt48Kilohertz) {
     EXPECT_GE(take.marks.size(), 5U);
 }
 
+TEST(Speaker, TellsThePhonemesOfATextInAVoice) {
+    Speaker speaker({});
+    EXPECT_EQ(speaker.pronounce({"north", "[[Oakby|h@l'oU]] to you", "", "two\nlines"}, voice("emma")),
+              (std::vector<std::string>{"n'O@T", "h@l'oU t@ ju:", "", "t'u: l'aInz"}));
+    EXPECT_NE(speaker.pronounce({"path"}, voice("emma")), speaker.pronounce({"pat"}, voice("emma")));
+}
+
+TEST(Speaker, TellsThePhonemesOfTheOtherLinesWhenOneBreaksTheEngine) {
+    Speaker speaker({});
+    std::vector<std::string> texts(150, "north");
+    texts[70] = std::string(30000, 'a');
+    const std::vector<std::string> phonemes = speaker.pronounce(texts, voice("emma"));
+    ASSERT_EQ(phonemes.size(), texts.size());
+    EXPECT_EQ(phonemes[70], "");
+    EXPECT_EQ(std::count(phonemes.begin(), phonemes.end(), "n'O@T"), 149);
+}
+
 TEST(Speaker, SpeaksPhonemesInPlaceOfTheWord) {
     Speaker speaker({});
     const Takes takes = speaker.speak({{0, "We sail to [[Oakby|h@l'oU]] today.", voice("emma")},

@@ -167,4 +167,20 @@ Speech Engine::speak(const std::string& text, std::span<std::int16_t> room) {
     return std::move(here.speech);
 }
 
+std::string Engine::phonemes(const std::string& text) {
+    // Phonemes in the text are understood only once something was spoken so: the flag below is not enough.
+    if (!understands_phonemes_) {
+        espeak_Synth(" ", 2, 0, POS_CHARACTER, 0, espeakCHARS_UTF8 | espeakPHONEMES, nullptr, nullptr);
+        understands_phonemes_ = true;
+    }
+    constexpr int kMnemonics = 0;
+    std::string all;
+    for (const void* rest = text.c_str(); rest != nullptr;) {
+        const char* clause = espeak_TextToPhonemes(&rest, espeakCHARS_UTF8 | espeakPHONEMES, kMnemonics);
+        std::istringstream words(clause == nullptr ? "" : clause);
+        for (std::string word; words >> word;) all += (all.empty() ? "" : " ") + word;
+    }
+    return all;
+}
+
 }  // namespace newscart::espeak

@@ -51,9 +51,13 @@ class Engine {
     /// Speaks plain text, with phonemes in [[ ]], into `room`. Once in the life of a process.
     Speech speak(const std::string& text, std::span<std::int16_t> room);
 
+    /// The phonemes it would speak for such a text, as eSpeak NG's mnemonics, words apart by spaces.
+    std::string phonemes(const std::string& text);
+
   private:
     int rate_hz_ = 0;
     std::string data_folder_;
+    bool understands_phonemes_ = false;
 };
 
 }  // namespace newscart::espeak
