@@ -9,6 +9,7 @@
 #include "script/ear_case.h"
 #include "script/ear_leans.h"
 #include "script/ear_names.h"
+#include "script/ear_persons.h"
 #include "script/ear_quotations.h"
 #include "script/wording.h"
 
@@ -65,7 +66,10 @@ bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
     if (count > line.grammar.longest_line_words) return line.refuse("too long to be spoken");
-    if (says_first_second(line)) return line.refuse("first or second person");
+    for (Place i = 0; i < line.words.size(); ++i) {
+        if (!is_first_second(line, i)) continue;
+        return line.refuse(line.words[i].quoted ? "first or second person in a quotation" : "first or second person");
+    }
     int open = 0;
     int digits = 0;
     for (const Word& word : line.words) {
@@ -85,6 +89,11 @@ bool check_result(Wording& line) {
 
 }  // namespace
 
+Worded::Leans leaning(const Words& words, const Grammar& grammar) {
+    const ArticleWords nothing;
+    return leans({words, grammar, nothing, {}, {}});
+}
+
 Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article, SpeakerOrder order) {
     Wording line{std::move(words), grammar, article, {}, {}};
     strip_bullets(line);
@@ -95,6 +104,8 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         before = leans(line);  // "It will stay, Smith said" leans as it stood
         const bool moved = order == SpeakerOrder::First && move_attribution(line);
         if (!moved && line.quoted) line.refuse("a quotation whose speaker is not clear");
+        turn_first_person(line);
+        close_up_attribution(line);
         drop_commas_of_age(line);
         title_before_name(line);
         finish(line);

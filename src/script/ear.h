@@ -7,10 +7,13 @@
 
 namespace newscart {
 
+class People;
+
 /// What the rest of the article tells about its words.
 struct ArticleWords {
-    WordSet lower_seen;    ///< words that stand in lower case somewhere inside a sentence
-    WordSet capital_seen;  ///< as printed, of those with a capital inside a sentence that is not all capitals
+    WordSet lower_seen;              ///< words that stand in lower case somewhere inside a sentence
+    WordSet capital_seen;            ///< as printed, of those with a capital inside a sentence that is not all capitals
+    const People* people = nullptr;  ///< may be unknown
 };
 
 /// A sentence as a newsreader would say it, or why he would not.
@@ -25,6 +28,9 @@ struct Worded {
 
 /// Whether who said it goes before what was said, or stays where it is printed.
 enum class SpeakerOrder { First, AsPrinted };
+
+/// What such a line leans on, whatever it was made of.
+Worded::Leans leaning(const Words& words, const Grammar& grammar);
 
 /// By a closed list of rewrites: capitals recased, quotations with a speaker turned into reported speech, attribution
 /// moved to the front, age and title before the name. Every word is the source's, or stands in the rules' word lists.

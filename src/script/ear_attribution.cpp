@@ -206,6 +206,11 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
     // "The man, police said, was drunk" needs no comma once the speaker is gone; other sequels do.
     if (!rest.empty() && !line.grammar.surely_finite(rest.front())) main.push_back(line.words[stop]);
     Words tail = part(line.words, end, line.words.size());
+    // "Officials said last month 68 died" would tell when they said so.
+    if (!found.according && !main.empty() &&
+        (line.grammar.prepositions.contains(main.front().lower) ||
+         line.grammar.time_openers.contains(main.front().lower)))
+        that = true;
     if (that) front.push_back(rule_word(line.grammar.that, "attribution first"));
     front.front().space_before = false;
     front.front().text = capitalised(front.front().text);
@@ -217,6 +222,21 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
 }
 
 }  // namespace
+
+void close_up_attribution(Wording& line) {
+    Place verb = 1;
+    while (verb < line.words.size() && verb < kLongestSpeaker && line.words[verb].is_word() &&
+           !line.grammar.reporting.contains(line.words[verb].lower))
+        ++verb;
+    if (verb + 2 >= line.words.size() || !line.grammar.reporting.contains(line.words[verb].lower) ||
+        line.words[verb + 1].kind != Word::Kind::Comma || !subject_fits(line, 0, verb, false))
+        return;
+    // "He said, however, that ..." is closed by another comma.
+    const bool closed = std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 2, line.words.end(),
+                                    [](const Word& word) { return word.kind == Word::Kind::Comma; });
+    if (closed || !clause(line, verb + 2, line.words.size())) return;
+    line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 1);
+}
 
 bool move_attribution(Wording& line) {
     const Place end = last_is_stop(line) ? line.words.size() - 1 : line.words.size();

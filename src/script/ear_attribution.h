@@ -7,4 +7,7 @@ namespace newscart {
 /// was moved.
 bool move_attribution(Wording& line);
 
+/// "He said, the road is closed." -> "He said the road is closed."
+void close_up_attribution(Wording& line);
+
 }  // namespace newscart

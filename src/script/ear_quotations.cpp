@@ -125,7 +125,10 @@ bool quotations(Wording& line) {
     });
     for (const Quotation& quotation : all) {
         for (Place i = quotation.open; i < quotation.close; ++i) {
-            if (is_first_second(line, i)) return line.refuse("first or second person in a quotation");
+            line.words[i].quoted = true;
+            // The first person may be turned once the speaker stands first.
+            if (is_first_second(line, i) && !line.grammar.turned.contains(line.words[i].lower))
+                return line.refuse("second person in a quotation");
             if (line.words[i].kind == Word::Kind::Stop && i + 1 < quotation.close)
                 return line.refuse("a quotation of several sentences");
             if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");

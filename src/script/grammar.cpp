@@ -68,6 +68,7 @@ Grammar::Grammar(const Language& language) {
     that = script.string("that").value_or("");
     according = phrase_of(script.string("according").value_or(""));
     saying_when = phrases(script, "saying_when");
+    time_openers = word_set(script, "time_openers");
     weekdays = word_set(script, "weekdays");
     age_suffix = script.string("age_suffix").value_or("");
     common_endings = script.strings("common_endings");
@@ -95,6 +96,25 @@ Grammar::Grammar(const Language& language) {
     person_nouns = word_set(script, "person_nouns");
     male_pronouns = word_set(script, "male_pronouns");
     female_pronouns = word_set(script, "female_pronouns");
+    plural_pronouns = word_set(script, "plural_pronouns");
+    group_nouns = word_set(script, "group_nouns");
+    both = script.string("both").value_or("");
+    for (const std::string& row : script.strings("turned")) {
+        const std::vector<std::string_view> cells = split(row, '|');
+        if (cells.size() == 4)
+            turned[std::string(cells[0])] = {std::string(cells[1]), std::string(cells[2]), std::string(cells[3])};
+    }
+    first_subjects = word_set(script, "first_subjects");
+    for (const std::string& row : script.strings("third_person")) {
+        const std::vector<std::string_view> cells = split(row, '|');
+        if (cells.size() == 2) third_person[std::string(cells[0])] = std::string(cells[1]);
+    }
+    for (const std::string& row : script.strings("third_person_endings")) {
+        const std::vector<std::string_view> cells = split(row, '|');
+        if (cells.size() == 2) third_person_endings.emplace_back(cells[0], cells[1]);
+    }
+    same_past = word_set(script, "same_past");
+    between_subject_and_verb = word_set(script, "between_subject_and_verb");
     he = script.string("he").value_or("");
     she = script.string("she").value_or("");
     possessives = word_set(script, "possessives");

@@ -1,6 +1,9 @@
 #pragma once
+#include <array>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "script/words.h"
@@ -45,6 +48,7 @@ struct Grammar {
     Phrase according;                 ///< "according to"
     std::vector<Phrase> saying_when;  ///< may stand between the verb and the end: "on monday", "in a statement"
     WordSet weekdays;
+    WordSet time_openers;                     ///< "last", "earlier": when something happened, at the beginning
     std::string age_suffix;                   ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
     WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
@@ -64,6 +68,16 @@ struct Grammar {
     WordSet not_in_names;                            ///< "University": what holds one is no person
     WordSet male_titles, female_titles;              ///< "mr", "mrs"
     WordSet male_nouns, female_nouns, person_nouns;  ///< one person, by what he is called
+    WordSet plural_pronouns;                         ///< "they"
+    WordSet group_nouns;                             ///< several, or a body that speaks as "we": "police"
+    std::string both;                                ///< "and"
+    /// First person in lower case -> what it becomes for a man, a woman, several; empty: not to be turned.
+    std::unordered_map<std::string, std::array<std::string, 3>> turned;
+    WordSet first_subjects;                                     ///< of them, those before a verb that must agree
+    std::unordered_map<std::string, std::string> third_person;  ///< "am" -> "is"
+    std::vector<std::pair<std::string, std::string>> third_person_endings;  ///< the first that fits: "y" -> "ies"
+    WordSet same_past;                                                      ///< present and past are one: "put"
+    WordSet between_subject_and_verb;                                       ///< "also", "never"
     std::string he, she;
     WordSet male_pronouns, female_pronouns;   ///< "he", "his"
     WordSet possessives;                      ///< of them, those before what is owned

@@ -187,6 +187,7 @@ void People::find_mentions(const Words& words, int number) {
             if (seen.empty() || seen.back() != number) seen.push_back(number);
             // What stands beside the name says who that is: "actor Jo Marsh", "Jo Marsh, the mayor of Leeds,".
             for (std::size_t k = begin; k-- > 0 && begin - k <= 4 && words[k].is_word();) {
+                if (grammar_.prepositions.contains(words[k].lower)) break;
                 of_somebody[k] = true;
                 if (grammar_.determiners.contains(words[k].lower)) break;
             }
@@ -287,13 +288,9 @@ const Person* People::meant_by(const Words& line, std::size_t pronoun, int numbe
         if (std::any_of(here.mentions.begin(), here.mentions.end(),
                         [&](const Mention& mention) { return mention.person == first.person; }))
             return nullptr;
-        const bool alone = std::none_of(people_.begin(), people_.end(), [&](const Person& other) {
-            return &other != &person && may_be(other, gender) && !other.sentences.empty() &&
-                   other.sentences.front() < number;
-        });
         const bool subject = first.begin < kSubjectWithin && !is_genitive(words[first.end - 1]) &&
                              (first.begin == 0 || !grammar_.prepositions.contains(words[first.begin - 1].lower));
-        return alone || subject ? &person : nullptr;
+        return subject ? &person : nullptr;
     }
     return nullptr;
 }

@@ -107,8 +107,8 @@ struct ScriptWriter::Rules {
     Grammar grammar;
 
     std::vector<Sentence> read(const Article& article, Concepts& concepts) const;
-    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
-                                      Concepts& concepts, bool verbatim, std::vector<Dropped>& dropped) const;
+    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
+                                      bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
@@ -343,11 +343,12 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     Candidate named = worded;
     const bool pronoun = put_names(sentences, fit, people, named, leans);
     if (render(named.words) == render(worded.words)) return refusal;
-    const std::string refusal_named = add(std::move(named), pronoun ? std::optional<int>(-1) : need);
+    if (pronoun) need = antecedent(sentences, fit, named.sentence, leaning(named.words, grammar));
+    const std::string refusal_named = add(std::move(named), need);
     return refusal_named.empty() ? std::string() : refusal;
 }
 
-std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, const ArticleWords& seen,
+std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                                        Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
     std::vector<Candidate> all;
@@ -356,6 +357,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const People people(told, grammar);
+    seen.people = &people;
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;

@@ -24,6 +24,7 @@ struct Word {
     std::string_view rule;  ///< the name of the rule that put it there or changed it; empty: as it was written
     bool space_before = false;
     bool after_quote = false;  ///< the first word after a quotation
+    bool quoted = false;       ///< stood between quotation marks
     bool opens_quote = false;  ///< of a Quote
 
     bool is_word() const { return kind == Kind::Word; }
