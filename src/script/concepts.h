@@ -5,49 +5,95 @@
 #include <vector>
 
 #include "lib/stemmer/stemmer.h"
+#include "script/features.h"
+#include "script/trees.h"
 #include "script/words.h"
+#include "station/language.h"
 
 namespace newscart {
 
 /// What decides how much a concept is worth.
 struct ConceptSettings {
-    std::string stemmer;   ///< Snowball's name
-    WordSet stop_words;    ///< in lower case, not stemmed
-    double decay = 0.75;   ///< a sentence at place i gives each concept in it (1+i)^-decay
-    double unigram = 0.5;  ///< a single stem, beside a pair of neighbours
-    double headline = 0;   ///< what the headline gives the concepts it shares with the text
+    ConceptSettings() = default;
+    /// From [condense] of the language, and its weights if it has any. Throws Error(Config) if they are damaged or were
+    /// trained for other features.
+    explicit ConceptSettings(const Language& language);
+    /// The same with other weights: the text of a file that scripts/train-condenser wrote.
+    ConceptSettings(const Language& language, std::string_view weights, const std::string& place);
+
+    std::string stemmer = "porter";  ///< Snowball's name
+    WordSet stop_words;              ///< in lower case, not stemmed
+    double decay = 0.75;             ///< a sentence at place i gives each concept in it (1+i)^-decay
+    double unigram = 0.5;            ///< a single stem, beside a pair of neighbours
+    double headline = 0;             ///< what the headline gives the concepts it shares with the text
+
+    WordSet saying;
+    WordSet persons;               ///< "I", "you"
+    WordSet dates;                 ///< weekdays and months
+    WordSet furniture;             ///< words of captions and buttons
+    WordSet openers;               ///< begin what leans on the sentence before
+    double prior = 0.3;            ///< how much position counts beside what was learned
+    double learned_unigram = 0.2;  ///< a single stem beside a pair where worth was learned
+    Trees sentence_worth;
+    Trees stem_worth;
+    Trees pair_worth;
+
+    bool learned() const { return !pair_worth.empty(); }
 };
 
-/// The concepts of one story: stems that are no stop words, and pairs of neighbouring stems of which one is none. Worth
-/// of a concept = the sum over the sentences that hold it of (1+i)^-decay. News tells first what matters; what it says
-/// again matters more. (Measured: ranking by centrality loses to taking the first sentences; this wins.)
+/// The concepts of one story: stems that are no stop words, and pairs of neighbouring stems of which one is none.
+/// Untrained, a concept is worth the sum over the sentences that hold it of (1+i)^-decay: news tells first what
+/// matters, and what it says again matters more. (Measured: ranking by centrality loses to taking the first sentences;
+/// this wins.) With weights it is the chance that a summary by hand would hold it, and a part of the former.
 class Concepts {
   public:
+    enum class Opens { Nothing, Paragraph };
+
     explicit Concepts(const ConceptSettings& settings);
 
-    /// Adds the next sentence of the story; returns the concepts it holds, sorted. `place` is its i.
-    std::vector<int> add_sentence(std::string_view text, int place);
+    /// Adds the next sentence of the story; returns the concepts it holds, sorted.
+    std::vector<int> add_sentence(std::string_view text, Opens opens = Opens::Nothing);
     /// Concepts of `text` that the story already holds, sorted.
     std::vector<int> known(std::string_view text);
-    void weigh_headline(std::string_view headline);
+    /// After the last sentence: what each concept is worth. `headline` may be empty.
+    void weigh(std::string_view headline);
 
     const std::vector<double>& worth() const { return worth_; }
 
-  private:
-    struct Token {
-        std::string stem;
-        bool stop = false;
+    /// What there is to learn from: for each concept and sentence its features.
+    struct Lesson {
+        enum class Of { Sentence, Stem, Pair } of = Of::Sentence;
+        int number = 0;              ///< of the sentence, or of the concept
+        std::string key;             ///< stems, with a blank between
+        std::vector<int> sentences;  ///< that hold it
+        std::vector<float> features;
     };
-    std::vector<Token> tokens(std::string_view text);
+    std::vector<Lesson> lessons(std::string_view headline);
+    /// Stems of all words of a text, in order, as they make up the keys of lessons.
+    std::vector<std::string> stems(std::string_view text);
+
+  private:
+    struct Concept {
+        int first = 0;  ///< stem
+        int second = -1;
+        std::vector<Occurrence> places;
+    };
+    TokenSentence tokens(std::string_view text);
     template <class Visit>
-    void visit(std::string_view text, Visit&& visit);
+    static void visit(const TokenSentence& sentence, Visit&& visit);
+    std::vector<int> headline_stems(std::string_view headline);
+    std::vector<double> sentence_scores(const Features& features) const;
+    void weigh_untrained(const Features& features, std::string_view headline);
 
     const ConceptSettings& settings_;
     Stemmer stemmer_;
-    std::unordered_map<std::string, std::string> stems_;  ///< of words seen
-    std::unordered_map<std::string, int> places_;         ///< looked up only, never walked through
+    std::unordered_map<std::string, int> words_;         ///< stem of a word seen
+    std::unordered_map<std::string, int> stem_numbers_;  ///< looked up only, never walked through
+    std::vector<std::string> stem_texts_;
+    std::unordered_map<long, int> numbers_;  ///< of a concept, by its stems; looked up only
+    std::vector<Concept> concepts_;
+    std::vector<TokenSentence> sentences_;
     std::vector<double> worth_;
-    std::vector<double> share_;  ///< of a concept's kind: 1, or `unigram`
 };
 
 }  // namespace newscart

@@ -10,8 +10,8 @@
 #include "script/concepts.h"
 #include "script/ear.h"
 #include "script/grammar.h"
-#include "script/mend.h"
 #include "script/people.h"
+#include "script/reading.h"
 #include "script/sentences.h"
 #include "script/spell.h"
 #include "script/trim.h"
@@ -20,22 +20,9 @@
 namespace newscart {
 namespace {
 
-constexpr int kShortestSentence = 3;   ///< words
-constexpr int kLongestSentence = 120;  ///< words; longer ones are lists and tables
-constexpr std::size_t kLongestSentenceBytes = 2000;
-constexpr int kMostSentences = 60;      ///< of a story; what stands later is no news
 constexpr std::size_t kShortlist = 12;  ///< sentences of a story
 constexpr std::size_t kShortlistNodes = 300;
 constexpr double kShortlistShare = 1.6;  ///< of the longest story, so that the edit has a choice
-
-/// A sentence of the article.
-struct Sentence {
-    int paragraph = 0;
-    int number = 0;  ///< from 0, in the order of the article
-    Words words;
-    std::string text;
-    std::vector<int> concepts;
-};
 
 /// A way to say a sentence.
 struct Candidate {
@@ -106,7 +93,6 @@ struct ScriptWriter::Rules {
     ConceptSettings concepts;
     Grammar grammar;
 
-    std::vector<Sentence> read(const Article& article, Concepts& concepts) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
@@ -125,35 +111,6 @@ struct ScriptWriter::Rules {
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
     double seconds(const std::string& spoken, double words_per_second) const;
 };
-
-std::vector<Sentence> ScriptWriter::Rules::read(const Article& article, Concepts& table) const {
-    std::vector<Sentence> sentences;
-    WordSet seen;
-    const bool damaged = lost_its_quotation_marks(article.paragraphs);
-    for (std::size_t p = 0; p < article.paragraphs.size(); ++p) {
-        if (is_heading(article, p)) continue;
-        const std::string paragraph = damaged ? with_quotation_marks(article.paragraphs[p]) : article.paragraphs[p];
-        std::vector<SentenceSpan> spans;
-        for (const SentenceSpan& span : splitter.split(paragraph)) {
-            for (const SentenceSpan& each : part_run_ons(paragraph, span)) spans.push_back(each);
-        }
-        for (const SentenceSpan& span : spans) {
-            if (sentences.size() == kMostSentences) return sentences;
-            if (span.end - span.begin > kLongestSentenceBytes) continue;
-            Sentence sentence;
-            sentence.text = paragraph.substr(span.begin, span.end - span.begin);
-            const int count = count_words(sentence.text);
-            if (count < kShortestSentence || count > kLongestSentence) continue;
-            if (!seen.insert(sentence.text).second) continue;
-            sentence.paragraph = static_cast<int>(p);
-            sentence.number = static_cast<int>(sentences.size());
-            sentence.words = split_words(paragraph, span.begin, span.end, grammar.abbreviations, sentence.paragraph);
-            sentence.concepts = table.add_sentence(sentence.text, sentence.number);
-            sentences.push_back(std::move(sentence));
-        }
-    }
-    return sentences;
-}
 
 /// The sentence that names whom the pronoun means with which sentence `number` opens: the one before, or, as long as
 /// those use the same pronoun and no name, the one before them. -1 if there is none.
@@ -465,16 +422,8 @@ std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& line
 }
 
 ScriptWriter::ScriptWriter(const Language& language) {
-    const Settings condense = language.settings.table("condense");
-    ConceptSettings concepts;
-    concepts.stemmer = condense.string("stemmer").value_or("porter");
-    const std::vector<std::string> stop_words = condense.strings("stop_words");
-    concepts.stop_words = {stop_words.begin(), stop_words.end()};
-    concepts.decay = condense.number("decay").value_or(concepts.decay);
-    concepts.unigram = condense.number("unigram").value_or(concepts.unigram);
-    concepts.headline = condense.number("headline").value_or(concepts.headline);
     rules_ = std::make_unique<Rules>(
-        Rules{SentenceSplitter(language), Speller(language), std::move(concepts), Grammar(language)});
+        Rules{SentenceSplitter(language), Speller(language), ConceptSettings(language), Grammar(language)});
 }
 
 ScriptWriter::~ScriptWriter() = default;
@@ -508,8 +457,9 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         DraftStory story;
         story.story = number;
         Concepts concepts(rules_->concepts);
-        const std::vector<Sentence> sentences = rules_->read(article, concepts);
-        concepts.weigh_headline(article.headline);
+        const std::vector<Sentence> sentences =
+            read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
+        concepts.weigh(article.headline);
         std::vector<Dropped> dropped;
         const ArticleWords seen = look_at_words(sentences, rules_->grammar);
         const std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
@@ -548,8 +498,9 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
 Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& budget,
                                  const ScriptSettings& settings) const {
     Concepts concepts(rules_->concepts);
-    const std::vector<Sentence> sentences = rules_->read(article, concepts);
-    concepts.weigh_headline(article.headline);
+    const std::vector<Sentence> sentences =
+        read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
+    concepts.weigh(article.headline);
     std::vector<Dropped> dropped;
     const std::vector<Candidate> candidates =
         rules_->candidates(sentences, look_at_words(sentences, rules_->grammar), concepts, budget.verbatim, dropped);

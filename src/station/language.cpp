@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/paths.h"
@@ -44,8 +46,14 @@ Language load_language(const std::string& tag) {
     if (!std::binary_search(known.begin(), known.end(), tag)) {
         throw Error(Fault::Config, unknown_name("language", tag, known));
     }
-    Language language{tag, load_with_ancestors(languages_folder(), tag, 0)};
+    Language language{tag, load_with_ancestors(languages_folder(), tag, 0), {}};
     language.settings.string("inherits");
+    if (const auto name = language.settings.string("weights")) {
+        const std::filesystem::path file = languages_folder() / *name;
+        std::ifstream in(file, std::ios::binary);
+        if (!in) throw Error(Fault::Config, file.string() + ": cannot be read; 'weights' of the language names it");
+        language.weights.assign(std::istreambuf_iterator<char>(in), {});
+    }
     return language;
 }
 

@@ -13,6 +13,8 @@ struct Language {
     std::string tag;  ///< BCP 47, "en-GB"
     Settings settings;
     std::filesystem::path own_lexicon = {};  ///< folder of a station's own <tag>.tsv; empty for none
+    /// The text of the file that `weights` names: what the condenser has learned of the language; may be empty.
+    std::string weights = {};
 };
 
 /// Tags of the languages there are, sorted. A file that another inherits is shared ground and no language by itself.
