@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 #include "base/error.h"
 #include "lib/icu/unicode.h"
@@ -17,12 +18,6 @@ bool space_or_mark(char c) {
 }
 
 double sigmoid(double x) { return 1 / (1 + std::exp(-x)); }
-
-void check_features(const Trees& trees, const std::vector<std::string>& names, const std::string& place) {
-    if (!trees.empty() && trees.features() != names)
-        throw Error(Fault::Config,
-                    place + ": the weights were trained for other features; run scripts/train-condenser");
-}
 
 }  // namespace
 
@@ -45,12 +40,14 @@ ConceptSettings::ConceptSettings(const Language& language, std::string_view weig
     add(openers, script.strings("openers"));
     add(dates, condense.strings("date_words"));
     add(furniture, condense.strings("furniture_words"));
-    sentence_worth = parse_trees(weights, "sentence", place);
     stem_worth = parse_trees(weights, "stem", place);
     pair_worth = parse_trees(weights, "pair", place);
-    check_features(sentence_worth, Features::sentence_names(), place);
-    check_features(stem_worth, Features::concept_names(), place);
-    check_features(pair_worth, Features::concept_names(), place);
+    if (const char* e = std::getenv("NC_PRIOR")) prior = std::atof(e);
+    if (const char* e = std::getenv("NC_UNI")) learned_unigram = std::atof(e);
+    for (const Trees* trees : {&stem_worth, &pair_worth}) {
+        if (!trees->empty() && trees->features() != Features::names())
+            throw Error(Fault::Config, place + ": made for other features; run scripts/train-condenser");
+    }
 }
 
 Concepts::Concepts(const ConceptSettings& settings) : settings_(settings), stemmer_(settings.stemmer) {}
@@ -177,15 +174,6 @@ std::vector<int> Concepts::headline_stems(std::string_view headline) {
     return stems;
 }
 
-std::vector<double> Concepts::sentence_scores(const Features& features) const {
-    std::vector<double> scores;
-    if (settings_.sentence_worth.empty()) return scores;
-    for (std::size_t s = 0; s < sentences_.size(); ++s) {
-        scores.push_back(settings_.sentence_worth.sum(features.sentence(static_cast<int>(s))));
-    }
-    return scores;
-}
-
 void Concepts::weigh_untrained(const Features& features, std::string_view headline) {
     worth_.clear();
     for (const Concept& one : concepts_) {
@@ -209,7 +197,6 @@ void Concepts::weigh(std::string_view headline) {
     const Features features(sentences_, title, static_cast<int>(stem_texts_.size()), settings_.decay);
     weigh_untrained(features, headline);
     if (!settings_.learned()) return;
-    const std::vector<double> scores = sentence_scores(features);
     std::vector<double> learned;
     double sum = 0;
     double untrained_sum = 0;
@@ -220,7 +207,7 @@ void Concepts::weigh(std::string_view headline) {
             learned.push_back(0);
             continue;
         }
-        learned.push_back(sigmoid(trees.sum(features.concept_at(concepts_[i].places, pair, scores))));
+        learned.push_back(sigmoid(trees.sum(features.of(concepts_[i].places, pair))));
         if (pair) {
             sum += learned.back();
             untrained_sum += worth_[i];
@@ -237,21 +224,12 @@ void Concepts::weigh(std::string_view headline) {
 std::vector<Concepts::Lesson> Concepts::lessons(std::string_view headline) {
     const std::vector<int> title = headline_stems(headline);
     const Features features(sentences_, title, static_cast<int>(stem_texts_.size()), settings_.decay);
-    const std::vector<double> scores = sentence_scores(features);
     std::vector<Lesson> lessons;
-    for (std::size_t s = 0; s < sentences_.size(); ++s) {
-        const auto number = static_cast<int>(s);
-        lessons.push_back({Lesson::Of::Sentence, number, {}, {number}, features.sentence(number)});
-    }
-    for (std::size_t i = 0; i < concepts_.size(); ++i) {
-        const Concept& one = concepts_[i];
+    for (const Concept& one : concepts_) {
         const bool pair = one.second >= 0;
         std::string key = stem_texts_[static_cast<std::size_t>(one.first)];
         if (pair) key += ' ' + stem_texts_[static_cast<std::size_t>(one.second)];
-        std::vector<int> holders;
-        for (const Occurrence& place : one.places) holders.push_back(place.sentence);
-        lessons.push_back({pair ? Lesson::Of::Pair : Lesson::Of::Stem, static_cast<int>(i), std::move(key),
-                           sorted(std::move(holders)), features.concept_at(one.places, pair, scores)});
+        lessons.push_back({pair, std::move(key), features.of(one.places, pair)});
     }
     return lessons;
 }

@@ -32,9 +32,8 @@ struct ConceptSettings {
     WordSet dates;                 ///< weekdays and months
     WordSet furniture;             ///< words of captions and buttons
     WordSet openers;               ///< begin what leans on the sentence before
-    double prior = 0.3;            ///< how much position counts beside what was learned
+    double prior = 0.15;           ///< how much position counts beside what was learned
     double learned_unigram = 0.2;  ///< a single stem beside a pair where worth was learned
-    Trees sentence_worth;
     Trees stem_worth;
     Trees pair_worth;
 
@@ -60,12 +59,10 @@ class Concepts {
 
     const std::vector<double>& worth() const { return worth_; }
 
-    /// What there is to learn from: for each concept and sentence its features.
+    /// What there is to learn from: of each concept its stems, with a blank between, and its features.
     struct Lesson {
-        enum class Of { Sentence, Stem, Pair } of = Of::Sentence;
-        int number = 0;              ///< of the sentence, or of the concept
-        std::string key;             ///< stems, with a blank between
-        std::vector<int> sentences;  ///< that hold it
+        bool pair = false;
+        std::string key;
         std::vector<float> features;
     };
     std::vector<Lesson> lessons(std::string_view headline);
@@ -82,7 +79,6 @@ class Concepts {
     template <class Visit>
     static void visit(const TokenSentence& sentence, Visit&& visit);
     std::vector<int> headline_stems(std::string_view headline);
-    std::vector<double> sentence_scores(const Features& features) const;
     void weigh_untrained(const Features& features, std::string_view headline);
 
     const ConceptSettings& settings_;

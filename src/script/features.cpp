@@ -11,32 +11,29 @@ constexpr float kUnknown = -1;  ///< of the headline where there is none
 
 }  // namespace
 
-const std::vector<std::string>& Features::sentence_names() {
-    static const std::vector<std::string> names = {
-        "place",           "relative",       "position",   "words_before",      "words",
-        "like_all",        "like_earlier",   "like_later", "most_like_earlier", "weight",
-        "weight_sum",      "repeated",       "capitals",   "numbers",           "quoted",
-        "saying",          "persons",        "dates",      "furniture",         "commas",
-        "question",        "paragraph",      "leans",      "next_leans",        "stop_share",
-        "headline_share",  "headline_stems", "letters",    "frequent_share",    "new_share",
-        "story_sentences", "story_words"};
-    return names;
-}
-
-const std::vector<std::string>& Features::concept_names() {
+const std::vector<std::string>& Features::names() {
     static const std::vector<std::string> names = [] {
-        std::vector<std::string> all = {"sentences", "count",        "first",         "last",
-                                        "spread",    "before",       "before_share",  "position",
-                                        "offset",    "offset_end",   "quoted_share",  "pair_headline",
-                                        "strength",  "both_capital", "left_position", "right_position",
-                                        "second",    "score_first",  "score_most",    "score_mean"};
+        std::vector<std::string> all = {"sentences",      "count",         "first",    "last",         "spread",
+                                        "before",         "before_share",  "position", "offset",       "offset_end",
+                                        "quoted_share",   "pair_headline", "strength", "both_capital", "left_position",
+                                        "right_position", "second"};
         for (const std::string stem : {"a_", "b_"}) {
             for (const std::string name : {"stop", "count", "sentences", "first", "position", "capital", "digit",
                                            "letters", "frequent", "headline"}) {
                 all.push_back(stem + name);
             }
         }
-        for (const std::string& name : sentence_names()) all.push_back("in_" + name);
+        // Of the first sentence that holds it.
+        for (const std::string name :
+             {"place",           "relative",       "position",   "words_before",      "words",
+              "like_all",        "like_earlier",   "like_later", "most_like_earlier", "weight",
+              "weight_sum",      "repeated",       "capitals",   "numbers",           "quoted",
+              "saying",          "persons",        "dates",      "furniture",         "commas",
+              "question",        "paragraph",      "leans",      "next_leans",        "stop_share",
+              "headline_share",  "headline_stems", "letters",    "frequent_share",    "new_share",
+              "story_sentences", "story_words"}) {
+            all.push_back("in_" + name);
+        }
         return all;
     }();
     return names;
@@ -106,7 +103,6 @@ double Features::similarity(int number, int begin, int end) const {
 
 std::vector<float> Features::sentence(int number) const {
     const auto at = static_cast<std::size_t>(number);
-    if (at < of_sentence_.size()) return of_sentence_[at];
     const TokenSentence& sentence = sentences_[at];
     const auto all = static_cast<int>(sentences_.size());
     const double words = std::max<double>(1, static_cast<double>(sentence.tokens.size()));
@@ -176,8 +172,7 @@ std::vector<float> Features::sentence(int number) const {
     return {values.begin(), values.end()};
 }
 
-std::vector<float> Features::concept_at(const std::vector<Occurrence>& places, bool pair,
-                                        const std::vector<double>& scores) const {
+std::vector<float> Features::of(const std::vector<Occurrence>& places, bool pair) const {
     const Occurrence& first = places.front();
     const auto at = static_cast<std::size_t>(first.sentence);
     const TokenSentence& sentence = sentences_[at];
@@ -191,8 +186,6 @@ std::vector<float> Features::concept_at(const std::vector<Occurrence>& places, b
     int both_capital = 0;
     auto second = static_cast<int>(sentences_.size());
     double position = 0;
-    double score_most = 0;
-    double score_sum = 0;
     int last = -1;
     for (const Occurrence& place : places) {
         const TokenSentence& holder = sentences_[static_cast<std::size_t>(place.sentence)];
@@ -204,10 +197,6 @@ std::vector<float> Features::concept_at(const std::vector<Occurrence>& places, b
         if (sentences == 2) second = place.sentence;
         quoted += holder.tokens[here].quoted ? 1 : 0;
         position += position_[static_cast<std::size_t>(place.sentence)];
-        if (scores.empty()) continue;
-        const double score = scores[static_cast<std::size_t>(place.sentence)];
-        score_sum += score;
-        score_most = std::max(score_most, score);
     }
     bool in_headline = false;
     for (std::size_t i = 0; i + (pair ? 1 : 0) < headline_.size(); ++i) {
@@ -236,9 +225,6 @@ std::vector<float> Features::concept_at(const std::vector<Occurrence>& places, b
         offset > 0 ? weight_at(offset - 1) : 0.0,
         weight_at(offset + (pair ? 2 : 1)),
         static_cast<double>(second),
-        scores.empty() ? 0 : scores[at],
-        score_most,
-        score_sum / sentences,
     };
     for (const Stem* stem : {&stem_a, &stem_b}) {
         values.insert(

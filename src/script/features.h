@@ -40,14 +40,10 @@ class Features {
     /// `headline`: the stems of the headline that the story holds; -1 for others. Keeps a reference to `sentences`.
     Features(const std::vector<TokenSentence>& sentences, const std::vector<int>& headline, int stems, double decay);
 
-    static const std::vector<std::string>& sentence_names();
-    static const std::vector<std::string>& concept_names();
+    static const std::vector<std::string>& names();
 
-    std::vector<float> sentence(int number) const;
-    /// Of a stem, or of a pair of neighbours, that stands in these places. `scores`: of each sentence, as the weights
-    /// have it; empty if they have none.
-    std::vector<float> concept_at(const std::vector<Occurrence>& places, bool pair,
-                                  const std::vector<double>& scores) const;
+    /// Of a stem, or of a pair of neighbours, that stands in these places.
+    std::vector<float> of(const std::vector<Occurrence>& places, bool pair) const;
     /// (1+i)^-decay
     double position(int number) const { return position_[static_cast<std::size_t>(number)]; }
 
@@ -66,6 +62,7 @@ class Features {
         int letters = 0;
         int last_sentence = -1;
     };
+    std::vector<float> sentence(int number) const;
     double similarity(int number, int begin, int end) const;
 
     const std::vector<TokenSentence>& sentences_;

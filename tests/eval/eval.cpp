@@ -4,8 +4,6 @@
 
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <functional>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -13,6 +11,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "eval/rouge.h"
+#include "eval/sets.h"
 #include "feed/feed.h"
 #include "script/script.h"
 #include "script/sentences.h"
@@ -22,14 +21,6 @@ namespace newscart::eval {
 namespace {
 
 using Json = nlohmann::json;
-
-void each(const std::string& file, const std::function<void(const Json&)>& work) {
-    std::ifstream in(file);
-    if (!in) throw Error(Fault::Input, file + ": cannot be read");
-    for (std::string line; std::getline(in, line);) {
-        if (!line.empty()) work(Json::parse(line));
-    }
-}
 
 /// Share of texts whose sentences are found exactly; with `verbose` the others are shown.
 void sentences(const std::string& file, bool verbose) {
@@ -62,105 +53,46 @@ void sentences(const std::string& file, bool verbose) {
                200.0 * hits / (given_count + wanted_count));
 }
 
-/// The official script loses lines of some references (those with an odd quotation mark), so not every pair can agree.
+/// Means of our ROUGE beside the official ones. The official script loses lines of some references (those with an odd
+/// quotation mark), so not every pair can agree.
 void rouge_check(const std::string& file) {
     int pairs = 0;
     int equal = 0;
+    const std::vector<std::string> names = {"1", "2", "l"};
+    const std::vector<std::string> figures = {"recall", "precision", "f_score"};
+    std::vector<double> ours(9, 0);
+    std::vector<double> official(9, 0);
     each(file, [&](const Json& item) {
-        std::string reference;
-        std::string candidate;
-        for (const Json& s : item.at("ref")) reference += s.get<std::string>() + "\n";
-        for (const Json& s : item.at("cand")) candidate += s.get<std::string>() + "\n";
+        std::string texts[2];
+        std::vector<std::vector<std::string>> sentences[2];
+        for (const auto& [side, key] : {std::pair{0, "ref"}, std::pair{1, "cand"}}) {
+            for (const Json& s : item.at(key)) {
+                texts[side] += s.get<std::string>() + "\n";
+                sentences[side].push_back(rouge_tokens(s.get<std::string>()));
+            }
+        }
         bool same = true;
-        for (const std::size_t n : {1U, 2U}) {
-            const Rouge ours = rouge(rouge_tokens(reference), rouge_tokens(candidate), n);
-            const double official = item.at(fmt::format("rouge_{}_recall", n)).get<double>();
-            same = same && std::abs(ours.recall - official) < 0.0001;
+        for (std::size_t n = 0; n < names.size(); ++n) {
+            const Rouge score = n < 2 ? rouge(rouge_tokens(texts[0]), rouge_tokens(texts[1]), n + 1)
+                                      : rouge_l(sentences[0], sentences[1]);
+            const double sum = score.recall + score.precision;
+            const double values[] = {score.recall, score.precision,
+                                     sum > 0 ? 2 * score.recall * score.precision / sum : 0};
+            for (std::size_t k = 0; k < figures.size(); ++k) {
+                const double right = item.at(fmt::format("rouge_{}_{}", names[n], figures[k])).get<double>();
+                ours[3 * n + k] += 100 * values[k];
+                official[3 * n + k] += 100 * right;
+                same = same && (n == 2 || k != 0 || std::abs(values[k] - right) < 0.0001);
+            }
         }
         equal += same ? 1 : 0;
         ++pairs;
     });
-    fmt::print("{}: recall equal to the official one in {} of {} pairs\n", file, equal, pairs);
-}
-
-constexpr int kBudget = 75;  ///< words, about half a minute
-
-Article article_of(const Json& item) {
-    Article article;
-    if (item.contains("paragraphs")) {  // as `newscart read` gives them
-        article.headline = item.at("headline");
-        article.paragraphs = item.at("paragraphs");
-        return article;
-    }
-    article.headline = item.value("title", "");
-    const std::string text = item.at("text");
-    for (const std::string_view paragraph : split(text, '\n')) {
-        if (!trim(paragraph).empty()) article.paragraphs.push_back(collapse_space(paragraph));
-    }
-    return article;
-}
-
-/// The first sentences: until one does not fit, or leaving out those that do not fit.
-std::string lead(const Article& article, const SentenceSplitter& splitter, bool skip) {
-    std::string text;
-    int words = 0;
-    for (const std::string& paragraph : article.paragraphs) {
-        for (const SentenceSpan& span : splitter.split(paragraph)) {
-            const std::string sentence = paragraph.substr(span.begin, span.end - span.begin);
-            const int count = count_words(sentence);
-            if (count < 3 || count > 120) continue;
-            if (words + count > kBudget) {
-                if (!skip) return text;
-                continue;
-            }
-            words += count;
-            text += sentence + "\n";
-        }
-    }
-    return text;
-}
-
-/// ROUGE-1 and -2 recall of extracts of 75 words against human summaries.
-void summaries(const std::string& file) {
-    const Language language = load_language("en-GB");
-    const SentenceSplitter splitter(language);
-    const ScriptWriter writer(language);
-    struct Row {
-        std::string name;
-        double one = 0, two = 0, words = 0;
-    };
-    std::vector<Row> rows = {{"Lead"}, {"Lead-skip"}, {"newscart --verbatim"}, {"newscart"}};
-    int articles = 0;
-    double worst_seconds = 0;
-    double all_seconds = 0;
-    each(file, [&](const Json& item) {
-        const Article article = article_of(item);
-        const std::vector<std::string> reference = rouge_tokens(item.at("summary").get<std::string>());
-        const auto condensed = [&](bool verbatim) {
-            const auto begin = std::chrono::steady_clock::now();
-            std::string text;
-            for (const Line& line : writer.condense(article, {kBudget, 0, verbatim}, {}).lines)
-                text += line.text + "\n";
-            const std::chrono::duration<double> took = std::chrono::steady_clock::now() - begin;
-            worst_seconds = std::max(worst_seconds, took.count());
-            all_seconds += took.count();
-            return text;
-        };
-        const std::vector<std::string> texts = {lead(article, splitter, false), lead(article, splitter, true),
-                                                condensed(true), condensed(false)};
-        for (std::size_t i = 0; i < texts.size(); ++i) {
-            const std::vector<std::string> tokens = rouge_tokens(texts[i]);
-            rows[i].one += rouge(reference, tokens, 1).recall;
-            rows[i].two += rouge(reference, tokens, 2).recall;
-            rows[i].words += count_words(texts[i]);
-        }
-        ++articles;
-    });
-    fmt::print("{} ({} articles, {:.0f} a second, the slowest {:.1f} ms)\n", file, articles, 2 * articles / all_seconds,
-               worst_seconds * 1000);
-    for (const Row& row : rows) {
-        fmt::print("  {:22} R1 {:5.2f}  R2 {:5.2f}  {:5.1f} words\n", row.name, 100 * row.one / articles,
-                   100 * row.two / articles, row.words / articles);
+    fmt::print("{}: recall of ROUGE-1 and -2 equal to the official one in {} of {} pairs; means, ours and official:\n",
+               file, equal, pairs);
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        fmt::print("  ROUGE-{} {:9} {:6.2f} {:6.2f}\n", names[i / 3], figures[i % 3], ours[i] / pairs,
+                   official[i] / pairs);
     }
 }
 
@@ -220,14 +152,17 @@ void readings(const std::string& folder) {
 int main(int argc, char** argv) try {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() < 2) {
-        std::cerr << "usage: newscart_eval sentences|errors|rouge-check|summaries|show|readings FILE...\n";
+        std::cerr << "usage: newscart_eval sentences|errors|rouge-check|show|readings FILE...\n"
+                     "       newscart_eval condense [--words N] [--weights FOLDER] [--quick] FILE...\n"
+                     "       newscart_eval features OUT FILE...\n";
         return 2;
     }
+    if (arguments[0] == "condense") newscart::eval::condense({arguments.begin() + 1, arguments.end()});
+    if (arguments[0] == "features") newscart::eval::features({arguments.begin() + 1, arguments.end()});
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         if (arguments[0] == "sentences") newscart::eval::sentences(arguments[i], false);
         if (arguments[0] == "errors") newscart::eval::sentences(arguments[i], true);
         if (arguments[0] == "rouge-check") newscart::eval::rouge_check(arguments[i]);
-        if (arguments[0] == "summaries") newscart::eval::summaries(arguments[i]);
         if (arguments[0] == "readings") newscart::eval::readings(arguments[i]);
         if (arguments[0] == "show") newscart::eval::show(arguments[i]);
     }
