@@ -148,6 +148,35 @@ Repaired repair(std::string_view bytes) {
 
 bool is_unicode_name(const std::string& charset) { return charset.substr(0, 3) == "utf"; }
 
+std::string characters(std::string_view bytes, const std::string& charset) {
+    if (const auto mark = byte_order_mark(bytes)) {
+        bytes.remove_prefix(mark->bytes.size());
+        if (std::string_view(mark->charset) != "utf-8") return icu::to_utf8(bytes, mark->charset).value_or("");
+        return repair(bytes).text;
+    }
+    if (const std::string wide = unmarked_utf16(bytes); !wide.empty()) return icu::to_utf8(bytes, wide).value_or("");
+    const std::string declared = ascii_lower(charset);
+    if (!declared.empty() && !is_unicode_name(declared)) {
+        // A label left over from a template is belied by text that is sound UTF-8 with characters beyond ASCII.
+        const bool ascii =
+            std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+        const bool seven_bits = declared.substr(0, 8) == "iso-2022" || declared.substr(0, 2) == "hz";
+        if (ascii && !seven_bits) return std::string(bytes);
+        if (seven_bits || !icu::is_utf8(bytes)) {
+            if (auto text = icu::to_utf8(bytes, declared)) return *text;
+        }
+    }
+    Repaired repaired = repair(bytes);
+    if (repaired.strays == 0) return std::move(repaired.text);
+    // Mostly UTF-8 (or said to be): only the stray bytes were of another set.
+    if (is_unicode_name(declared) || repaired.sequences > 4 * repaired.strays) return std::move(repaired.text);
+    const std::string guessed = icu::guess_charset(bytes);
+    if (auto text =
+            icu::to_utf8(bytes, guessed.empty() || is_unicode_name(ascii_lower(guessed)) ? "windows-1252" : guessed))
+        return *text;
+    return std::move(repaired.text);
+}
+
 }  // namespace
 
 bool is_binary(std::string_view bytes) {
@@ -163,33 +192,9 @@ bool is_binary(std::string_view bytes) {
     return controls > 8 && controls * 50 > sample.size();
 }
 
-std::string decode(std::string_view bytes) {
-    if (const auto mark = byte_order_mark(bytes)) {
-        bytes.remove_prefix(mark->bytes.size());
-        if (std::string_view(mark->charset) != "utf-8") return icu::to_utf8(bytes, mark->charset).value_or("");
-        return repair(bytes).text;
-    }
-    if (const std::string wide = unmarked_utf16(bytes); !wide.empty()) return icu::to_utf8(bytes, wide).value_or("");
-    const std::string declared = declared_charset(bytes);
-    if (!declared.empty() && !is_unicode_name(declared)) {
-        // A label left over from a template is belied by text that is sound UTF-8 with characters beyond ASCII.
-        const bool ascii =
-            std::all_of(bytes.begin(), bytes.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-        if (ascii) return std::string(bytes);
-        if (!icu::is_utf8(bytes)) {
-            if (auto text = icu::to_utf8(bytes, declared)) return *text;
-        }
-    }
-    Repaired repaired = repair(bytes);
-    if (repaired.strays == 0) return std::move(repaired.text);
-    // Mostly UTF-8 (or said to be): only the stray bytes were of another set.
-    if (is_unicode_name(declared) || repaired.sequences > 4 * repaired.strays) return std::move(repaired.text);
-    const std::string guessed = icu::guess_charset(bytes);
-    if (auto text =
-            icu::to_utf8(bytes, guessed.empty() || is_unicode_name(ascii_lower(guessed)) ? "windows-1252" : guessed))
-        return *text;
-    return std::move(repaired.text);
-}
+std::string decode(std::string_view bytes) { return decode(bytes, declared_charset(bytes)); }
+
+std::string decode(std::string_view bytes, const std::string& charset) { return characters(bytes, charset); }
 
 std::string tidy(std::string_view text) {
     const bool ascii =

@@ -13,6 +13,9 @@ bool is_binary(std::string_view bytes);
 /// UTF-8 are read as windows-1252, which they mostly are; what remains ill-formed becomes U+FFFD.
 std::string decode(std::string_view bytes);
 
+/// The same of bytes whose character set stands elsewhere, in the header of an e-mail; "" if it does not.
+std::string decode(std::string_view bytes, const std::string& charset);
+
 /// One line of text as articles hold it: NFC, no control or format characters (C1 controls become the windows-1252
 /// characters that were meant; so does mojibake), white space of any kind as single spaces, trimmed.
 std::string tidy(std::string_view text);

@@ -19,6 +19,7 @@
 #include "feed/clean.h"
 #include "feed/decode.h"
 #include "feed/formats/format.h"
+#include "feed/wire_words.h"
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
 
@@ -26,7 +27,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 6;
+constexpr int kReaderVersion = 8;
 
 namespace fs = std::filesystem;
 
@@ -206,9 +207,20 @@ void tidy_fields(Article& article) {
     tidy_paragraphs(article);
 }
 
-Parsed parse(Format format, const std::string& text, const FeedSettings& settings, const Cleaner& cleaner) {
+/// What is compiled of a language once, for all files.
+struct Readers {
+    Cleaner cleaner;
+    WireWords wire;
+};
+
+Parsed parse(Format format, const std::string& text, const FeedSettings& settings, const Readers& readers) {
     const int most_depth = settings.most_depth;
+    const Cleaner& cleaner = readers.cleaner;
+    const Holds holds = [&](std::string_view line) { return !cleaner.hold_in(line).empty(); };
     switch (format) {
+        case Format::Mail: return read_mail(text, most_depth, readers.wire, holds, settings.timezone);
+        case Format::Iptc7901: return read_iptc7901(text, readers.wire, holds);
+        case Format::Anpa: return read_anpa(text, readers.wire, holds);
         case Format::Rss: return read_rss(text, most_depth);
         case Format::Atom: return read_atom(text, most_depth);
         case Format::JsonFeed: return read_json_feed(text, most_depth);
@@ -245,12 +257,19 @@ std::string oversized(const Article& article) {
 }
 
 FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp, const FeedSettings& settings,
-                      const Cleaner& cleaner) {
-    if (is_binary(bytes)) return refuse(file, "not a text file");
-    const std::string text = decode(bytes);
-    const Detected detected = detect_format(text);
+                      const Readers& readers) {
+    const Cleaner& cleaner = readers.cleaner;
+    Detected detected = detect_raw(bytes);
+    std::string text;
+    if (detected.format == Format::Unknown && detected.refused.empty()) {
+        if (is_binary(bytes)) return refuse(file, "not a text file");
+        text = decode(bytes);
+        detected = detect_format(text);
+    } else {
+        text = bytes;
+    }
     if (detected.format == Format::Unknown) return refuse(file, detected.refused);
-    Parsed parsed = parse(detected.format, text, settings, cleaner);
+    Parsed parsed = parse(detected.format, text, settings, readers);
     if (!parsed.refused.empty()) return refuse(file, parsed.refused);
     FileResult result;
     if (parsed.items_unread > 0) {
@@ -269,7 +288,9 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         if (reason.empty()) reason = oversized(article);
         if (!reason.empty()) article.paragraphs.clear();
         tidy_fields(article);
-        if (reason.empty()) reason = cleaner.hold_in(article);
+        // A kill notice must get through whatever it says and however short it is: it takes others off the air.
+        const bool withdrawn = article.status != Article::Status::Usable;
+        if (reason.empty() && !withdrawn) reason = cleaner.hold_in(article);
         for (const Parsed::Notice& notice : item.notices) {
             if (article.doubt.empty()) article.doubt = cleaner.hold_in(notice.text);
         }
@@ -301,7 +322,7 @@ std::string without_name(const std::string& message, const fs::path& file) {
     return message.substr(0, start.size()) == start ? message.substr(start.size()) : message;
 }
 
-FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, const Cleaner& cleaner) {
+FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, const Readers& readers) {
     std::string bytes;
     try {
         bytes = read_file(file, settings.most_file_bytes);
@@ -312,14 +333,15 @@ FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings
     if (stamp_of(file, code) != std::optional<Stamp>(stamp) || bytes.size() != stamp.bytes) {
         return refuse(file, "the file is still being written");
     }
-    return read_bytes(file, bytes, stamp, settings, cleaner);
+    return read_bytes(file, bytes, stamp, settings, readers);
 }
 
 /// All that decides what a file gives, but for the file.
 std::string reader_key(const FeedSettings& settings, const Language& language) {
     return fmt::format("{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag,
-                       content_hash(language.settings.table("clean").text()), settings.most_file_bytes,
-                       settings.most_depth, settings.timezone);
+                       content_hash(language.settings.table("clean").text() + language.settings.table("wire").text() +
+                                    language.settings.table("mail").text()),
+                       settings.most_file_bytes, settings.most_depth, settings.timezone);
 }
 
 std::string cache_key(const fs::path& file, const Stamp& stamp, const std::string& reader) {
@@ -395,7 +417,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
             cache = nullptr;  // it saves time, no more: the bulletin does not wait for it
         }
     }
-    const Cleaner cleaner(language);
+    const Readers readers{Cleaner(language), WireWords(language)};
     parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
         Work& work = all[i];
         if (!work.to_read) return;
@@ -405,7 +427,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
                 return;
             }
         }
-        work.result = read_one(work.file, work.stamp, settings, cleaner);
+        work.result = read_one(work.file, work.stamp, settings, readers);
         work.to_keep = true;
     });
     ArticleSet set;

@@ -8,7 +8,7 @@ namespace newscart {
 
 /// All that is particular to one language variant: assets/languages/<tag>.toml. A file may say `inherits = "en"`; its
 /// tables are then laid over that file's. Each room reads the section that bears its name and compiles it once:
-/// [clean] by feed, [sentences] and [condense] and [script] by script, [spell] by script/spell.
+/// [clean], [wire] and [mail] by feed, [sentences] and [condense] and [script] by script, [spell] by script/spell.
 struct Language {
     std::string tag;  ///< BCP 47, "en-GB"
     Settings settings;

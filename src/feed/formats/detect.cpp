@@ -94,24 +94,11 @@ bool looks_like_json(std::string_view text) {
     return text.front() == '[' && !next.empty() && (next.front() == '{' || next.front() == ']');
 }
 
-/// Wire formats would pass for text; read as such, their priority and embargo would be overlooked.
-std::string wire_format(std::string_view text) {
-    if (text.front() == '\x01' || text.front() == '\x16') {
-        return "an agency's wire format (IPTC 7901 or ANPA), which newscart does not read; send RSS, Atom or text";
-    }
-    for (const std::string_view header :
-         {"return-path:", "received:", "delivered-to:", "mime-version:", "message-id:"}) {
-        if (starts_with(text, header)) return "an e-mail, which newscart does not read; save its text as a file";
-    }
-    return {};
-}
-
 }  // namespace
 
 Detected detect_format(std::string_view text) {
     text = trim(text);
     if (text.empty()) return {Format::Unknown, "the file is empty"};
-    if (std::string wire = wire_format(text); !wire.empty()) return {Format::Unknown, std::move(wire)};
     if (starts_with(text, "{\\rtf")) return {Format::Unknown, "a word processor's file (RTF); save it as plain text"};
     if (starts_with(text, "%pdf-")) return {Format::Unknown, "a PDF; send the text itself"};
     if (text.front() == '<') {
@@ -158,6 +145,9 @@ std::string_view format_name(Format format) {
         case Format::Html: return "html";
         case Format::Markdown: return "markdown";
         case Format::Text: return "text";
+        case Format::Mail: return "mail";
+        case Format::Iptc7901: return "iptc7901";
+        case Format::Anpa: return "anpa";
         case Format::Unknown: break;
     }
     return "unknown";

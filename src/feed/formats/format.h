@@ -9,6 +9,8 @@
 
 namespace newscart {
 
+class WireWords;
+
 /// No story is longer; more is another kind of document, and would cost seconds to no end.
 inline constexpr std::size_t kMostStoryBytes = 512U << 10;
 inline constexpr std::size_t kMostParagraphs = 5000;
@@ -39,12 +41,33 @@ struct Parsed {
     std::string missing;           ///< what of the file could not be read, though the rest could; "" if nothing
 };
 
-enum class Format { Rss, Atom, JsonFeed, Nitf, NewsMl, NewsMlG2, Ninjs, Ritzau, Html, Markdown, Text, Unknown };
+enum class Format {
+    Rss,
+    Atom,
+    JsonFeed,
+    Nitf,
+    NewsMl,
+    NewsMlG2,
+    Ninjs,
+    Ritzau,
+    Mail,
+    Iptc7901,
+    Anpa,
+    Html,
+    Markdown,
+    Text,
+    Unknown
+};
 
 struct Detected {
     Format format = Format::Unknown;
     std::string refused;  ///< if Unknown: what the file is instead, for the newsroom
 };
+
+/// The formats that are told from bytes, since they say themselves what their characters mean or hold control
+/// characters: e-mail, IPTC 7901, ANPA-1312. Unknown for all others, `refused` then empty; unless the bytes begin like
+/// an agency's message and are none.
+Detected detect_raw(std::string_view bytes);
 
 /// Told by content; names lie. `text` is UTF-8.
 Detected detect_format(std::string_view text);
@@ -77,6 +100,18 @@ Parsed read_markdown(std::string_view text, int most_depth, const std::string& t
 /// `stands_alone` knows lines that are no part of a paragraph; `timezone` as of read_markdown().
 Parsed read_text(std::string_view text, const std::function<bool(std::string_view)>& stands_alone,
                  const std::string& timezone = "UTC");
+
+/// Asks of a line of text whether it keeps its story from airing; it must not be lost, then.
+using Holds = std::function<bool(std::string_view)>;
+
+/// E-mail, or several in an mbox: each message one article. The headline is the subject, the text the plain or the HTML
+/// part, whichever reads better, without what people write around news in mails.
+Parsed read_mail(std::string_view bytes, int most_depth, const WireWords& words, const Holds& holds,
+                 const std::string& timezone = "UTC");
+/// IPTC 7901, as agencies send over lines: each message one article.
+Parsed read_iptc7901(std::string_view bytes, const WireWords& words, const Holds& holds);
+/// ANPA-1312, American agencies' format: each message one article. Tables and advisories are refused.
+Parsed read_anpa(std::string_view bytes, const WireWords& words, const Holds& holds);
 
 /// What became of a field that front matter or a header line names.
 enum class FieldSet {
