@@ -88,44 +88,6 @@ Cleaner::Cleaner(const Language& language) {
         }
         rules_.push_back(std::move(rule));
     }
-    for (const Settings& table : settings.tables("hold")) {
-        const std::vector<std::string> patterns = table.strings("patterns");
-        if (patterns.empty()) table.fail("patterns", "a hold needs at least one pattern");
-        const bool whole = table.boolean("whole").value_or(false);
-        const bool cased = table.boolean("cased").value_or(false);
-        // Stars, brackets and the like may stand around a notice.
-        constexpr const char* kOrnament = "[^\\w]{0,12}";
-        const std::string pattern = fmt::format("^{}(?:{}){}", kOrnament, join(patterns, "|"),
-                                                whole ? std::string(kOrnament) + "$" : std::string());
-        holds_.push_back({table.string("name").value_or("an embargo"),
-                          Regex(pattern, cased ? Regex::Case::Sensitive : Regex::Case::Insensitive)});
-    }
-}
-
-std::string Cleaner::hold_in(std::string_view line) const {
-    constexpr std::size_t kShownBytes = 100;
-    for (const Hold& hold : holds_) {
-        if (!hold.pattern.matches(line)) continue;
-        std::string shown(line);
-        if (shown.size() > kShownBytes) {
-            // At a space, so that no character is cut in two.
-            shown.resize(std::min(shown.rfind(' ', kShownBytes), kShownBytes));
-            shown = icu::repair_utf8(shown) + " ...";
-        }
-        return fmt::format("carries {} in its text: '{}'", hold.name, shown);
-    }
-    return {};
-}
-
-std::string Cleaner::hold_in(const Article& article) const {
-    // Elsewhere such words are quoted, not meant.
-    constexpr std::size_t kLinesAtEachEnd = 5;
-    std::string found = hold_in(article.headline);
-    const std::size_t count = article.paragraphs.size();
-    for (std::size_t i = 0; i < count && found.empty(); ++i) {
-        if (i < kLinesAtEachEnd || i + kLinesAtEachEnd >= count) found = hold_in(article.paragraphs[i]);
-    }
-    return found;
 }
 
 Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place place, Article& article) const {

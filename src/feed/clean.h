@@ -26,13 +26,6 @@ class Cleaner {
     /// Whether a line is furniture as a whole: then it belongs to no paragraph.
     bool is_furniture(std::string_view line) const;
 
-    /// What keeps the article from airing by its own words, as a reason: "carries an embargo in its text: '...'"; "" if
-    /// nothing does. The [[clean.hold]] tables are asked of the headline and of the first and last paragraphs, before
-    /// clean().
-    std::string hold_in(const Article& article) const;
-    /// The same of one line.
-    std::string hold_in(std::string_view line) const;
-
   private:
     enum class Where { Line, Start, End, Inside, Rest };
 
@@ -57,13 +50,7 @@ class Cleaner {
     };
     Cleaned clean_paragraph(std::string_view paragraph, Place place, Article& article) const;
 
-    struct Hold {
-        std::string name;  ///< "an embargo"
-        Regex pattern;
-    };
-
     std::vector<Rule> rules_;
-    std::vector<Hold> holds_;
     std::optional<Regex> byline_start_;
 };
 

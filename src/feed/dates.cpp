@@ -48,49 +48,6 @@ struct LocalTime {
     std::string zone;  ///< as written; "" if not said
 };
 
-std::optional<Instant> moment(const LocalTime& local, const std::string& timezone) {
-    struct Named {
-        std::string_view name;
-        int minutes;
-    };
-    static constexpr std::array<Named, 45> kNamed{
-        {{"z", 0},       {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},    {"bst", 60},   {"west", 60},
-         {"wat", 60},    {"cet", 60},   {"cest", 120}, {"eet", 120},  {"cat", 120},  {"sast", 120}, {"eest", 180},
-         {"eat", 180},   {"msk", 180},  {"pkt", 300},  {"sgt", 480},  {"hkt", 480},  {"awst", 480}, {"jst", 540},
-         {"kst", 540},   {"acst", 570}, {"aest", 600}, {"acdt", 630}, {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
-         {"nst", -210},  {"ndt", -150}, {"adt", -180}, {"brt", -180}, {"ast", -240}, {"edt", -240}, {"est", -300},
-         {"cdt", -300},  {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"pst", -480}, {"akdt", -480},
-         {"akst", -540}, {"hst", -600}, {"sst", -660}}};
-    /// Names that hold in winter and summer.
-    struct Place {
-        std::string_view name;
-        const char* timezone;
-    };
-    static constexpr std::array<Place, 4> kPlaces{{{"et", "America/New_York"},
-                                                   {"ct", "America/Chicago"},
-                                                   {"mt", "America/Denver"},
-                                                   {"pt", "America/Los_Angeles"}}};
-    const icu::CivilTime& clock = local.clock;
-    const std::chrono::year_month_day date{std::chrono::year{clock.year},
-                                           std::chrono::month{static_cast<unsigned>(clock.month)},
-                                           std::chrono::day{static_cast<unsigned>(clock.day)}};
-    if (clock.year < 1000 || clock.year > 9999 || !date.ok()) return std::nullopt;
-    const Instant as_utc = std::chrono::sys_days{date} + std::chrono::hours{clock.hour} +
-                           std::chrono::minutes{clock.minute} + std::chrono::seconds{clock.second};
-    std::string zone = ascii_lower(local.zone);
-    if (zone.empty()) return timezone == "UTC" ? as_utc : icu::instant_of(clock, timezone);
-    for (const Named& named : kNamed) {
-        if (named.name == zone) return as_utc - std::chrono::minutes{named.minutes};
-    }
-    for (const Place& place : kPlaces) {
-        if (place.name == zone) return icu::instant_of(clock, place.timezone);
-    }
-    if (zone.size() > 3 && (zone.substr(0, 3) == "gmt" || zone.substr(0, 3) == "utc")) zone.erase(0, 3);
-    const auto offset = signed_offset(zone);
-    if (!offset) return std::nullopt;
-    return as_utc - std::chrono::minutes{*offset};
-}
-
 std::size_t digits_at(std::string_view text, std::size_t at) {
     std::size_t end = at;
     while (end < text.size() && text[end] >= '0' && text[end] <= '9') ++end;
@@ -231,7 +188,51 @@ std::optional<Instant> parse_date(std::string_view text, const std::string& time
     if (const std::string signs = with_signs(text); !signs.empty()) return parse_date(signs, timezone);
     const bool iso = text.size() >= 10 && text[4] == '-' && text[7] == '-';
     const auto local = iso ? read_iso(text) : read_worded(text);
-    return local ? moment(*local, timezone) : std::nullopt;
+    return local ? instant_at(local->clock, local->zone, timezone) : std::nullopt;
+}
+
+std::optional<Instant> instant_at(const icu::CivilTime& clock, std::string_view zone_name,
+                                  const std::string& timezone) {
+    struct Named {
+        std::string_view name;
+        int minutes;
+    };
+    static constexpr std::array<Named, 45> kNamed{
+        {{"z", 0},       {"ut", 0},     {"utc", 0},    {"gmt", 0},    {"wet", 0},    {"bst", 60},   {"west", 60},
+         {"wat", 60},    {"cet", 60},   {"cest", 120}, {"eet", 120},  {"cat", 120},  {"sast", 120}, {"eest", 180},
+         {"eat", 180},   {"msk", 180},  {"pkt", 300},  {"sgt", 480},  {"hkt", 480},  {"awst", 480}, {"jst", 540},
+         {"kst", 540},   {"acst", 570}, {"aest", 600}, {"acdt", 630}, {"aedt", 660}, {"nzst", 720}, {"nzdt", 780},
+         {"nst", -210},  {"ndt", -150}, {"adt", -180}, {"brt", -180}, {"ast", -240}, {"edt", -240}, {"est", -300},
+         {"cdt", -300},  {"cst", -360}, {"mdt", -360}, {"mst", -420}, {"pdt", -420}, {"pst", -480}, {"akdt", -480},
+         {"akst", -540}, {"hst", -600}, {"sst", -660}}};
+    /// Names that hold in winter and summer.
+    struct Place {
+        std::string_view name;
+        const char* timezone;
+    };
+    static constexpr std::array<Place, 4> kPlaces{{{"et", "America/New_York"},
+                                                   {"ct", "America/Chicago"},
+                                                   {"mt", "America/Denver"},
+                                                   {"pt", "America/Los_Angeles"}}};
+    const std::chrono::year_month_day date{std::chrono::year{clock.year},
+                                           std::chrono::month{static_cast<unsigned>(clock.month)},
+                                           std::chrono::day{static_cast<unsigned>(clock.day)}};
+    if (clock.year < 1000 || clock.year > 9999 || !date.ok()) return std::nullopt;
+    const Instant as_utc = std::chrono::sys_days{date} + std::chrono::hours{clock.hour} +
+                           std::chrono::minutes{clock.minute} + std::chrono::seconds{clock.second};
+    if (zone_name.empty()) return timezone == "UTC" ? as_utc : icu::instant_of(clock, timezone);
+    if (zone_name.find('/') != std::string_view::npos) return icu::instant_of(clock, std::string(zone_name));
+    std::string zone = ascii_lower(zone_name);
+    for (const Named& named : kNamed) {
+        if (named.name == zone) return as_utc - std::chrono::minutes{named.minutes};
+    }
+    for (const Place& place : kPlaces) {
+        if (place.name == zone) return icu::instant_of(clock, place.timezone);
+    }
+    if (zone.size() > 3 && (zone.substr(0, 3) == "gmt" || zone.substr(0, 3) == "utc")) zone.erase(0, 3);
+    const auto offset = signed_offset(zone);
+    if (!offset) return std::nullopt;
+    return as_utc - std::chrono::minutes{*offset};
 }
 
 }  // namespace newscart

@@ -19,6 +19,7 @@
 #include "feed/clean.h"
 #include "feed/decode.h"
 #include "feed/formats/format.h"
+#include "feed/notices.h"
 #include "feed/wire_words.h"
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
@@ -27,7 +28,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 8;
+constexpr int kReaderVersion = 9;
 
 namespace fs = std::filesystem;
 
@@ -178,6 +179,13 @@ struct FileResult {
     std::vector<Rejected> rejected;
 };
 
+/// What the language knows of texts, compiled once.
+struct Readers {
+    Cleaner cleaner;
+    NoticeReader notices;
+    WireWords wire;
+};
+
 /// The same for every version of a story that has no id of its own: newsrooms keep the headline and change the text
 /// more often than the reverse, and file names often hold a date or a counter. A headline of a few words ("Weather",
 /// "In brief") stands over many stories, which only their text tells apart.
@@ -207,16 +215,9 @@ void tidy_fields(Article& article) {
     tidy_paragraphs(article);
 }
 
-/// What is compiled of a language once, for all files.
-struct Readers {
-    Cleaner cleaner;
-    WireWords wire;
-};
-
 Parsed parse(Format format, const std::string& text, const FeedSettings& settings, const Readers& readers) {
     const int most_depth = settings.most_depth;
-    const Cleaner& cleaner = readers.cleaner;
-    const Holds holds = [&](std::string_view line) { return !cleaner.hold_in(line).empty(); };
+    const Holds holds = [&](std::string_view line) { return readers.notices.is_notice(line); };
     switch (format) {
         case Format::Mail: return read_mail(text, most_depth, readers.wire, holds, settings.timezone);
         case Format::Iptc7901: return read_iptc7901(text, readers.wire, holds);
@@ -236,7 +237,7 @@ Parsed parse(Format format, const std::string& text, const FeedSettings& setting
                 text,
                 [&](std::string_view line) {
                     const std::string tidied = tidy(line);
-                    return cleaner.is_furniture(tidied) || !cleaner.hold_in(tidied).empty();
+                    return readers.cleaner.is_furniture(tidied) || readers.notices.is_notice(tidied);
                 },
                 settings.timezone);
         case Format::Unknown: break;
@@ -258,7 +259,6 @@ std::string oversized(const Article& article) {
 
 FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp, const FeedSettings& settings,
                       const Readers& readers) {
-    const Cleaner& cleaner = readers.cleaner;
     Detected detected = detect_raw(bytes);
     std::string text;
     if (detected.format == Format::Unknown && detected.refused.empty()) {
@@ -288,20 +288,16 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         if (reason.empty()) reason = oversized(article);
         if (!reason.empty()) article.paragraphs.clear();
         tidy_fields(article);
-        // A kill notice must get through whatever it says and however short it is: it takes others off the air.
-        const bool withdrawn = article.status != Article::Status::Usable;
-        if (reason.empty() && !withdrawn) reason = cleaner.hold_in(article);
-        for (const Parsed::Notice& notice : item.notices) {
-            if (article.doubt.empty()) article.doubt = cleaner.hold_in(notice.text);
-        }
-        if (item.embargoed && !article.embargo && article.doubt.empty())
-            article.doubt = "is embargoed, and does not say until when";
-        cleaner.clean(article);
-        if (article.dateline.empty()) article.dateline = tidy(item.located);
         // Only what has a file of its own is as old as its file; an undated item of a feed may be of any age.
         const bool own_file = parsed.items.size() == 1 && detected.format != Format::Rss &&
                               detected.format != Format::Atom && detected.format != Format::JsonFeed;
         if (own_file && !article_time(article)) article.published = stamp.modified();
+        readers.notices.read(article, item.notices, article_time(article).value_or(stamp.modified()),
+                             settings.timezone);
+        if (item.embargoed && !article.embargo && article.doubt.empty())
+            article.doubt = "is embargoed, and does not say until when";
+        readers.cleaner.clean(article);
+        if (article.dateline.empty()) article.dateline = tidy(item.located);
         if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article);
         // A withdrawal counts without a word.
         const bool withdraws = article.status != Article::Status::Usable && !article.id.empty();
@@ -338,10 +334,11 @@ FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings
 
 /// All that decides what a file gives, but for the file.
 std::string reader_key(const FeedSettings& settings, const Language& language) {
-    return fmt::format("{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag,
-                       content_hash(language.settings.table("clean").text() + language.settings.table("wire").text() +
-                                    language.settings.table("mail").text()),
-                       settings.most_file_bytes, settings.most_depth, settings.timezone);
+    std::string rules;
+    for (const char* table : {"clean", "notices", "embargo", "wire", "mail"})
+        rules += language.settings.table(table).text();
+    return fmt::format("{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag, content_hash(rules), settings.most_file_bytes,
+                       settings.most_depth, settings.timezone);
 }
 
 std::string cache_key(const fs::path& file, const Stamp& stamp, const std::string& reader) {
@@ -417,7 +414,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
             cache = nullptr;  // it saves time, no more: the bulletin does not wait for it
         }
     }
-    const Readers readers{Cleaner(language), WireWords(language)};
+    const Readers readers{Cleaner(language), NoticeReader(language), WireWords(language)};
     parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
         Work& work = all[i];
         if (!work.to_read) return;

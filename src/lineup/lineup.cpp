@@ -177,6 +177,9 @@ class Desk {
         if (newest.embargo && *newest.embargo > air_time_) {
             return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true};
         }
+        if (!newest.doubt.empty() && !word.approved) {
+            return Blocked{&newest, "in doubt: " + newest.doubt + "; approve it if it may air", true};
+        }
         if (word.dropped) return Blocked{&newest, "dropped by an editor", false};
         if (word.held) return Blocked{&newest, "held by an editor until approved", false};
         return std::nullopt;

@@ -361,44 +361,4 @@ TEST(Clean, SaysWhichRuleIsWrong) {
         testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("is none of line, start, end, inside, rest")));
 }
 
-TEST(Clean, KnowsAnEmbargoWrittenInTheText) {
-    for (const char* line :
-         {"EMBARGOED UNTIL 0001 MONDAY 24 NOVEMBER", "NOT FOR PUBLICATION BEFORE 6PM", "HOLD FOR RELEASE",
-          "*** STRICTLY EMBARGOED: 00.01 Monday ***", "Embargoed until 6 p.m. on Monday",
-          "Not for broadcast before noon.", "EMBARGO - NOT FOR USE BEFORE MIDNIGHT", "[Embargoed for Monday, 6pm]",
-          "DO NOT BROADCAST UNTIL MONDAY", "Please do not publish this story before 6pm", "FOR RELEASE AT 6PM MONDAY",
-          "EMBARGOED", "EMBARGOED UNTIL 0001 MONDAY The ferry runs again, the council says."}) {
-        EXPECT_EQ(cleaner().hold_in(std::string_view(line)),
-                  std::string("carries an embargo in its text: '") + line + "'");
-        Article article;
-        article.headline = "Ferry runs again";
-        article.paragraphs = {"It sails at noon.", "It is late.", line};
-        EXPECT_NE(cleaner().hold_in(article), "") << line;
-        std::swap(article.headline, article.paragraphs.back());
-        EXPECT_NE(cleaner().hold_in(article), "") << line;
-    }
-    for (const char* line : {"KILL", "MANDATORY KILL", "BULLETIN KILL: Ferry runs again", "WITHHOLD",
-                             "KILL THE STORY ABOUT THE FERRY", "Editors: please withhold the story about the ferry."}) {
-        EXPECT_EQ(cleaner().hold_in(std::string_view(line)),
-                  std::string("carries a kill notice in its text: '") + line + "'");
-    }
-}
-
-TEST(Clean, LeavesNewsAboutEmbargoesAlone) {
-    for (const char* line :
-         {"Embargo: what the trade rules mean for fishermen", "EMBARGO ON GRAIN AGREED",
-          "Embargo on grain ends on Monday", "The embargo until Monday was broken by two papers.",
-          "The report was embargoed until 6pm on Monday.", "EMBARGO NOT LIFTED, MINISTER SAYS",
-          "Kill the bill, protesters say", "KILL THE BILL, PROTESTERS SAY", "DO NOT USE TAP WATER, RESIDENTS TOLD",
-          "Withhold the payment, unions urge", "FOR IMMEDIATE RELEASE", "Hold for two minutes, then let go.",
-          "Not for the first time, the ferry is late.", "Editors met the minister."}) {
-        EXPECT_EQ(cleaner().hold_in(std::string_view(line)), "") << line;
-    }
-    Article article;
-    article.headline = "Ferry runs again";
-    article.paragraphs.assign(20, "It sails.");
-    article.paragraphs[10] = "EMBARGOED UNTIL MONDAY";
-    EXPECT_EQ(cleaner().hold_in(article), "");
-}
-
 }  // namespace newscart

@@ -336,19 +336,23 @@ TEST_F(FeedTest, TellsStoriesUnderOneShortHeadlineApart) {
     EXPECT_NE(set.articles[3].id, set.articles[4].id);
 }
 
-TEST_F(FeedTest, SetsAsideWhatCarriesAnEmbargoInItsText) {
-    folder_.write("a.txt", "EMBARGOED UNTIL 0001 MONDAY 24 NOVEMBER\n\nFerry runs again\n\nIt sails at noon.\n");
-    folder_.write("b.txt", "Ferry runs again\n\nIt sails at noon.\nNot for publication before 6pm\n");
+TEST_F(FeedTest, ReadsEmbargoesAndKillsInTheText) {
+    folder_.write("a.txt", "EMBARGOED UNTIL 0001 24 NOVEMBER 2026\n\nFerry runs again\n\nIt sails at noon.\n");
+    folder_.write("b.txt", "Ferry runs again\n\nIt sails at noon.\nEMBARGOED\n");
     folder_.write(
         "c.html",
         "<html><body><h1>Ferry runs again</h1><p>WITHHOLD</p><p>It sails at noon, as before.</p></body></html>");
-    folder_.write("d.txt", kStory);
+    folder_.write("d.txt", "KILL\n\nPlease kill the story slugged FERRY-TIMES.\n");
     const ArticleSet set = read();
-    EXPECT_EQ(set.articles.size(), 1U);
-    EXPECT_THAT(reasons(set),
-                ElementsAre("a.txt: carries an embargo in its text: 'EMBARGOED UNTIL 0001 MONDAY 24 NOVEMBER'",
-                            "b.txt: carries an embargo in its text: 'Not for publication before 6pm'",
-                            "c.html: carries a kill notice in its text: 'WITHHOLD'"));
+    ASSERT_EQ(set.articles.size(), 4U);
+    EXPECT_THAT(reasons(set), ElementsAre());
+    EXPECT_EQ(set.articles[0].headline, "Ferry runs again");
+    EXPECT_EQ(set.articles[0].embargo, parse_instant("2026-11-24T00:01:00Z"));
+    EXPECT_EQ(set.articles[1].doubt, "says 'EMBARGOED', but not until when");
+    EXPECT_THAT(set.articles[1].paragraphs, ElementsAre("It sails at noon."));
+    EXPECT_EQ(set.articles[2].status, Article::Status::Withheld);
+    EXPECT_EQ(set.articles[3].status, Article::Status::Canceled);
+    EXPECT_THAT(set.articles[3].withdraws_named, ElementsAre("FERRY-TIMES"));
 }
 
 TEST_F(FeedTest, ReadsTimesWithoutAZoneByTheStationsClocks) {
@@ -360,11 +364,10 @@ TEST_F(FeedTest, ReadsTimesWithoutAZoneByTheStationsClocks) {
     settings_.timezone = "America/New_York";
     const ArticleSet set = read(&cache);
     EXPECT_EQ(cache.hits, 0);
-    ASSERT_EQ(set.articles.size(), 2U);
+    ASSERT_EQ(set.articles.size(), 3U);
     EXPECT_EQ(set.articles[0].embargo, parse_instant("2026-11-23T23:00:00Z"));
     EXPECT_EQ(set.articles[1].expires, parse_instant("2026-11-23T23:00:00Z"));
-    EXPECT_THAT(reasons(set),
-                ElementsAre(testing::StartsWith("c.txt: cannot read its embargo '2026-11-23 18:00 XYZT'")));
+    EXPECT_EQ(set.articles[2].doubt, "cannot read its embargo: 'Embargo: 2026-11-23 18:00 XYZT'");
 }
 
 TEST_F(FeedTest, TakesAWithdrawalWithoutAWordOfText) {

@@ -55,11 +55,20 @@ TEST(PlainText, TakesHeaderLinesBeforeOrBelowTheHeadline) {
     }
 }
 
-TEST(PlainText, RefusesAnEmbargoItCannotRead) {
+TEST(PlainText, LeavesAnEmbargoInWordsToTheReaderOfNotices) {
     const Parsed parsed = text("Embargo: tomorrow noon\n\nFerry runs again\n\nIt sails.");
     ASSERT_EQ(parsed.items.size(), 1U);
+    EXPECT_EQ(parsed.items[0].refused, "");
+    ASSERT_EQ(parsed.items[0].notices.size(), 1U);
+    EXPECT_EQ(parsed.items[0].notices[0].text, "Embargo: tomorrow noon");
+    EXPECT_EQ(parsed.items[0].notices[0].found_in, "embargo");
+}
+
+TEST(PlainText, RefusesAnExpiryItCannotRead) {
+    const Parsed parsed = text("Expires: tomorrow noon\n\nFerry runs again\n\nIt sails.");
+    ASSERT_EQ(parsed.items.size(), 1U);
     EXPECT_EQ(parsed.items[0].refused,
-              "cannot read its embargo 'tomorrow noon'; write a time such as 2026-11-23T15:00:00Z");
+              "cannot read its expires 'tomorrow noon'; write a time such as 2026-11-23T15:00:00Z");
 }
 
 TEST(PlainText, TakesASentenceWithAColonForText) {

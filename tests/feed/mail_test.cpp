@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
 #include "base/text.h"
-#include "feed/clean.h"
 #include "feed/formats/format.h"
+#include "feed/notices.h"
 #include "feed/wire_words.h"
 
 namespace newscart {
@@ -18,8 +18,7 @@ class MailTest : public testing::Test {
     Parsed read(std::string_view bytes) const {
         EXPECT_EQ(format_name(detect_raw(bytes).format), "mail");
         return read_mail(
-            bytes, kDepth, words_, [&](std::string_view line) { return !cleaner_.hold_in(line).empty(); },
-            "Europe/London");
+            bytes, kDepth, words_, [&](std::string_view line) { return notices_.is_notice(line); }, "Europe/London");
     }
 
     Article only(std::string_view bytes) const {
@@ -38,7 +37,7 @@ class MailTest : public testing::Test {
 
     Language language_ = load_language("en-GB");
     WireWords words_{language_};
-    Cleaner cleaner_{language_};
+    NoticeReader notices_{language_};
 };
 
 std::string with_headers(const std::string& headers, const std::string& body) {

@@ -1,8 +1,8 @@
 #include <gmock/gmock.h>
 
-#include "feed/clean.h"
 #include "feed/formats/format.h"
 #include "feed/formats/wire_message.h"
+#include "feed/notices.h"
 #include "feed/wire_words.h"
 
 namespace newscart {
@@ -14,7 +14,7 @@ using testing::IsEmpty;
 class WireFormatsTest : public testing::Test {
   protected:
     Parsed read(std::string_view bytes) const {
-        const Holds holds = [&](std::string_view line) { return !cleaner_.hold_in(line).empty(); };
+        const Holds holds = [&](std::string_view line) { return notices_.is_notice(line); };
         return detect_raw(bytes).format == Format::Anpa ? read_anpa(bytes, words_, holds)
                                                         : read_iptc7901(bytes, words_, holds);
     }
@@ -27,7 +27,7 @@ class WireFormatsTest : public testing::Test {
 
     Language language_ = load_language("en-GB");
     WireWords words_{language_};
-    Cleaner cleaner_{language_};
+    NoticeReader notices_{language_};
 };
 
 std::string moment(const std::optional<Instant>& instant) { return instant ? format_instant(*instant) : "none"; }

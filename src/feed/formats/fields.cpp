@@ -113,6 +113,15 @@ std::string unsafe_field(std::string_view name, std::string_view value) {
     return fmt::format("cannot read its {} '{}'; write {}", key, trim(value), form);
 }
 
+void take_unsafe(Parsed::Item& item, std::string_view name, std::string_view value) {
+    const std::string key = ascii_lower(trim(name));
+    if (key == "embargo" || key == "embargoed") {
+        item.notices.push_back({fmt::format("Embargo: {}", trim(value)), key});
+        return;
+    }
+    item.refused = unsafe_field(name, value);
+}
+
 std::string person_name(std::string_view author) {
     author = trim(author);
     if (author.find('@') == std::string_view::npos) return std::string(author);

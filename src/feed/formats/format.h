@@ -126,8 +126,10 @@ enum class FieldSet {
 /// copyright.
 FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone);
 
-/// Why an article with an Unsafe field is set aside.
+/// Why an article with an Unsafe field does not air.
 std::string unsafe_field(std::string_view name, std::string_view value);
+/// What becomes of an item with an Unsafe field: an embargo in words is read as a notice, anything else sets it aside.
+void take_unsafe(Parsed::Item& item, std::string_view name, std::string_view value);
 
 /// "Harbour Desk" of "desk@example.org (Harbour Desk)" and of "Harbour Desk <desk@example.org>".
 std::string person_name(std::string_view author);

@@ -42,8 +42,7 @@ void take_matter(std::string_view yaml, const std::string& timezone, Parsed& par
     }
     Parsed::Item& item = parsed.items.front();
     for (const auto& [name, value] : matter.fields) {
-        if (set_field(item.article, name, value, timezone) == FieldSet::Unsafe)
-            item.refused = unsafe_field(name, value);
+        if (set_field(item.article, name, value, timezone) == FieldSet::Unsafe) take_unsafe(item, name, value);
     }
 }
 

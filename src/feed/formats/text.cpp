@@ -17,7 +17,7 @@ bool take_header(std::string_view line, const std::string& timezone, Parsed::Ite
         return true;
     }
     const FieldSet set = set_field(item.article, name, line.substr(colon + 1), timezone);
-    if (set == FieldSet::Unsafe) item.refused = unsafe_field(name, line.substr(colon + 1));
+    if (set == FieldSet::Unsafe) take_unsafe(item, name, line.substr(colon + 1));
     return set == FieldSet::Done || set == FieldSet::Unsafe;
 }
 

@@ -1,0 +1,141 @@
+#include "feed/notices.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace newscart {
+namespace {
+
+using testing::ElementsAre;
+
+const NoticeReader& reader() {
+    static const NoticeReader kReader(load_language("en-GB"));
+    return kReader;
+}
+
+Article read(std::vector<std::string> lines, const std::vector<Parsed::Notice>& beside = {}) {
+    Article article;
+    article.headline = lines.front();
+    article.paragraphs.assign(lines.begin() + 1, lines.end());
+    reader().read(article, beside, parse_instant("2026-11-23T12:00:00Z"), "Europe/London");
+    std::erase(article.paragraphs, "");
+    return article;
+}
+
+std::string moment(const std::optional<Instant>& instant) { return instant ? format_instant(*instant) : ""; }
+
+}  // namespace
+
+TEST(Notices, TakesAnEmbargoOutOfTheTextAndKeepsIt) {
+    for (const auto& lines :
+         {std::vector<std::string>{"EMBARGOED UNTIL 0001 TUESDAY 24 NOVEMBER", "Ferry runs again", "It sails at noon."},
+          {"Ferry runs again", "It sails at noon.", "Embargoed until 00:01 on Tuesday"},
+          {"Ferry runs again", "EMBARGOED UNTIL 0001 TUESDAY It sails at noon."},
+          {"EMBARGOED UNTIL 0001 TUESDAY: Ferry runs again", "It sails at noon."}}) {
+        const Article article = read(lines);
+        EXPECT_EQ(article.headline, "Ferry runs again");
+        EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon."));
+        EXPECT_EQ(moment(article.embargo), "2026-11-24T00:01:00Z");
+        EXPECT_EQ(article.doubt, "");
+        EXPECT_EQ(article.found_in.count("embargo"), 1U);
+    }
+}
+
+TEST(Notices, TakesTheLatestOfTheEmbargoesThereAre) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.paragraphs = {"Embargoed until 6pm", "It sails at noon."};
+    article.embargo = parse_instant("2026-11-23T17:00:00Z");
+    reader().read(article, {{"Not for publication before 7pm", "ed-msg"}}, parse_instant("2026-11-23T12:00:00Z"),
+                  "UTC");
+    EXPECT_EQ(moment(article.embargo), "2026-11-23T19:00:00Z");
+    EXPECT_EQ(article.found_in.at("embargo"), "ed-msg");
+    article.paragraphs = {"Embargoed until 4pm", "It sails at noon."};
+    reader().read(article, {}, parse_instant("2026-11-23T12:00:00Z"), "UTC");
+    EXPECT_EQ(moment(article.embargo), "2026-11-23T19:00:00Z");
+}
+
+TEST(Notices, DoubtsAnEmbargoWithoutATime) {
+    const Article article = read({"Ferry runs again", "STRICTLY EMBARGOED", "It sails at noon."});
+    EXPECT_EQ(article.doubt, "says 'STRICTLY EMBARGOED', but not until when");
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon."));
+    EXPECT_FALSE(article.embargo);
+    // Unless another line gives the time.
+    const Article dated =
+        read({"STRICTLY EMBARGOED", "Ferry runs again", "Not for publication before 6pm", "It sails."});
+    EXPECT_EQ(dated.doubt, "");
+    EXPECT_EQ(moment(dated.embargo), "2026-11-23T18:00:00Z");
+}
+
+TEST(Notices, AirsWhatSaysThatItsEmbargoIsLifted) {
+    const Article article =
+        read({"Ferry runs again", "EMBARGOED UNTIL 6PM TOMORROW", "Embargo lifted at 0700", "It sails at noon."});
+    EXPECT_FALSE(article.embargo);
+    EXPECT_EQ(article.doubt, "");
+    EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon."));
+    const Article free = read({"FOR IMMEDIATE RELEASE", "Ferry runs again", "It sails at noon."});
+    EXPECT_EQ(free.headline, "Ferry runs again");
+    EXPECT_FALSE(free.embargo);
+    // That a release is for now does not lift an embargo.
+    EXPECT_TRUE(read({"FOR IMMEDIATE RELEASE", "Ferry runs again", "Embargoed until 6pm", "It sails."}).embargo);
+}
+
+TEST(Notices, ReadsWhatAKillNames) {
+    struct Case {
+        std::vector<std::string> lines;
+        std::vector<std::string> names;
+        Article::Status status = Article::Status::Canceled;
+    };
+    const std::vector<Case> cases{
+        {{"KILL", "Please kill the story slugged FERRY-TIMES headlined \"Ferry runs again\". It is wrong."},
+         {"FERRY-TIMES", "Ferry runs again"}},
+        {{"BULLETIN KILL: Ferry runs again"}, {"Ferry runs again"}},
+        {{"MANDATORY KILL", "Ferry runs again", "The ferry sails at noon."}, {"Ferry runs again"}},
+        {{"Ferry runs again", "WITHHOLD", "It sails at noon."}, {"Ferry runs again"}, Article::Status::Withheld},
+        {{"Editors: please withhold the story about the ferry to Oban."}, {"ferry to Oban"}, Article::Status::Withheld},
+        {{"WITHDRAWN: FERRY-TIMES"}, {"FERRY-TIMES"}},
+        {{"Advisory", "Editors, please kill story ID urn:x:ferry-1, sent at noon."}, {"urn:x:ferry-1"}},
+        {{"Please withdraw the item headlined Ferry runs again, sent at 1100 GMT."}, {"Ferry runs again"}},
+    };
+    for (const Case& one : cases) {
+        const Article article = read(one.lines);
+        EXPECT_EQ(article.status, one.status) << one.lines.front();
+        EXPECT_EQ(article.withdraws_named, one.names) << one.lines.front();
+    }
+    const Article bare = read({"KILL KILL"});
+    EXPECT_EQ(bare.status, Article::Status::Canceled);
+    EXPECT_THAT(bare.withdraws_named, ElementsAre());
+    EXPECT_EQ(bare.headline, "KILL KILL");
+}
+
+TEST(Notices, ReadsAKillBesideTheStory) {
+    const Article article = read({"Ferry runs again", "It sails."}, {{"KILL: wrong figures", "ed-msg"}});
+    EXPECT_EQ(article.status, Article::Status::Canceled);
+    EXPECT_EQ(article.found_in.at("status"), "ed-msg");
+    EXPECT_EQ(article.headline, "Ferry runs again");
+}
+
+TEST(Notices, LeavesNewsAboutEmbargoesAlone) {
+    for (const char* line :
+         {"Embargo: what the trade rules mean for fishermen", "EMBARGO ON GRAIN AGREED",
+          "Embargo on grain ends on Monday", "The embargo until Monday was broken by two papers.",
+          "The report was embargoed until 6pm on Monday.", "EMBARGO NOT LIFTED, MINISTER SAYS",
+          "Kill the bill, protesters say", "KILL THE BILL, PROTESTERS SAY", "DO NOT USE TAP WATER, RESIDENTS TOLD",
+          "Withhold the payment, unions urge", "Hold for two minutes, then let go.",
+          "Not for the first time, the ferry is late.", "Editors met the minister.",
+          "Embargo lifted after ten years of talks, say ministers.", "Please hold the line, the story is long."}) {
+        EXPECT_FALSE(reader().is_notice(line)) << line;
+    }
+    std::vector<std::string> lines(21, "It sails.");
+    lines[11] = "EMBARGOED UNTIL TUESDAY";
+    EXPECT_FALSE(read(lines).embargo);
+}
+
+TEST(Notices, SaysWhichTableIsWrong) {
+    const Language language{"xx", Settings::parse("[[notices.line]]\nis = \"no\"\npatterns = ['a']\n", "xx.toml")};
+    EXPECT_THAT(
+        [&] { NoticeReader broken(language); },
+        testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("is none of embargo, free, withhold, kill")));
+}
+
+}  // namespace newscart
