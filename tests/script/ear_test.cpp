@@ -85,8 +85,18 @@ TEST(WordForEar, ReportsQuotationsWithASpeaker) {
     EXPECT_THAT(worded("\"The harbour is open again,\" Ms Vance said.").rules, Contains("quotation reported"));
 }
 
+TEST(WordForEar, TurnsTheFirstPersonOfAQuotationWhereItIsCertainWhoSpeaks) {
+    EXPECT_EQ(said("\"I am sorry,\" Mr Hall said."), "Mr Hall said he is sorry.");
+    EXPECT_EQ(said("\"I will resign,\" Ms Vance said."), "Ms Vance said she will resign.");
+    EXPECT_THAT(worded("\"I am sorry,\" Mr Hall said.").rules, Contains("person turned"));
+    const char* refused = "REFUSED first or second person in a quotation";
+    EXPECT_EQ(said("\"I am sorry,\" Robin Hall said."), refused);
+    EXPECT_EQ(said("\"Carl and I will resign,\" Mr Hall said."), refused);
+    EXPECT_EQ(said("\"I told him he was wrong,\" Mr Hall said."), refused);
+    EXPECT_EQ(said("\"You must go,\" Mr Hall said."), "REFUSED second person in a quotation");
+}
+
 TEST(WordForEar, RefusesWhatAReaderCannotSay) {
-    EXPECT_EQ(said("\"I am sorry,\" Mr Hall said."), "REFUSED first or second person in a quotation");
     EXPECT_EQ(said("\"The harbour is open again.\""), "REFUSED a quotation without a speaker");
     EXPECT_EQ(said("The firm has a \"flexible\" view of safety."), "REFUSED quoted words nobody is named for");
     EXPECT_EQ(said("\"The harbour is open again."), "REFUSED a quotation that does not end");
