@@ -10,6 +10,8 @@
 #include "base/error.h"
 #include "feed/clean.h"
 #include "feed/feed.h"
+#include "feed/notices.h"
+#include "feed/wire_words.h"
 #include "lineup/lineup.h"
 #include "mix/mix.h"
 #include "script/script.h"
@@ -107,6 +109,8 @@ TEST(LanguageFiles, HoldNothingThatNobodyReads) {
     for (const std::string& tag : language_tags()) {
         const Language language = load_language(tag);
         const Cleaner cleaner(language);
+        const NoticeReader notices(language);
+        const WireWords wire(language);
         const SentenceSplitter splitter(language);
         const Speller speller(language);
         const ScriptWriter writer(language);
