@@ -29,8 +29,9 @@ LineupSettings lineup_settings(const EditionRequest& request) {
     settings.stories_most = request.clock.stories_most;
     settings.news_max_age = request.station.news_max_age;
     settings.shortest_story = request.clock.segment.shortest;
-    settings.language = request.station.language;
+    if (!request.station.other_languages) settings.language = request.station.language;
     settings.sources = request.station.sources;
+    settings.never = request.station.never;
     return settings;
 }
 
@@ -215,7 +216,11 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }
-    if (archive != nullptr) archive->note_seen(station.id, seen_stories(edition.lineup), request.now);
+    if (archive != nullptr) {
+        archive->note_seen(station.id, seen_stories(edition.lineup), request.now);
+        if (!edition.lineup.withdrawn.empty())
+            archive->note_withdrawn(station.id, edition.lineup.withdrawn, request.now);
+    }
     if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
 
     // A little more than will air: lines worded for the ear, each with its worth and its source.

@@ -19,6 +19,7 @@ using nlohmann::json;
 
 constexpr std::chrono::hours kPlacementHolds{24};
 constexpr std::chrono::days kSeenKept{30};
+constexpr std::chrono::days kWithdrawnKept{60};
 
 constexpr std::array<std::pair<Order::Verb, const char*>, 6> kVerbs{{
     {Order::Verb::Pin, "pin"},
@@ -98,6 +99,9 @@ History Archive::history(const std::string& station, Instant air_time, std::chro
     seen.with(station, stored(air_time));
     while (seen.step())
         history.first_seen.emplace_hint(history.first_seen.end(), seen.text(0), instant_of(seen.integer(1)));
+    sqlite::Statement withdrawn = db.prepare("SELECT article FROM withdrawn WHERE station = ? ORDER BY key");
+    withdrawn.with(station);
+    while (withdrawn.step()) history.withdrawn.push_back(withdrawn.text(0));
     return history;
 }
 
@@ -146,6 +150,18 @@ void Archive::note_seen(const std::string& station, const std::vector<std::strin
         "ON CONFLICT DO UPDATE SET first_seen = min(first_seen, ?3), last_seen = max(last_seen, ?3)");
     for (const std::string& id : story_ids) note.with(station, id, stored(now)).run();
     db.prepare("DELETE FROM seen WHERE station = ? AND last_seen < ?").with(station, stored(now - kSeenKept)).run();
+    transaction.commit();
+}
+
+void Archive::note_withdrawn(const std::string& station, const std::vector<Withdrawn>& withdrawn, Instant now) {
+    sqlite::Database& db = database_->sqlite;
+    sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
+    sqlite::Statement note =
+        db.prepare("INSERT OR IGNORE INTO withdrawn(station, key, article, noted_at) VALUES(?, ?, ?, ?)");
+    for (const Withdrawn& each : withdrawn) note.with(station, each.key, each.article, stored(now)).run();
+    db.prepare("DELETE FROM withdrawn WHERE station = ? AND noted_at < ?")
+        .with(station, stored(now - kWithdrawnKept))
+        .run();
     transaction.commit();
 }
 

@@ -34,11 +34,18 @@ struct Aired {
     Instant air_time;
 };
 
+/// Something a supplier withdrew.
+struct Withdrawn {
+    std::string key;
+    std::string article;  ///< JSON
+};
+
 /// What the station did before, as far as choosing needs it. A value: reading it once makes the choice repeatable.
 struct History {
     std::vector<Aired> aired;                   ///< newest air time first
     std::vector<std::string> killed;            ///< story ids
     std::map<std::string, Instant> first_seen;  ///< when a story id was first in the feed, if before the air time
+    std::vector<std::string> withdrawn;         ///< what suppliers withdrew, as lineup remembers it
 };
 
 /// The editor's words, keyed by story. The archive stores them as JSON, so that a verb can be added.
@@ -89,6 +96,8 @@ class Archive {
 
     /// Notes that these stories were seen in the feed (first and last time); forgets those not seen for 30 days.
     void note_seen(const std::string& station, const std::vector<std::string>& story_ids, Instant now);
+    /// Remembers what suppliers withdrew, each under a key of its own, for 60 days.
+    void note_withdrawn(const std::string& station, const std::vector<Withdrawn>& withdrawn, Instant now);
     /// Replaces the record of the same station and air time. One transaction.
     void record(const EditionRecord& edition);
 

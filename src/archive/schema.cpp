@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x4e435254;
 
 /// Entry n leads from version n to n + 1. Never change one that was released; add another.
-constexpr std::array<const char*, 2> kMigrations{
+constexpr std::array<const char*, 3> kMigrations{
     // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
     R"sql(
         CREATE TABLE editions(
@@ -66,6 +66,15 @@ constexpr std::array<const char*, 2> kMigrations{
         CREATE INDEX feed_cache_by_use ON feed_cache(used, id, bytes);
         CREATE TABLE feed_cache_state(generation INTEGER NOT NULL);
         INSERT INTO feed_cache_state VALUES(0);
+    )sql",
+    // 3: what suppliers withdrew, as articles in JSON: an older copy may come long after the notice is gone.
+    R"sql(
+        CREATE TABLE withdrawn(
+            station TEXT NOT NULL,
+            key TEXT NOT NULL,
+            article TEXT NOT NULL,
+            noted_at INTEGER NOT NULL,
+            PRIMARY KEY(station, key)) WITHOUT ROWID;
     )sql",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

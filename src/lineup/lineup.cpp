@@ -6,12 +6,17 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <deque>
 #include <map>
+#include <nlohmann/json.hpp>
 #include <set>
 #include <tuple>
 #include <unordered_map>
 
 #include "base/text.h"
+#include "feed/article_json.h"
+#include "lib/icu/unicode.h"
+#include "lib/pcre2/regex.h"
 #include "lineup/editors_word.h"
 #include "lineup/story_index.h"
 #include "lineup/text_print.h"
@@ -29,6 +34,9 @@ constexpr double kWordsPerSecond = 2.2;
 /// More words than this make no story better; the newer one is.
 constexpr int kWordsAStoryNeeds = 200;
 constexpr int kBreakingUrgency = 2;
+/// A notice may name a story in other words than its headline's: so many of its words must be there.
+constexpr std::size_t kFewestWordsOfAName = 3;
+constexpr double kShareOfAName = 0.8;
 
 /// One id's article on its way into the lineup.
 struct Candidate {
@@ -49,7 +57,8 @@ struct Candidate {
 struct Blocked {
     const Article* article = nullptr;
     std::string reason;
-    bool lifts = false;  ///< a newer text of another id is free again
+    bool lifts = false;  ///< a text of another id, newer than `since`, is free again
+    std::optional<Instant> since;
 };
 
 std::string name_of(const Article& article) {
@@ -68,11 +77,52 @@ int urgency_of(const Article& article) { return article.urgency < 1 ? 5 : std::m
 std::string main_language(std::string_view tag) { return ascii_lower(tag.substr(0, tag.find_first_of("-_"))); }
 
 const Source* source_of(const Article& article, const std::vector<Source>& sources) {
-    const std::string name = article.origin.file.filename().string();
+    const auto fits = [](const std::string& pattern, const std::string& text, int flags) {
+        return pattern.empty() || ::fnmatch(pattern.c_str(), text.c_str(), flags) == 0;
+    };
     const auto found = std::find_if(sources.begin(), sources.end(), [&](const Source& source) {
-        return ::fnmatch(source.match.c_str(), name.c_str(), 0) == 0;
+        return fits(source.match, article.origin.file.filename().string(), 0) &&
+               fits(source.source, article.source, FNM_CASEFOLD) && fits(source.byline, article.byline, FNM_CASEFOLD) &&
+               fits(source.section, article.section, FNM_CASEFOLD) &&
+               fits(source.format, article.origin.format, FNM_CASEFOLD);
     });
     return found == sources.end() ? nullptr : &*found;
+}
+
+bool is_later(std::optional<Instant> a, std::optional<Instant> b) { return a && b && *a > *b; }
+
+/// Letters and digits in lower case, in words.
+std::vector<std::string> plain_words(std::string_view text) {
+    std::vector<std::string> words(1);
+    for (const char32_t c : icu::code_points(icu::lower(text))) {
+        if (icu::is_letter(c) || icu::is_digit(c)) {
+            words.back() += icu::utf8(c);
+        } else if (!words.back().empty()) {
+            words.emplace_back();
+        }
+    }
+    if (words.back().empty()) words.pop_back();
+    return words;
+}
+
+/// Any of these words, whole and in any case of letters.
+std::optional<Regex> any_of_words(const std::vector<std::string>& words) {
+    if (words.empty()) return std::nullopt;
+    std::string pattern;
+    for (const std::string& word : words) {
+        pattern += pattern.empty() ? "(?<!\\w)(?:" : "|";
+        for (const char c : word) {
+            const bool plain =
+                std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+            if (!plain) pattern += '\\';
+            pattern += c;
+        }
+    }
+    return Regex(pattern + ")(?!\\w)", Regex::Case::Insensitive);
+}
+
+std::string status_reason(const Article& article) {
+    return article.status == Article::Status::Canceled ? "withdrawn by its supplier" : "withheld by its supplier";
 }
 
 /// The whole choice: each step takes what the one before left over.
@@ -83,9 +133,13 @@ class Desk {
           history_(history),
           words_(editors_words(history, orders)),
           air_time_(air_time),
-          words_least_(static_cast<int>(std::ceil(seconds_of(settings.shortest_story) * kWordsPerSecond))) {}
+          words_least_(static_cast<int>(std::ceil(seconds_of(settings.shortest_story) * kWordsPerSecond))),
+          never_(any_of_words(settings.never)) {
+        for (const Source& source : settings.sources) source_never_.push_back(any_of_words(source.never));
+    }
 
     Lineup choose(const ArticleSet& news) {
+        recall(news);
         take_newest_versions(news);
         refuse_copies_of_blocked();
         merge_same_stories();
@@ -96,6 +150,7 @@ class Desk {
 
   private:
     void refuse(const Article& article, const std::string& reason) {
+        if (recalled(article)) return;  // not in the feed: nothing is refused
         refused_.push_back({&article, {article.origin.file, reason, article.headline, article.id}});
     }
 
@@ -112,10 +167,141 @@ class Desk {
         return found == words_.end() ? EditorsWord{} : found->second;
     }
 
+    // -------------------------------------------------------------------------------- what suppliers took off the air
+
+    using Versions = std::map<std::string, std::vector<const Article*>>;
+
+    static std::string memory_key(const Article& article) {
+        return fmt::format("{}\n{}\n{}\n{}\n{}", id_of(article), article.origin.file.string(), article.origin.item,
+                           article.version, text_print(article).fingerprint);
+    }
+
+    /// What was withdrawn before counts as if it still were in the feed.
+    void recall(const ArticleSet& news) {
+        std::set<std::string> there;
+        for (const Article& article : news.articles) {
+            if (article.status != Article::Status::Usable) there.insert(memory_key(article));
+        }
+        for (const std::string& text : history_.withdrawn) {
+            Article article = article_from_json(nlohmann::json::parse(text));
+            if (!there.contains(memory_key(article))) recalled_.push_back(std::move(article));
+        }
+        for (const Article& article : recalled_) recalled_places_.insert(&article);
+    }
+
+    bool recalled(const Article& article) const { return recalled_places_.contains(&article); }
+
+    void remember(const Article& article) {
+        if (recalled(article)) return;
+        const auto bytes =
+            nlohmann::json(to_json(article)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+        remembered_.emplace(memory_key(article), bytes);
+    }
+
+    /// An older text of a withdrawn story, which may come again by another way.
+    void remember_text(const Article& version, const Article& notice) {
+        if (version.status != Article::Status::Usable || version.paragraphs.empty()) return;
+        Article copy = version;
+        copy.status = notice.status;
+        copy.origin = notice.origin;
+        copy.published = notice.published;
+        copy.updated = notice.updated;
+        copy.withdraws.clear();
+        copy.withdraws_named.clear();
+        remember(copy);
+    }
+
+    /// Which stories each notice takes with it, by whatever it calls them.
+    void read_notices(const Versions& by_id) {
+        std::vector<const Article*> notices;
+        for (const auto& [id, versions] : by_id) {
+            for (const Article* version : versions) {
+                if (version->status != Article::Status::Usable || !version->withdraws.empty())
+                    notices.push_back(version);
+            }
+        }
+        if (notices.empty()) return;
+        std::sort(notices.begin(), notices.end(),
+                  [](const Article* a, const Article* b) { return is_filed_before(*a, *b); });
+        const auto names = names_of_stories(by_id);
+        for (const Article* notice : notices) {
+            if (notice->status != Article::Status::Usable) remember(*notice);
+            for (const std::string& id : notice->withdraws) {
+                if (id != id_of(*notice) && by_id.contains(id)) struck_[id].push_back(notice);
+            }
+            if (notice->status == Article::Status::Usable) continue;
+            for (const std::string& name : notice->withdraws_named) strike_named(*notice, name, names);
+            // The same story may come by another way, under another id.
+            if (plain_words(notice->headline).size() >= kFewestWordsOfAName)
+                strike_exactly(*notice, notice->headline, names);
+        }
+    }
+
+    struct Names {
+        std::string id;
+        std::vector<std::vector<std::string>> names;  ///< id, headline and slug, in words
+        const Article* version = nullptr;
+    };
+
+    static std::vector<Names> names_of_stories(const Versions& by_id) {
+        std::vector<Names> names;
+        for (const auto& [id, versions] : by_id) {
+            for (const Article* version : versions) {
+                if (version->status != Article::Status::Usable) continue;
+                names.push_back(
+                    {id, {plain_words(id), plain_words(version->headline), plain_words(version->slug)}, version});
+            }
+        }
+        return names;
+    }
+
+    static bool may_mean(const Article& notice, const Names& story) {
+        return story.id != id_of(notice) && !is_later(article_time(*story.version), article_time(notice));
+    }
+
+    bool strike_exactly(const Article& notice, const std::string& name, const std::vector<Names>& stories) {
+        const std::vector<std::string> words = plain_words(name);
+        bool found = false;
+        for (const Names& story : stories) {
+            if (words.empty() || !may_mean(notice, story)) continue;
+            if (std::find(story.names.begin(), story.names.end(), words) == story.names.end()) continue;
+            struck_[story.id].push_back(&notice);
+            found = true;
+        }
+        return found;
+    }
+
+    void strike_named(const Article& notice, const std::string& name, const std::vector<Names>& stories) {
+        if (strike_exactly(notice, name, stories)) return;
+        const std::vector<std::string> wanted = plain_words(name);
+        if (wanted.size() < kFewestWordsOfAName) return;
+        std::set<std::string> meant;
+        for (const Names& story : stories) {
+            if (!may_mean(notice, story)) continue;
+            const bool like = std::any_of(story.names.begin(), story.names.end(), [&](const auto& has) {
+                const auto shared = std::count_if(wanted.begin(), wanted.end(), [&](const std::string& word) {
+                    return std::find(has.begin(), has.end(), word) != has.end();
+                });
+                return static_cast<double>(shared) >= kShareOfAName * static_cast<double>(wanted.size());
+            });
+            if (like) meant.insert(story.id);
+        }
+        for (const std::string& id : meant) {
+            if (meant.size() == 1) {
+                struck_[id].push_back(&notice);
+            } else {
+                doubted_.emplace(
+                    id, fmt::format("{} withdraws \"{}\", which may be this or {}; approve it if it is not this",
+                                    name_of(notice), name,
+                                    meant.size() == 2 ? "another" : fmt::format("{} others", meant.size() - 1)));
+            }
+        }
+    }
+
     // ------------------------------------------------------------------------------------- one version, fit to air
 
     void take_newest_versions(const ArticleSet& news) {
-        std::map<std::string, std::vector<const Article*>> by_id;
+        Versions by_id;
         for (const Article& article : news.articles) {
             if (is_from_the_future(article) && article.status == Article::Status::Usable && !word_of(article).pinned) {
                 refuse(article, fmt::format("dated {}, after the air time", format_instant(*article_time(article))));
@@ -123,9 +309,11 @@ class Desk {
                 by_id[id_of(article)].push_back(&article);
             }
         }
+        for (const Article& article : recalled_) by_id[id_of(article)].push_back(&article);
+        read_notices(by_id);
         for (auto& [id, versions] : by_id) {
             sort_newest_first(versions);
-            take_newest(versions);
+            take_newest(id, versions);
         }
     }
 
@@ -135,28 +323,42 @@ class Desk {
     }
 
     /// `versions` of one id, the newest first.
-    void take_newest(const std::vector<const Article*>& versions) {
+    void take_newest(const std::string& id, const std::vector<const Article*>& versions) {
         const Article& newest = *versions.front();
-        if (const std::optional<Blocked> blocked = block(versions)) {
+        if (const std::optional<Blocked> blocked = block(id, versions)) {
             for (const Article* version : versions) {
                 refuse(*version, version == blocked->article
                                      ? blocked->reason
                                      : fmt::format("{} (see {})", blocked->reason, name_of(*blocked->article)));
-                blocked_.push_back({version, blocked->reason, blocked->lifts});
+                blocked_.push_back({version, blocked->reason, blocked->lifts, blocked->since});
+                if (blocked->article->status != Article::Status::Usable) remember_text(*version, *blocked->article);
+            }
+            return;
+        }
+        if (const Article* other = replacement(id, newest)) {
+            for (const Article* version : versions) {
+                refuse(*version, fmt::format("replaced by {}", name_of(*other)));
             }
             return;
         }
         for (const Article* version : versions) {
-            if (version != &newest) refuse(*version, fmt::format("replaced by a newer version, {}", name_of(newest)));
+            if (version == &newest) continue;
+            refuse(*version, fmt::format("{} by a newer version, {}",
+                                         newest.correction.empty() ? "replaced" : "corrected", name_of(newest)));
+            // A newer version lifts a withdrawal, for itself.
+            if (version->status != Article::Status::Usable && is_later(article_time(newest), article_time(*version)))
+                blocked_.push_back({version, status_reason(*version), true, article_time(*version)});
         }
         const std::string reason = unfit(newest);
         if (!reason.empty()) {
             refuse(newest, reason);
             return;
         }
+        const Article* aired = without_forbidden(newest);
+        if (aired == nullptr) return;
         Candidate candidate;
-        candidate.article = &newest;
-        candidate.print = text_print(newest);
+        candidate.article = aired;
+        candidate.print = text_print(*aired);
         candidate.word = word_of(newest);
         candidate.urgency = urgency_of(newest);
         candidate.time = time_of(newest);
@@ -165,24 +367,85 @@ class Desk {
         candidates_.push_back(std::move(candidate));
     }
 
-    std::optional<Blocked> block(const std::vector<const Article*>& versions) const {
+    std::optional<Blocked> block(const std::string& id, const std::vector<const Article*>& versions) const {
         const Article& newest = *versions.front();
         const EditorsWord word = word_of(newest);
-        if (word.killed) return Blocked{&newest, "killed by an editor", false};
+        if (word.killed) return Blocked{&newest, "killed by an editor", false, {}};
         for (const Article* version : versions) {
             if (version->status == Article::Status::Usable || is_newer(newest, *version)) continue;
-            const bool canceled = version->status == Article::Status::Canceled;
-            return Blocked{version, canceled ? "withdrawn by its supplier" : "withheld by its supplier", true};
+            return Blocked{version, status_reason(*version), true, article_time(*version)};
+        }
+        if (const auto struck = struck_.find(id); struck != struck_.end()) {
+            for (const Article* notice : struck->second) {
+                if (notice->status == Article::Status::Usable) continue;
+                if (is_later(article_time(newest), article_time(*notice))) continue;
+                return Blocked{notice, status_reason(*notice), true, article_time(*notice)};
+            }
+        }
+        if (const auto doubt = doubted_.find(id); doubt != doubted_.end() && !word.approved) {
+            return Blocked{&newest, "in doubt: " + doubt->second, true, article_time(newest)};
         }
         if (newest.embargo && *newest.embargo > air_time_) {
-            return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true};
+            return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true, article_time(newest)};
         }
         if (!newest.doubt.empty() && !word.approved) {
-            return Blocked{&newest, "in doubt: " + newest.doubt + "; approve it if it may air", true};
+            return Blocked{&newest, "in doubt: " + newest.doubt + "; approve it if it may air", true,
+                           article_time(newest)};
         }
-        if (word.dropped) return Blocked{&newest, "dropped by an editor", false};
-        if (word.held) return Blocked{&newest, "held by an editor until approved", false};
+        if (word.dropped) return Blocked{&newest, "dropped by an editor", false, {}};
+        if (word.held) return Blocked{&newest, "held by an editor until approved", false, {}};
         return std::nullopt;
+    }
+
+    /// The story of another id that took this one's place.
+    const Article* replacement(const std::string& id, const Article& newest) const {
+        const auto struck = struck_.find(id);
+        if (struck == struck_.end()) return nullptr;
+        for (const Article* notice : struck->second) {
+            if (notice->status != Article::Status::Usable || is_from_the_future(*notice)) continue;
+            if (!is_later(article_time(newest), article_time(*notice))) return notice;
+        }
+        return nullptr;
+    }
+
+    /// The article without the paragraphs that must never air; null, and refused, if its headline must not.
+    const Article* without_forbidden(const Article& article) {
+        const Source* source = source_of(article, settings_.sources);
+        std::vector<const Regex*> never;
+        if (never_) never.push_back(&*never_);
+        if (source != nullptr) {
+            if (const auto& own = source_never_[static_cast<std::size_t>(source - settings_.sources.data())]) {
+                never.push_back(&*own);
+            }
+        }
+        std::string word;
+        const auto is_forbidden = [&](const std::string& text) {
+            return std::any_of(never.begin(), never.end(), [&](const Regex* words) {
+                const auto match = words->find(text);
+                if (match) word = match->front().in(text);
+                return match.has_value();
+            });
+        };
+        if (is_forbidden(article.headline)) {
+            refuse(article, fmt::format("its headline holds \"{}\", which must never air", word));
+            return nullptr;
+        }
+        std::vector<int> silent = article.headings;
+        std::size_t forbidden = 0;
+        for (std::size_t i = 0; i < article.paragraphs.size(); ++i) {
+            if (is_heading(article, i) || !is_forbidden(article.paragraphs[i])) continue;
+            silent.push_back(static_cast<int>(i));
+            ++forbidden;
+        }
+        if (forbidden == 0) return &article;
+        if (silent.size() == article.paragraphs.size()) {
+            refuse(article, fmt::format("its text holds \"{}\", which must never air", word));
+            return nullptr;
+        }
+        edited_.push_back(article);
+        std::sort(silent.begin(), silent.end());
+        edited_.back().headings = std::move(silent);
+        return &edited_.back();
     }
 
     /// Why this article, by itself, is no news for this bulletin.
@@ -190,6 +453,7 @@ class Desk {
         if (article.expires && *article.expires <= air_time_) return "expired at " + format_instant(*article.expires);
         const EditorsWord word = word_of(article);
         const Source* source = source_of(article, settings_.sources);
+        if (source != nullptr && source->trust == "never") return "its source never airs";
         if (source != nullptr && source->trust == "hold" && !word.approved) {
             return "held: its source airs only after an editor approved";
         }
@@ -199,8 +463,10 @@ class Desk {
             return fmt::format("in {}, while the station speaks {}", article.language, settings_.language);
         }
         const auto time = time_of(article);
-        if (time && *time < air_time_ - settings_.news_max_age) {
-            return fmt::format("older than {} hours: {} {}", settings_.news_max_age.count(),
+        const std::chrono::hours most =
+            source != nullptr && source->max_age ? *source->max_age : settings_.news_max_age;
+        if (time && *time < air_time_ - most) {
+            return fmt::format("older than {} hours: {} {}", most.count(),
                                article_time(article) ? "dated" : "first seen", format_instant(*time));
         }
         return {};
@@ -227,8 +493,7 @@ class Desk {
             const auto [place, fresh] = known.try_emplace({print.fingerprint, blocked.reason}, texts.size());
             if (fresh) {
                 texts.push_back({std::move(print), &blocked});
-            } else if (const Blocked*& newest = texts[place->second].newest;
-                       is_later(article_time(*blocked.article), article_time(*newest->article))) {
+            } else if (const Blocked*& newest = texts[place->second].newest; is_later(blocked.since, newest->since)) {
                 newest = &blocked;
             }
         }
@@ -238,15 +503,13 @@ class Desk {
             const std::optional<int> found = index.find(candidate.print);
             if (!found) return false;
             const Blocked& blocked = *texts[static_cast<std::size_t>(*found)].newest;
-            if (blocked.lifts && is_later(candidate.time, article_time(*blocked.article))) return false;
+            if (blocked.lifts && is_later(candidate.time, blocked.since)) return false;
             refuse(*candidate.article,
                    fmt::format("the same story as {}: {}", name_of(*blocked.article), blocked.reason));
             return true;
         };
         candidates_.erase(std::remove_if(candidates_.begin(), candidates_.end(), goes), candidates_.end());
     }
-
-    static bool is_later(std::optional<Instant> a, std::optional<Instant> b) { return a && b && *a > *b; }
 
     void merge_same_stories() {
         std::sort(candidates_.begin(), candidates_.end(),
@@ -368,6 +631,7 @@ class Desk {
         std::sort(refused_.begin(), refused_.end(),
                   [](const Refused& a, const Refused& b) { return is_filed_before(*a.article, *b.article); });
         for (Refused& refused : refused_) lineup.refused.push_back(std::move(refused.rejected));
+        for (auto& [key, article] : remembered_) lineup.withdrawn.push_back({key, std::move(article)});
         return lineup;
     }
 
@@ -420,6 +684,14 @@ class Desk {
     EditorsWords words_;
     Instant air_time_;
     int words_least_;
+    std::optional<Regex> never_;
+    std::vector<std::optional<Regex>> source_never_;
+    std::deque<Article> recalled_;
+    std::set<const Article*> recalled_places_;
+    std::map<std::string, std::string> remembered_;              ///< by memory_key()
+    std::map<std::string, std::vector<const Article*>> struck_;  ///< by id: notices of other ids
+    std::map<std::string, std::string> doubted_;                 ///< by id
+    std::deque<Article> edited_;
     std::vector<Blocked> blocked_;
     std::vector<Candidate> candidates_;
     std::vector<Candidate*> stories_;  ///< the best of each among the candidates

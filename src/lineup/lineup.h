@@ -25,6 +25,7 @@ struct Lineup {
     Instant air_time;
     std::vector<Story> stories;  ///< in the order they air; those in reserve last
     std::vector<Rejected> refused;
+    std::vector<Withdrawn> withdrawn;  ///< to be remembered, and given back with History
 };
 
 struct LineupSettings {
@@ -34,8 +35,10 @@ struct LineupSettings {
     std::chrono::hours news_max_age{48};
     Frames shortest_story = frames_of(12);
     std::chrono::hours repeat_window{24};
-    std::string language;         ///< of the station; articles in another one are refused; empty: any
-    std::vector<Source> sources;  ///< whom to trust, and whom to prefer: the first that matches the file's name
+    std::string language;            ///< of the station; articles in another one are refused; empty: any
+    std::vector<Source> sources;     ///< whom to trust, and whom to prefer: the first that matches
+    std::vector<std::string> never;  ///< words that must never air: a headline with one refuses its story, a paragraph
+                                     ///< with one is not read
 };
 
 /// Which stories, in which order. Every article is either in `stories` or in `refused` or named in a story's
@@ -43,6 +46,8 @@ struct LineupSettings {
 ///
 /// 1. One version of each id: by version number, then by time. A withdrawn version takes the story with it, unless a
 ///    newer one came after. A version dated more than 15 minutes after the air time is not there yet.
+///    What a notice names goes with it: by id, by the very headline or slug, or by most words of a headline if that can
+///    be one story only; if it can be several, all wait for an editor. Notices of the past count as those of today.
 /// 2. What must not air: killed, withdrawn, withheld, dropped or held by an editor, embargoed beyond the air time; and,
 ///    under whatever id, the same text from elsewhere, unless it is newer than a withdrawal or an embargo. Expired,
 ///    too old (undated articles by when they were first seen), in another language, from a source that is on hold.

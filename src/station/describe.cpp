@@ -20,6 +20,13 @@ class Tables {
     void string(std::string_view key, std::string_view value, std::string_view remark = "") {
         raw(key, toml_string(value), remark);
     }
+    /// Nothing if there are none.
+    void strings(std::string_view key, const std::vector<std::string>& values) {
+        if (values.empty()) return;
+        std::string list;
+        for (const std::string& value : values) list += (list.empty() ? "" : ", ") + toml_string(value);
+        raw(key, "[" + list + "]");
+    }
     void number(std::string_view key, double value, std::string_view remark = "") {
         raw(key, fmt::format("{}", value), remark);
     }
@@ -115,10 +122,10 @@ std::string describe(const Station& station) {
     out.string("every", fmt::format("{} min", station.every.count()));
     out.string("max_age", fmt::format("{} h", station.news_max_age.count()));
 
-    if (!station.feed.empty()) {
-        out.begin("[feed]");
-        out.path("path", station.feed);
-    }
+    out.begin("[feed]");
+    if (!station.feed.empty()) out.path("path", station.feed);
+    out.string("other_languages", station.other_languages ? "keep" : "refuse");
+    out.strings("never", station.never);
     for (const ClockItem& item : clock.items) describe_item(item, out);
 
     out.begin("[voices]");
@@ -134,10 +141,16 @@ std::string describe(const Station& station) {
 
     for (const Source& source : station.sources) {
         out.begin("[[source]]");
-        out.string("match", source.match);
+        for (const auto& [key, pattern] : {std::pair{"match", &source.match}, std::pair{"source", &source.source},
+                                           std::pair{"byline", &source.byline}, std::pair{"section", &source.section},
+                                           std::pair{"format", &source.format}}) {
+            if (!pattern->empty()) out.string(key, *pattern);
+        }
         out.string("trust", source.trust);
         out.string("credit", source.credit);
         out.raw("priority", std::to_string(source.priority));
+        if (source.max_age) out.string("max_age", fmt::format("{} h", source.max_age->count()));
+        out.strings("never", source.never);
     }
     for (const Output& output : station.outputs) describe_output(output, out);
     for (const Destination& destination : station.destinations) {

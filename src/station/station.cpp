@@ -80,6 +80,24 @@ std::chrono::seconds read_span(const Settings& table, std::string_view key, std:
     return *span;
 }
 
+std::chrono::hours read_hours(const Settings& table, std::string_view key, std::chrono::hours otherwise) {
+    const std::chrono::seconds span =
+        read_span(table, key, otherwise, std::chrono::hours{1}, std::chrono::hours{87600});
+    const auto hours = std::chrono::duration_cast<std::chrono::hours>(span);
+    if (hours != span) table.fail(key, fmt::format("'{}' must be whole hours", key));
+    return hours;
+}
+
+/// Words that must never air.
+std::vector<std::string> read_never(const Settings& table) {
+    std::vector<std::string> words = table.strings("never");
+    for (const std::string& word : words) {
+        if (trim(word).empty())
+            table.fail("never", "'never' holds an empty word, which would keep everything off the air");
+    }
+    return words;
+}
+
 /// Two lengths, "m:ss" or seconds, the shorter first.
 LengthRange read_lengths(const Settings& table, std::string_view key, LengthRange otherwise, double least_seconds,
                          double most_seconds, std::string_view example) {
@@ -237,9 +255,7 @@ void read_bulletin_table(const Settings& table, Station& station) {
     const std::chrono::seconds every = read_span(table, "every", station.every, minutes{1}, hours{168});
     station.every = duration_cast<minutes>(every);
     if (station.every != every) table.fail("every", "'every' must be whole minutes");
-    const std::chrono::seconds age = read_span(table, "max_age", station.news_max_age, hours{1}, hours{87600});
-    station.news_max_age = duration_cast<hours>(age);
-    if (station.news_max_age != age) table.fail("max_age", "'max_age' must be whole hours");
+    station.news_max_age = read_hours(table, "max_age", station.news_max_age);
 }
 
 ClockItem read_item(const Settings& table, Station& station) {
@@ -346,8 +362,18 @@ SoundDesign read_sound_table(const Settings& table, const std::filesystem::path&
 
 Source read_source(const Settings& table) {
     Source source;
-    source.match = required_text(table, "match", "agency-*");
-    source.trust = choice(table, "trust", source.trust, {"air", "hold"});
+    source.match = table.string("match").value_or("");
+    source.source = table.string("source").value_or("");
+    source.byline = table.string("byline").value_or("");
+    source.section = table.string("section").value_or("");
+    source.format = table.string("format").value_or("");
+    if ((source.match + source.source + source.byline + source.section + source.format).empty())
+        table.fail("match",
+                   "a source needs one of match (of file names), source, byline, section, format; e.g. match = "
+                   "\"agency-*\"");
+    source.trust = choice(table, "trust", source.trust, {"air", "hold", "never"});
+    if (table.string("max_age")) source.max_age = read_hours(table, "max_age", std::chrono::hours{48});
+    source.never = read_never(table);
     source.credit = table.string("credit").value_or("");
     source.priority = integer_between(table, "priority", source.priority, -100, 100);
     return source;
@@ -450,9 +476,10 @@ Station load_station(const std::filesystem::path& folder) {
     const Settings root = Settings::load(station.folder / "station.toml");
     read_station_table(root.table("station"), station);
     read_bulletin_table(root.table("bulletin"), station);
-    if (const auto path = root.table("feed").string("path"); path && !path->empty()) {
-        station.feed = below(station.folder, *path);
-    }
+    const Settings feed = root.table("feed");
+    if (const auto path = feed.string("path"); path && !path->empty()) station.feed = below(station.folder, *path);
+    station.other_languages = choice(feed, "other_languages", "refuse", {"refuse", "keep"}) == "keep";
+    station.never = read_never(feed);
     const Settings voices = root.table("voices");
     if (const auto name = voices.string("reader")) {
         station.reader = read_voice_named(voices, "reader", *name, station.folder);

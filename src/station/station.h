@@ -81,10 +81,18 @@ struct Destination {
 };
 
 struct Source {
-    std::string match;  ///< file name pattern, as fnmatch(3)
-    std::string trust = "air";
+    // Patterns as fnmatch(3) of the file's name and, in any case of letters, of the article's fields. All that are
+    // given must match.
+    std::string match;
+    std::string source;
+    std::string byline;
+    std::string section;
+    std::string format;
+    std::string trust = "air";  ///< or "hold": only after an editor approved; or "never"
     std::string credit;
     int priority = 0;
+    std::optional<std::chrono::hours> max_age;  ///< instead of the station's
+    std::vector<std::string> never;             ///< words of it that must never air, beside the station's
 };
 
 struct Station {
@@ -96,6 +104,8 @@ struct Station {
     std::chrono::minutes every{60};       ///< the next bulletin, for {next_time}
     std::chrono::hours news_max_age{48};  ///< older articles are not news
     std::filesystem::path feed;           ///< default of --feed; may be empty
+    bool other_languages = false;         ///< whether articles in another language than the station's may air
+    std::vector<std::string> never;       ///< words that must never air
     BulletinClock clock;
     Voice reader;
     std::optional<Voice> second;               ///< alternate stories
@@ -114,12 +124,13 @@ struct Station {
 ///     [station]  name language timezone
 ///     [bulletin] length = "3:00" | "2:30..3:00"   segment = ["0:12", "0:45"]   stories = [3, 8]   pause = [0.2, 1.2]
 ///                bed_tail = "0:08"   every = "60 min"   max_age = "48 h"
-///     [feed]     path
+///     [feed]     path   other_languages = "refuse" | "keep"   never = ["word", ...]
 ///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
 ///                "stories" between bed | "file" file
 ///     [voices]   reader second
 ///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
-///     [[source]] match trust = "air" | "hold" credit priority
+///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
+///                max_age = "12 h"   never = ["word", ...]
 ///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
 ///     [[deliver]] to path name
 ///

@@ -1,5 +1,6 @@
 #include "archive/archive.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -201,14 +202,24 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
     EXPECT_EQ(archive.history("harbour", kNoon, hours{1}).killed, (std::vector<std::string>{"old"}));
     archive.feed_cache().put("k", "v");
     archive.flush();
-    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 2);
+    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 3);
+}
+
+TEST_F(ArchiveFile, RemembersWhatWasWithdrawnFor60Days) {
+    Archive archive(file());
+    archive.note_withdrawn("harbour", {{"b", "{2}"}, {"a", "{1}"}}, kNoon);
+    archive.note_withdrawn("harbour", {{"a", "{3}"}}, kNoon + hours{24 * 60});
+    EXPECT_THAT(archive.history("harbour", kNoon, hours{1}).withdrawn, testing::ElementsAre("{1}", "{2}"));
+    EXPECT_THAT(archive.history("hill", kNoon, hours{1}).withdrawn, testing::IsEmpty());
+    archive.note_withdrawn("harbour", {}, kNoon + hours{24 * 60 + 1});
+    EXPECT_THAT(archive.history("harbour", kNoon, hours{1}).withdrawn, testing::IsEmpty());
 }
 
 TEST_F(ArchiveFile, OfANewerNewscartIsRefused) {
     { Archive archive(file()); }
     sqlite::Database(file()).execute("PRAGMA user_version = 7");
     EXPECT_EQ(refusal_on_opening(),
-              "archive.db: was made by a newer newscart (version 7, this one knows 2); update newscart");
+              "archive.db: was made by a newer newscart (version 7, this one knows 3); update newscart");
 }
 
 TEST_F(ArchiveFile, OfAnotherProgramIsRefused) {

@@ -41,6 +41,13 @@ std::vector<std::string> refusals(const Lineup& lineup) {
     return out;
 }
 
+Source source(const std::string& match, const std::string& trust) {
+    Source source;
+    source.match = match;
+    source.trust = trust;
+    return source;
+}
+
 /// A newsroom with its state; each test changes what it is about.
 struct Newsroom {
     std::vector<Article> articles;
@@ -161,7 +168,7 @@ TEST(Lineup, LeavesOutCopiesOfAWithdrawnStoryUnlessTheyAreNewer) {
     room.add("a").status = Article::Status::Canceled;
     room.add_copy("b").status = Article::Status::Usable;
     EXPECT_THAT(refusals(room.choose()),
-                ElementsAre("a: withdrawn by its supplier", "b: the same story as a.txt: withdrawn by its supplier"));
+                ElementsAre("a: withdrawn by its supplier", "b: withdrawn by its supplier (see a.txt)"));
     room.articles[1].updated = kAirTime - minutes{5};
     EXPECT_THAT(told(room.choose()), ElementsAre("b"));
 }
@@ -408,7 +415,7 @@ TEST(Lineup, LeavesOutWhatWasKilledUnderEveryName) {
 
 TEST(Lineup, HoldsASourceUntilAnEditorApproved) {
     Newsroom room;
-    room.settings.sources = {{"press-*", "hold", "", 0}, {"*", "air", "", 0}};
+    room.settings.sources = {source("press-*", "hold"), source("*", "air")};
     room.add("press-1");
     room.add("press-2");
     room.add("agency-1").published = kAirTime - hours{9};
@@ -420,7 +427,8 @@ TEST(Lineup, HoldsASourceUntilAnEditorApproved) {
 
 TEST(Lineup, PrefersTheSourceOfHigherPriority) {
     Newsroom room;
-    room.settings.sources = {{"ours-*", "air", "", 5}};
+    room.settings.sources = {source("ours-*", "air")};
+    room.settings.sources[0].priority = 5;
     room.add("agency-1");
     room.add("ours-1");
     EXPECT_THAT(told(room.choose()), ElementsAre("ours-1", "agency-1"));
@@ -542,6 +550,157 @@ TEST(Lineup, RefusesCopiesOfAKilledStoryHoweverOftenItWasSent) {
     room.add("free");
     room.history.killed.emplace_back("killed");
     EXPECT_THAT(told(room.choose()), ElementsAre("free"));
+}
+
+/// A notice that takes what it names off the air.
+Article notice(const std::string& id, Instant sent) {
+    Article notice;
+    notice.id = id;
+    notice.status = Article::Status::Canceled;
+    notice.published = sent;
+    notice.origin.file = "feed/" + id + ".txt";
+    return notice;
+}
+
+TEST(Lineup, TakesWhatANoticeNamesOffTheAir) {
+    for (const std::string how : {"by id", "by headline", "by slug", "in other words"}) {
+        Newsroom room;
+        Article& ferry = room.add("ferry");
+        ferry.headline = "Night ferry to Marsh Island stops for good";
+        ferry.slug = "FERRY-STOPS";
+        room.add("other").headline = "Council raises rents again";
+        Article kill = notice("kill-1", kAirTime - minutes{5});
+        if (how == "by id") kill.withdraws = {"ferry"};
+        if (how == "by headline") kill.withdraws_named = {"night ferry to Marsh Island stops for good"};
+        if (how == "by slug") kill.withdraws_named = {"ferry stops"};
+        if (how == "in other words") kill.withdraws_named = {"the night ferry to marsh island"};
+        room.articles.push_back(kill);
+        const Lineup lineup = room.choose();
+        EXPECT_THAT(told(lineup), ElementsAre("other")) << how;
+        EXPECT_THAT(refusals(lineup), ElementsAre("ferry: withdrawn by its supplier (see kill-1.txt)",
+                                                  "kill-1: withdrawn by its supplier"))
+            << how;
+    }
+}
+
+TEST(Lineup, HoldsAllThatANoticeMayMean) {
+    Newsroom room;
+    room.add("a").headline = "Night ferry to Marsh Island stops for good";
+    room.add("b").headline = "Night ferry to Marsh Island stops early";
+    Article kill = notice("kill-1", kAirTime - minutes{5});
+    kill.withdraws_named = {"night ferry to marsh island"};
+    room.articles.push_back(kill);
+    EXPECT_THAT(told(room.choose()), testing::IsEmpty());
+    EXPECT_THAT(
+        refusals(room.choose())[0],
+        "a: in doubt: kill-1.txt withdraws \"night ferry to marsh island\", which may be this or another; approve "
+        "it if it is not this");
+    room.orders = {{Order::Verb::Approve, "b", 0}};
+    EXPECT_THAT(told(room.choose()), ElementsAre("b"));
+}
+
+TEST(Lineup, RemembersWhatWasWithdrawnWhenTheNoticeIsGone) {
+    Newsroom room;
+    room.add("ferry").published = kAirTime - hours{3};
+    const Article old = room.articles.back();
+    room.add("other");
+    Article kill = notice("ferry", kAirTime - hours{1});
+    kill.origin.file = "feed/kill.txt";
+    room.articles.push_back(kill);
+    const Lineup first = room.choose();
+    EXPECT_THAT(told(first), ElementsAre("other"));
+
+    Newsroom later;
+    for (const Withdrawn& each : first.withdrawn) later.history.withdrawn.push_back(each.article);
+    later.articles = {old};
+    later.add_copy("elsewhere").published = kAirTime - hours{2};
+    EXPECT_THAT(told(later.choose()), testing::IsEmpty());
+    EXPECT_THAT(refusals(later.choose()), ElementsAre("elsewhere: withdrawn by its supplier (see kill.txt)",
+                                                      "ferry: withdrawn by its supplier (see kill.txt)"));
+    // What was sent after the notice is news again; of an undated copy nobody knows.
+    later.articles = {old};
+    later.articles[0].published = kAirTime - minutes{10};
+    EXPECT_THAT(told(later.choose()), ElementsAre("ferry"));
+    later.articles[0].published.reset();
+    EXPECT_THAT(told(later.choose()), testing::IsEmpty());
+}
+
+TEST(Lineup, ForgetsNoWithdrawalWhateverTheOrderOfArrival) {
+    Newsroom room;
+    const Article first = [&] {
+        Article& article = room.add("ferry");
+        article.published = kAirTime - hours{5};
+        return article;
+    }();
+    Article copy = first;
+    copy.id = "wire:77";
+    copy.origin.file = "feed/wire.xml";
+    Article kill = notice("ferry", kAirTime - hours{3});
+    kill.origin.file = "feed/kill.xml";
+    Article corrected = first;
+    corrected.published = kAirTime - hours{1};
+    corrected.correction = "Corrects the day";
+    corrected.origin.file = "feed/corrected.xml";
+    const std::vector<Article> all{first, copy, kill, corrected};
+    std::vector<std::size_t> order{0, 1, 2, 3};
+    do {
+        // One file a run, gone in the next, each run with what those before remembered.
+        Newsroom each;
+        bool killed = false;
+        for (const std::size_t which : order) {
+            each.articles = {all[which]};
+            for (const Withdrawn& seen : each.choose().withdrawn) each.history.withdrawn.push_back(seen.article);
+            killed = killed || which == 2;
+            each.articles = {first};
+            EXPECT_EQ(told(each.choose()).empty(), killed);
+        }
+        each.articles = {first, corrected};
+        ASSERT_THAT(told(each.choose()), ElementsAre("ferry"));
+        EXPECT_EQ(each.choose().stories[0].article.correction, "Corrects the day");
+        Newsroom together;
+        for (const std::size_t i : order) together.articles.push_back(all[i]);
+        ASSERT_THAT(told(together.choose()), ElementsAre("ferry"));
+        EXPECT_EQ(together.choose().stories[0].article.correction, "Corrects the day");
+    } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(Lineup, LetsAStoryTakeThePlaceOfAnother) {
+    Newsroom room;
+    room.add("old").published = kAirTime - hours{3};
+    Article& newer = room.add("new");
+    newer.published = kAirTime - hours{1};
+    newer.withdraws = {"old"};
+    EXPECT_THAT(told(room.choose()), ElementsAre("new"));
+    EXPECT_THAT(refusals(room.choose()), ElementsAre("old: replaced by new.txt"));
+}
+
+TEST(Lineup, KnowsASourceByWhatTheArticleSaysOfItself) {
+    Newsroom room;
+    room.add("a").source = "Press Office of the Port";
+    room.add("b").section = "Adverts";
+    room.add("c").published = kAirTime - hours{5};
+    room.settings.sources = {source("", "hold"), source("", "never"), source("c*", "air")};
+    room.settings.sources[0].source = "press office*";
+    room.settings.sources[1].section = "adverts";
+    room.settings.sources[2].max_age = hours{4};
+    EXPECT_THAT(refusals(room.choose()),
+                ElementsAre("a: held: its source airs only after an editor approved", "b: its source never airs",
+                            testing::StartsWith("c: older than 4 hours")));
+}
+
+TEST(Lineup, ReadsNothingThatHoldsAWordThatMustNeverAir) {
+    Newsroom room;
+    room.add("a").headline = "Bar opens at Port Ellery";
+    room.add("b").paragraphs.push_back("It was a mess. The bar(s) were shut.");
+    room.add("c").paragraphs.push_back("Crowbars are not meant.");
+    room.settings.never = {"bar", "bar(s)"};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(refusals(lineup), ElementsAre("a: its headline holds \"Bar\", which must never air"));
+    ASSERT_EQ(lineup.stories.size(), 2U);
+    for (const Story& story : lineup.stories) {
+        const Article& article = story.article;
+        EXPECT_EQ(is_heading(article, article.paragraphs.size() - 1), article.id == "b") << article.id;
+    }
 }
 
 }  // namespace newscart

@@ -108,6 +108,7 @@ max_age = "48 h"
 
 [feed]
 path = "in"
+other_languages = "refuse"
 
 [[item]]
 kind = "say"
