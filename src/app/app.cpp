@@ -24,6 +24,7 @@ ExitStatus run(const Options& options, const Console& console) {
         case Command::Condense: return run_condense(options, console);
         case Command::Sentences: return run_sentences(options, console);
         case Command::Spell: return run_spell(options, console);
+        case Command::Order: return run_order(options, console);
         case Command::Say: return run_say(options, console);
         case Command::None: break;
     }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <iostream>
@@ -65,6 +66,30 @@ void add_produce(CLI::App& app, Options& options) {
         "  newscart produce --station /etc/newscart/harbour --air 15:00 --length 2:30..3:00\n"
         "  newscart produce --feed news --no-segments --json | jq .loudness_lufs");
     command->callback([&options] { options.command = Command::Produce; });
+}
+
+void add_order(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("order", "Tell the next bulletins what to do with a story");
+    command->add_option("verb", options.verb, "list, kill, hold, approve, drop, pin or move")->type_name("VERB");
+    command->add_option("story", options.text, "Its id, its file's name, or words of its headline")->type_name("STORY");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "The feed folder (default: the station's)")->type_name("DIR");
+    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
+        ->type_name("DIR");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command->add_option("--position", options.position, "pin, move: its place in the bulletin, from 1 (default: 1)")
+        ->type_name("N")
+        ->check(CLI::Range(1, 100));
+    command->add_flag("--json", options.json, "list: one story a line, as JSON");
+    command->footer(
+        "kill: never again, whatever comes. hold: not until approved. approve: what is held or in doubt may air.\n"
+        "drop, pin, move: for the bulletins of a day. The last word counts, but a kill stays.\n"
+        "Examples:\n"
+        "  newscart order list --feed /srv/news --out /srv/bulletins\n"
+        "  newscart order approve press-release-7.eml --feed /srv/news --out /srv/bulletins\n"
+        "  newscart order pin 'harbour bridge' --position 1 --feed /srv/news --out /srv/bulletins");
+    command->callback([&options] { options.command = Command::Order; });
 }
 
 void add_check(CLI::App& app, Options& options) {
@@ -182,6 +207,14 @@ std::string missing(const Options& options) {
                 return "check: give --station or --preset, not both";
             }
             return "";
+        case Command::Order: {
+            const std::vector<std::string> verbs = {"list", "kill", "hold", "approve", "drop", "pin", "move"};
+            if (options.verb.empty()) return "order: say what to do: list, kill, hold, approve, drop, pin or move";
+            if (std::find(verbs.begin(), verbs.end(), options.verb) == verbs.end())
+                return "order: no '" + options.verb + "'; say list, kill, hold, approve, drop, pin or move";
+            if (options.verb == "list") return options.text.empty() ? "" : "order list: names no story";
+            return options.text.empty() ? "order " + options.verb + ": name a story" : "";
+        }
         case Command::Read: return options.paths.empty() ? "read: name a file or folder" : "";
         case Command::StationNew: return options.paths.size() != 1 ? "station new: name one folder to make" : "";
         case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";
@@ -225,6 +258,7 @@ Options parse_options(int argc, char** argv) {
     app.add_flag("--verbose", verbose, "Print what is done, and every article set aside");
     app.fallthrough();
     add_produce(app, options);
+    add_order(app, options);
     add_check(app, options);
     add_station_commands(app, options);
     add_stages(app, options);

@@ -9,7 +9,20 @@ namespace newscart {
 /// Of the commands that have no station to ask.
 inline constexpr const char* kDefaultLanguage = "en-GB";
 
-enum class Command { None, Produce, Check, Voices, StationNew, StationCheck, Read, Condense, Sentences, Spell, Say };
+enum class Command {
+    None,
+    Produce,
+    Order,
+    Check,
+    Voices,
+    StationNew,
+    StationCheck,
+    Read,
+    Condense,
+    Sentences,
+    Spell,
+    Say
+};
 
 enum class Chatter { Quiet, Normal, Verbose };
 
@@ -34,7 +47,9 @@ struct Options {
     std::string station_name;                  ///< station new --name
     std::string language;                      ///< "" : the station's, or en-GB
     std::string timezone;                      ///< station new --timezone
-    std::string text;                          ///< say TEXT
+    std::string text;                          ///< say TEXT, order VERB STORY
+    std::string verb;                          ///< order VERB
+    int position = 1;                          ///< order --position
     std::filesystem::path output;              ///< say -o
     std::string voice;                         ///< say --voice
     double seconds = 0;                        ///< condense --seconds

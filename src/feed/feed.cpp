@@ -21,6 +21,7 @@
 #include "feed/formats/format.h"
 #include "feed/notices.h"
 #include "feed/wire_words.h"
+#include "lib/cld2/language.h"
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
 
@@ -28,7 +29,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 9;
+constexpr int kReaderVersion = 10;
 
 namespace fs = std::filesystem;
 
@@ -257,6 +258,18 @@ std::string oversized(const Article& article) {
     return {};
 }
 
+/// What the words say counts: feeds often say nothing, or what their template says.
+void heed_language(Article& article) {
+    std::string text;
+    for (const std::string& paragraph : article.paragraphs) text += paragraph + "\n";
+    const std::string written = cld2::language_of(text);
+    const auto main = [](std::string_view tag) { return ascii_lower(tag.substr(0, tag.find_first_of("-_"))); };
+    if (written.empty() || main(written) == main(article.language)) return;
+    article.found_in["language"] =
+        article.language.empty() ? "its words" : fmt::format("its words; it says {}", article.language);
+    article.language = written;
+}
+
 FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stamp& stamp, const FeedSettings& settings,
                       const Readers& readers) {
     Detected detected = detect_raw(bytes);
@@ -298,6 +311,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
             article.doubt = "is embargoed, and does not say until when";
         readers.cleaner.clean(article);
         if (article.dateline.empty()) article.dateline = tidy(item.located);
+        heed_language(article);
         if (article.id.empty() && !article.headline.empty()) article.id = id_of_headline(article);
         // A withdrawal counts without a word.
         const bool withdraws = article.status != Article::Status::Usable && !article.id.empty();

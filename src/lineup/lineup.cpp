@@ -67,11 +67,6 @@ std::string name_of(const Article& article) {
     return name;
 }
 
-/// Articles without an id stand for themselves.
-std::string id_of(const Article& article) {
-    return article.id.empty() ? fmt::format("{}#{}", article.origin.file.string(), article.origin.item) : article.id;
-}
-
 int urgency_of(const Article& article) { return article.urgency < 1 ? 5 : std::min(article.urgency, 9); }
 
 std::string main_language(std::string_view tag) { return ascii_lower(tag.substr(0, tag.find_first_of("-_"))); }
@@ -163,7 +158,7 @@ class Desk {
     }
 
     EditorsWord word_of(const Article& article) const {
-        const auto found = words_.find(id_of(article));
+        const auto found = words_.find(story_id(article));
         return found == words_.end() ? EditorsWord{} : found->second;
     }
 
@@ -172,7 +167,7 @@ class Desk {
     using Versions = std::map<std::string, std::vector<const Article*>>;
 
     static std::string memory_key(const Article& article) {
-        return fmt::format("{}\n{}\n{}\n{}\n{}", id_of(article), article.origin.file.string(), article.origin.item,
+        return fmt::format("{}\n{}\n{}\n{}\n{}", story_id(article), article.origin.file.string(), article.origin.item,
                            article.version, text_print(article).fingerprint);
     }
 
@@ -227,7 +222,7 @@ class Desk {
         for (const Article* notice : notices) {
             if (notice->status != Article::Status::Usable) remember(*notice);
             for (const std::string& id : notice->withdraws) {
-                if (id != id_of(*notice) && by_id.contains(id)) struck_[id].push_back(notice);
+                if (id != story_id(*notice) && by_id.contains(id)) struck_[id].push_back(notice);
             }
             if (notice->status == Article::Status::Usable) continue;
             for (const std::string& name : notice->withdraws_named) strike_named(*notice, name, names);
@@ -256,7 +251,7 @@ class Desk {
     }
 
     static bool may_mean(const Article& notice, const Names& story) {
-        return story.id != id_of(notice) && !is_later(article_time(*story.version), article_time(notice));
+        return story.id != story_id(notice) && !is_later(article_time(*story.version), article_time(notice));
     }
 
     bool strike_exactly(const Article& notice, const std::string& name, const std::vector<Names>& stories) {
@@ -306,10 +301,10 @@ class Desk {
             if (is_from_the_future(article) && article.status == Article::Status::Usable && !word_of(article).pinned) {
                 refuse(article, fmt::format("dated {}, after the air time", format_instant(*article_time(article))));
             } else {
-                by_id[id_of(article)].push_back(&article);
+                by_id[story_id(article)].push_back(&article);
             }
         }
-        for (const Article& article : recalled_) by_id[id_of(article)].push_back(&article);
+        for (const Article& article : recalled_) by_id[story_id(article)].push_back(&article);
         read_notices(by_id);
         for (auto& [id, versions] : by_id) {
             sort_newest_first(versions);
@@ -474,7 +469,7 @@ class Desk {
 
     std::optional<Instant> time_of(const Article& article) const {
         if (const auto time = article_time(article)) return time;
-        const auto seen = history_.first_seen.find(id_of(article));
+        const auto seen = history_.first_seen.find(story_id(article));
         return seen == history_.first_seen.end() ? std::nullopt : std::optional(seen->second);
     }
 
@@ -565,7 +560,7 @@ class Desk {
                 if (const auto same = by_fingerprint.find(told.print.fingerprint); same != by_fingerprint.end()) {
                     unchanged(*same->second);
                 }
-                const auto known = by_id.find(id_of(*told.article));
+                const auto known = by_id.find(story_id(*told.article));
                 if (known == by_id.end()) return;
                 for (const Aired* aired : known->second) {
                     if (same_text(aired->fingerprint, story->print.fingerprint)) unchanged(*aired);
@@ -662,7 +657,7 @@ class Desk {
     Story as_story(const Candidate& candidate) const {
         Story story;
         story.article = *candidate.article;
-        story.story_id = id_of(*candidate.article);
+        story.story_id = story_id(*candidate.article);
         story.fingerprint = candidate.print.fingerprint;
         const Source* source = source_of(*candidate.article, settings_.sources);
         if (source != nullptr) story.credit = source->credit;
@@ -699,6 +694,10 @@ class Desk {
 };
 
 }  // namespace
+
+std::string story_id(const Article& article) {
+    return article.id.empty() ? fmt::format("{}#{}", article.origin.file.string(), article.origin.item) : article.id;
+}
 
 Lineup choose_stories(const ArticleSet& news, const LineupSettings& settings, const History& history,
                       const Orders& orders, Instant air_time) {

@@ -41,6 +41,9 @@ struct LineupSettings {
                                      ///< with one is not read
 };
 
+/// What archive and orders know a story by: its article's id, or for those without one its file and place.
+std::string story_id(const Article& article);
+
 /// Which stories, in which order. Every article is either in `stories` or in `refused` or named in a story's
 /// `also_from`; the order of `news` does not matter.
 ///

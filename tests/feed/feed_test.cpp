@@ -236,6 +236,27 @@ TEST_F(FeedTest, RefusesWhatTheFileSystemHoldsBesidesFiles) {
     EXPECT_EQ(reasons(read()), expected);
 }
 
+TEST_F(FeedTest, BelievesTheWordsMoreThanTheFeedAboutTheLanguage) {
+    const std::string german =
+        "Die Fähre zwischen Port Ellery und der Insel fährt ab Montag wieder. Nach drei Wochen sind die Schäden des "
+        "Sturms behoben, teilte die Hafengesellschaft mit. Die Überfahrt dauert wie bisher vierzig Minuten.";
+    const std::string english =
+        "The ferry between Port Ellery and the island sails again from Monday. After three weeks the damage of the "
+        "storm "
+        "has been repaired, the harbour company said. The crossing takes forty minutes, as before.";
+    folder_.write("a.md", "---\ntitle: Die Fähre fährt wieder\nlanguage: en-us\n---\n\n" + german + "\n");
+    folder_.write("b.txt", "Die Fähre fährt wieder\n\n" + german + "\n");
+    folder_.write("c.md", "---\ntitle: The ferry sails\nlanguage: en-GB\n---\n\n" + english + "\n");
+    folder_.write("d.txt", "Port Ellery\n\nFerry 1, Hill 2.\n");
+    const ArticleSet set = read();
+    ASSERT_EQ(set.articles.size(), 4U);
+    EXPECT_EQ(set.articles[0].language, "de");
+    EXPECT_EQ(set.articles[0].found_in.at("language"), "its words; it says en-us");
+    EXPECT_EQ(set.articles[1].language, "de");
+    EXPECT_EQ(set.articles[2].language, "en-GB");
+    EXPECT_EQ(set.articles[3].language, "");
+}
+
 TEST_F(FeedTest, LetsAKillNoticeThroughHoweverShortItIs) {
     folder_.write("a.txt", "\x01hna012 1 i 5 hna 061\r\n\x02KILL KILL KILL\r\nFerry sails again =\r\n\x03\x04");
     folder_.write("b.eml", "Received: by x\nMessage-ID: <1@harbour.example>\nSubject: WITHDRAWN: Ferry sails\n\n");

@@ -9,6 +9,7 @@
 #include "app/edition.h"
 #include "app/interrupt.h"
 #include "app/report.h"
+#include "app/station_archive.h"
 #include "app/workers.h"
 #include "deliver/deliver.h"
 
@@ -29,14 +30,6 @@ std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& r
     files.push_back({"rundown.json", text_of(report)});
     files.push_back({"script.txt", script});
     return files;
-}
-
-/// The station's memory; null with --no-archive. Folders are made one level deep, as for the edition itself: a mistyped
-/// mount point must not become a folder.
-std::optional<Archive> open_archive(const Options& options, const Station& station) {
-    if (!options.use_archive) return std::nullopt;
-    if (!options.archive.empty()) return Archive(options.archive);
-    return Archive(make_station_folder(options.out, station.id) / "archive.db");
 }
 
 /// A memory that fails after delivery costs a story told twice, not the bulletin.
@@ -84,7 +77,8 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     Language language = load_language(station.language);
     language.own_lexicon = station.folder / "lexicon";
 
-    std::optional<Archive> archive = open_archive(options, station);
+    std::optional<Archive> archive;
+    if (options.use_archive) archive = open_archive(options, station);
 
     Edition edition = make_edition(request, language, speaker, archive ? &*archive : nullptr, console);
     stop_if_interrupted();
