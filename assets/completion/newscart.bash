@@ -6,7 +6,7 @@ _newscart() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            produce | order | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
+            produce | order | fetch | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
             station)
                 command=station
                 case ${COMP_WORDS[index + 1]} in
@@ -34,9 +34,10 @@ _newscart() {
     esac
     local always="--help --quiet --verbose" words="" files=""
     case $command in
-        "") words="produce order check voices station read condense sentences spell say --version" ;;
+        "") words="produce order fetch check voices station read condense sentences spell say --version" ;;
         produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --json" ;;
         order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
+        fetch) words="--station --feed --force" ;;
         check) words="--station --preset --length --json" files=yes ;;
         voices) words="--station --json" ;;
         station) words="new check" ;;

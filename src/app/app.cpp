@@ -16,6 +16,7 @@ namespace {
 ExitStatus run(const Options& options, const Console& console) {
     switch (options.command) {
         case Command::Produce: return run_produce(options, console);
+        case Command::Fetch: return run_fetch(options, console);
         case Command::Check: return run_check(options, console);
         case Command::Voices: return run_voices(options, console);
         case Command::StationNew: return run_station_new(options, console);

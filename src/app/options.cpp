@@ -15,7 +15,8 @@ namespace newscart {
 namespace {
 
 constexpr const char* kStatuses =
-    "Exit status: 0 made as promised, 1 made but degraded (check: not fit for air), 2 command line,\n"
+    "Exit status: 0 made as promised, 1 made but degraded (check: not fit for air; fetch: a feed\n"
+    "failed), 2 command line,\n"
     "3 configuration, 4 nothing fit to air, 5 speech or sound engine, 6 delivery, 70 a bug of ours, 130 interrupted.";
 
 void add_station(CLI::App& command, Options& options) {
@@ -90,6 +91,22 @@ void add_order(CLI::App& app, Options& options) {
         "  newscart order approve press-release-7.eml --feed /srv/news --out /srv/bulletins\n"
         "  newscart order pin 'harbour bridge' --position 1 --feed /srv/news --out /srv/bulletins");
     command->callback([&options] { options.command = Command::Order; });
+}
+
+void add_fetch(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("fetch", "Get RSS, Atom and JSON feeds by address into the feed folder");
+    command->add_option("urls", options.addresses, "Addresses, http or https (default: the [[fetch]] tables)")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("URL...");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "Folder the feeds go to (default: the station's)")->type_name("DIR");
+    command->add_flag("--force", options.force, "Ask now, though an address was asked a short while ago");
+    command->footer(
+        "Prints the files that are new or have changed. Exit status 1 if some addresses failed, 4 if all did.\n"
+        "Examples:\n"
+        "  newscart fetch --feed /srv/news https://example.org/news.rss\n"
+        "  newscart fetch --station /etc/newscart/radio-bay");
+    command->callback([&options] { options.command = Command::Fetch; });
 }
 
 void add_check(CLI::App& app, Options& options) {
@@ -215,6 +232,12 @@ std::string missing(const Options& options) {
             if (options.verb == "list") return options.text.empty() ? "" : "order list: names no story";
             return options.text.empty() ? "order " + options.verb + ": name a story" : "";
         }
+        case Command::Fetch:
+            if (options.addresses.empty() && options.station.empty())
+                return "fetch: name an address, or a station pack with --station";
+            if (options.feed.empty() && options.station.empty())
+                return "fetch: name the folder with --feed, or a station pack with --station";
+            return "";
         case Command::Read: return options.paths.empty() ? "read: name a file or folder" : "";
         case Command::StationNew: return options.paths.size() != 1 ? "station new: name one folder to make" : "";
         case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";
@@ -259,6 +282,7 @@ Options parse_options(int argc, char** argv) {
     app.fallthrough();
     add_produce(app, options);
     add_order(app, options);
+    add_fetch(app, options);
     add_check(app, options);
     add_station_commands(app, options);
     add_stages(app, options);

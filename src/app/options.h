@@ -13,6 +13,7 @@ enum class Command {
     None,
     Produce,
     Order,
+    Fetch,
     Check,
     Voices,
     StationNew,
@@ -43,6 +44,8 @@ struct Options {
     Chatter chatter = Chatter::Normal;
 
     std::vector<std::filesystem::path> paths;  ///< check FILE..., read PATH..., station new|check DIR
+    std::vector<std::string> addresses;        ///< fetch URL...
+    bool force = false;                        ///< fetch --force
     std::string preset;                        ///< check --preset
     std::string station_name;                  ///< station new --name
     std::string language;                      ///< "" : the station's, or en-GB

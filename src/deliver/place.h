@@ -1,5 +1,5 @@
 #pragma once
-// How files get onto the disk: for the .cpp files of this folder.
+// How files get onto the disk: for this folder, and for the command that fetches feeds.
 #include <filesystem>
 #include <string>
 #include <string_view>

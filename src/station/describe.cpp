@@ -47,6 +47,11 @@ std::string lengths(LengthRange range) {
     return fmt::format("[\"{}\", \"{}\"]", format_length(range.shortest), format_length(range.longest));
 }
 
+std::string span(std::chrono::seconds span) {
+    const bool minutes = span % std::chrono::minutes{1} == std::chrono::seconds{0};
+    return minutes ? fmt::format("{} min", span.count() / 60) : fmt::format("{} s", span.count());
+}
+
 std::string remark(const Voice& voice) {
     const std::string credit = voice.credit.empty() ? "" : ", by " + voice.credit;
     return fmt::format("{}, {}, {} words a minute{}", voice.reader, voice.language, voice.rate_wpm, credit);
@@ -151,6 +156,12 @@ std::string describe(const Station& station) {
         out.raw("priority", std::to_string(source.priority));
         if (source.max_age) out.string("max_age", fmt::format("{} h", source.max_age->count()));
         out.strings("never", source.never);
+    }
+    for (const FetchAddress& fetch : station.fetches) {
+        out.begin("[[fetch]]");
+        out.string("url", fetch.url);
+        if (!fetch.name.empty()) out.string("name", fetch.name);
+        out.string("every", span(fetch.every));
     }
     for (const Output& output : station.outputs) describe_output(output, out);
     for (const Destination& destination : station.destinations) {

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/text.h"
+#include "lib/curl/transfer.h"
 #include "lib/icu/calendar.h"
 #include "lib/icu/unicode.h"
 #include "station/checks.h"
@@ -379,6 +380,28 @@ Source read_source(const Settings& table) {
     return source;
 }
 
+FetchAddress read_fetch(const Settings& table, const std::vector<FetchAddress>& before) {
+    FetchAddress fetch;
+    fetch.url = required_text(table, "url", "https://example.org/news.rss");
+    if (const std::string wrong = curl::why_no_address(fetch.url); !wrong.empty()) {
+        table.fail("url", fmt::format("'{}' {}; write one like \"https://example.org/news.rss\"",
+                                      curl::shown(fetch.url), wrong));
+    }
+    fetch.name = table.string("name").value_or("");
+    if (fetch.name.find('/') != std::string::npos || fetch.name.substr(0, 1) == ".") {
+        table.fail("name", fmt::format("'{}' cannot be the name of a feed's file; leave out '/' and the leading '.'",
+                                       fetch.name));
+    }
+    fetch.every = read_span(table, "every", fetch.every, std::chrono::minutes{1}, std::chrono::hours{168});
+    for (const FetchAddress& other : before) {
+        if (other.url == fetch.url) table.fail("url", "another [[fetch]] has this address already; leave one out");
+        if (!fetch.name.empty() && other.name == fetch.name) {
+            table.fail("name", fmt::format("another [[fetch]] is called '{}' already; choose another", fetch.name));
+        }
+    }
+    return fetch;
+}
+
 void read_loudness(const Settings& table, Output& output) {
     if (table.is_number("loudness")) {
         output.loudness_preset.clear();
@@ -492,6 +515,7 @@ Station load_station(const std::filesystem::path& folder) {
     read_items(root, station);
     station.sound = read_sound_table(root.table("sound"), station.folder);
     for (const Settings& table : root.tables("source")) station.sources.push_back(read_source(table));
+    for (const Settings& table : root.tables("fetch")) station.fetches.push_back(read_fetch(table, station.fetches));
     for (const Settings& table : root.tables("output")) station.outputs.push_back(read_output(table));
     if (station.outputs.empty()) station.outputs.emplace_back();
     for (const Settings& table : root.tables("deliver")) {

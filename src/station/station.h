@@ -95,6 +95,13 @@ struct Source {
     std::vector<std::string> never;             ///< words of it that must never air, beside the station's
 };
 
+/// A feed that `newscart fetch` asks for.
+struct FetchAddress {
+    std::string url;
+    std::string name;                 ///< of its file in the feed folder; "" for one made of the address
+    std::chrono::seconds every{900};  ///< how often it may be asked
+};
+
 struct Station {
     std::filesystem::path folder;
     std::string name = "Newscart";
@@ -112,6 +119,7 @@ struct Station {
     std::map<std::string, Voice> item_voices;  ///< those that ClockItem::voice names
     SoundDesign sound;
     std::vector<Source> sources;
+    std::vector<FetchAddress> fetches;
     std::vector<Output> outputs;  ///< at least one
     std::vector<Destination> destinations;
 };
@@ -131,6 +139,7 @@ struct Station {
 ///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
 ///                max_age = "12 h"   never = ["word", ...]
+///     [[fetch]]  url name every = "15 min"
 ///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
 ///     [[deliver]] to path name
 ///

@@ -8,6 +8,7 @@ namespace newscart {
 /// One file a command. Each prints its results on stdout and throws Error for what stops it.
 ExitStatus run_produce(const Options& options, const Console& console);
 ExitStatus run_order(const Options& options, const Console& console);
+ExitStatus run_fetch(const Options& options, const Console& console);
 ExitStatus run_check(const Options& options, const Console& console);
 ExitStatus run_voices(const Options& options, const Console& console);
 ExitStatus run_station_new(const Options& options, const Console& console);
