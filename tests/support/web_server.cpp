@@ -97,6 +97,7 @@ void WebServer::serve(int client) {
         const ssize_t got = ::recv(client, buffer.data(), buffer.size(), 0);
         if (got <= 0) break;
         head.append(buffer.data(), static_cast<std::size_t>(got));
+        if (head.front() == '\x16') break;  // TLS, which this is not
     }
     const std::size_t from = head.find(' ');
     const std::size_t to = from == std::string::npos ? from : head.find(' ', from + 1);
