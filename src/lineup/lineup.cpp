@@ -18,6 +18,7 @@
 #include "lib/icu/unicode.h"
 #include "lib/pcre2/regex.h"
 #include "lineup/editors_word.h"
+#include "lineup/same_event.h"
 #include "lineup/story_index.h"
 #include "lineup/text_print.h"
 #include "lineup/versions.h"
@@ -34,6 +35,7 @@ constexpr double kWordsPerSecond = 2.2;
 /// More words than this make no story better; the newer one is.
 constexpr int kWordsAStoryNeeds = 200;
 constexpr int kBreakingUrgency = 2;
+constexpr std::chrono::hours kOneEvent{24};
 /// A notice may name a story in other words than its headline's: so many of its words must be there.
 constexpr std::size_t kFewestWordsOfAName = 3;
 constexpr double kShareOfAName = 0.8;
@@ -138,6 +140,7 @@ class Desk {
         take_newest_versions(news);
         refuse_copies_of_blocked();
         merge_same_stories();
+        merge_same_events();
         note_what_was_aired();
         rank();
         return fill();
@@ -524,6 +527,39 @@ class Desk {
             story.priority = std::max(story.priority, candidate.priority);
             if (!story.time || is_later(candidate.time, story.time)) story.time = candidate.time;
         }
+    }
+
+    /// What another supplier tells of the same event, in other words. The better text is the first.
+    void merge_same_events() {
+        std::vector<const Article*> articles;
+        articles.reserve(stories_.size());
+        for (const Candidate* story : stories_) articles.push_back(story->article);
+        const EventIndex index(articles);
+        std::vector<bool> merged(stories_.size(), false);
+        for (std::size_t i = 0; i < stories_.size(); ++i) {
+            if (stories_[i]->word.pinned) continue;
+            for (const std::size_t j : index.neighbours(i, i)) {
+                if (merged[j] || !may_be_one_event(*stories_[j], *stories_[i])) continue;
+                if (index.likeness(j, i) < kSameEvent) continue;
+                Candidate& story = *stories_[j];
+                story.copies.push_back(stories_[i]);
+                story.copies.insert(story.copies.end(), stories_[i]->copies.begin(), stories_[i]->copies.end());
+                story.urgency = std::min(story.urgency, stories_[i]->urgency);
+                if (is_later(stories_[i]->time, story.time)) story.time = stories_[i]->time;
+                merged[i] = true;
+                break;
+            }
+        }
+        std::size_t place = 0;
+        std::erase_if(stories_, [&](const Candidate*) { return merged[place++]; });
+    }
+
+    /// Two articles of one supplier are two stories, and so are two that came on different days.
+    static bool may_be_one_event(const Candidate& a, const Candidate& b) {
+        if (!a.time || !b.time || std::chrono::abs(*a.time - *b.time) > kOneEvent) return false;
+        const std::string source = ascii_lower(a.article->source);
+        if (!source.empty() && source == ascii_lower(b.article->source)) return false;
+        return a.article->origin.file != b.article->origin.file;
     }
 
     bool is_better_text(const Candidate& a, const Candidate& b) const {

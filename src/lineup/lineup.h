@@ -55,7 +55,8 @@ std::string story_id(const Article& article);
 ///    under whatever id, the same text from elsewhere, unless it is newer than a withdrawal or an embargo. Expired,
 ///    too old (undated articles by when they were first seen), in another language, from a source that is on hold.
 /// 3. Of several articles that tell the same story the best is kept: longer up to what a story needs, then newer, then
-///    more urgent. The story is as urgent and as new as the most urgent and the newest of them.
+///    more urgent; also if two suppliers tell of one event in their own words. The story is as urgent and as new as the
+///    most urgent and the newest of them.
 /// 4. Fresh stories first, by urgency, then the newest; then those aired unchanged within `repeat_window`, of which the
 ///    one not told for longest comes first. So many as `stories_most`; repeats only up to `stories_least`. What comes
 ///    next is in reserve.

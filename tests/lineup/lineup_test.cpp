@@ -703,4 +703,47 @@ TEST(Lineup, ReadsNothingThatHoldsAWordThatMustNeverAir) {
     }
 }
 
+TEST(Lineup, TellsAnEventOnceThoughTwoSuppliersWordItInTheirOwnWay) {
+    Newsroom room;
+    Article& first = room.add("first");
+    first.source = "Harbour News";
+    first.headline = "Trawler sinks off Marsh Island";
+    first.paragraphs = {
+        "Six fishermen were rescued on Monday night when the trawler Ellery Rose sank four miles off Marsh Island. The "
+        "lifeboat from Port Sandgate reached them within 40 minutes, coastguard officer Maria Dunmore said.",
+        "The Ellery Rose had been struck by a wave that flooded its engine room. All six men are in hospital at "
+        "Sandgate."};
+    Article& second = room.add("second");
+    second.source = "Coast Press";
+    second.headline = "Crew of six saved as fishing boat goes down";
+    second.paragraphs = {
+        "A crew of six has been saved after their boat, the Ellery Rose, went down in heavy seas near Marsh Island.",
+        "Maria Dunmore of the coastguard said a Sandgate lifeboat had taken the fishermen aboard 40 minutes after "
+        "their "
+        "trawler called for help. They were rescued without serious injuries and taken to hospital."};
+    second.published = *first.published - minutes{20};
+    Article& third = room.add("third");
+    third.source = "Coast Press";
+    third.headline = "Sandgate lifeboat marks fifty years";
+    third.paragraphs = {
+        "The Sandgate lifeboat station marks its fiftieth year this week with an open day near Marsh Island pier.",
+        "Maria Dunmore, who has led the crew for nine years, said visitors would see the boat launched at noon. "
+        "Proceeds go to families of fishermen who were lost at sea, and a choir will sing in the boat hall."};
+    const Lineup lineup = room.choose();
+    EXPECT_EQ(told(lineup).size(), 2U);
+    for (const Story& story : lineup.stories) {
+        if (story.story_id == "third") {
+            EXPECT_THAT(story.also_from, testing::IsEmpty());
+        } else {
+            EXPECT_EQ(story.also_from.size(), 1U);
+        }
+    }
+    // One newsroom's two articles are two stories; so is what came a day later.
+    room.articles[1].source = "harbour news";
+    EXPECT_EQ(told(room.choose()).size(), 3U);
+    room.articles[1].source = "Coast Press";
+    room.articles[1].published = *room.articles[0].published - hours{25};
+    EXPECT_EQ(told(room.choose()).size(), 3U);
+}
+
 }  // namespace newscart
