@@ -75,7 +75,7 @@ Cleaner::Cleaner(const Language& language) {
                                                                          {"source", &Article::source}};
         for (const auto& [name, field] : fields) {
             if (const auto group = table.integer(name))
-                rule.fields.emplace_back(field, static_cast<std::size_t>(*group));
+                rule.fields.push_back({name, field, static_cast<std::size_t>(*group)});
         }
         std::vector<std::string> patterns = table.strings("patterns");
         // Patterns that keep nothing may as well be one: a single search instead of many.
@@ -105,9 +105,10 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place plac
                 while (const auto match = pattern.find(cleaned.text)) {
                     const Regex::Group all = match->front();
                     if (all.end == all.begin) break;
-                    for (const auto& [field, group] : rule.fields) {
+                    for (const auto& [name, field, group] : rule.fields) {
                         if (group >= match->size() || !(article.*field).empty()) continue;
                         article.*field = without_edges((*match)[group].in(cleaned.text));
+                        if (!(article.*field).empty()) article.found_in[name] = "text";
                     }
                     cleaned.text.erase(all.begin, all.end - all.begin);
                     changed = true;
@@ -141,6 +142,11 @@ void tidy_paragraphs(Article& article) {
             article.headings.push_back(static_cast<int>(article.paragraphs.size()));
         article.paragraphs.push_back(std::move(paragraph));
     }
+}
+
+std::string headline_of_prose(const std::vector<std::string>& paragraphs) {
+    const std::string first = paragraphs.empty() ? std::string() : tidy(paragraphs.front());
+    return is_story(first) ? headline_of(first) : std::string();
 }
 
 std::vector<std::size_t> places_in_raw(std::string_view cleaned, std::string_view raw) {

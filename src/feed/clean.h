@@ -36,7 +36,12 @@ class Cleaner {
         std::optional<Regex> needs;  ///< only of paragraphs that it matches before any rule
         std::vector<Regex> patterns;
         /// Groups that become fields, by what they become.
-        std::vector<std::pair<std::string Article::*, std::size_t>> fields;
+        struct Field {
+            const char* name;
+            std::string Article::*field;
+            std::size_t group;
+        };
+        std::vector<Field> fields;
     };
 
     struct Cleaned {
@@ -56,6 +61,9 @@ class Cleaner {
 
 /// Each paragraph as tidy() makes it; those that are empty then go, and `headings` stays true.
 void tidy_paragraphs(Article& article);
+
+/// The first sentence of the first paragraph, to serve as headline where there is none; "" if that is no prose.
+std::string headline_of_prose(const std::vector<std::string>& paragraphs);
 
 /// For each byte of `cleaned` its place in `raw`, of which it is what cleaning left.
 std::vector<std::size_t> places_in_raw(std::string_view cleaned, std::string_view raw);

@@ -107,6 +107,7 @@ TEST(Markdown, ReadsFrontMatterAndBody) {
     EXPECT_EQ(article.byline, "Ann Lee, J. Doe");
     EXPECT_EQ(article.section, "local");
     EXPECT_EQ(article.urgency, 3);
+    EXPECT_EQ(article.found_in.at("urgency").substr(0, 14), "front matter, ");
     EXPECT_EQ(article.status, Article::Status::Withheld);
     EXPECT_EQ(article.source, "Island Desk");
     EXPECT_EQ(article.dateline, "OBAN");
@@ -226,6 +227,12 @@ TEST(Html, FindsTheStoryAndWhatThePageSaysOfIt) {
                                            kDepth));
     EXPECT_EQ(article.headline, "Ferry runs again");
     EXPECT_EQ(article.byline, "J. Doe");
+    EXPECT_EQ(article.found_in.at("headline"), "JSON-LD headline");
+    EXPECT_EQ(article.found_in.at("byline"), "JSON-LD author");
+    EXPECT_EQ(article.found_in.at("source"), "meta og:site_name");
+    EXPECT_EQ(article.found_in.at("language"), "html lang");
+    EXPECT_EQ(article.found_in.at("id"), "link canonical");
+    EXPECT_EQ(article.found_in.at("updated"), "JSON-LD dateModified");
     EXPECT_EQ(article.source, "Island Desk");
     EXPECT_EQ(article.section, "Local");
     EXPECT_EQ(article.language, "en-GB");
@@ -236,6 +243,65 @@ TEST(Html, FindsTheStoryAndWhatThePageSaysOfIt) {
                 ElementsAre("Ferry runs again", testing::StartsWith("The ferry to the island"),
                             testing::StartsWith("It sails at noon"), testing::StartsWith("The old pier")));
     EXPECT_THAT(article.headings, ElementsAre(0));
+}
+
+TEST(Html, RefusesPagesThatAreNoStory) {
+    const auto refused = [](const std::string& head, const std::string& body) {
+        return read_html("<!DOCTYPE html><html><head><title>Ferry runs again</title>" + head + "</head><body>" + body +
+                             "</body></html>",
+                         kDepth)
+            .items.front()
+            .refused;
+    };
+    const auto of_type = [](const std::string& type) {
+        return R"(<script type="application/ld+json">{"@type":")" + type + R"("}</script>)";
+    };
+    const std::string caption = "<p>The ferry leaves the pier for the first time in a month.</p>";
+    std::string story;
+    for (int i = 0; i < 12; ++i)
+        story += "<p>The ferry to the island runs again after a month in the yard, its owner said on Monday.</p>";
+    EXPECT_EQ(refused(of_type("LiveBlogPosting"), story), "a live blog, no story");
+    EXPECT_EQ(refused(of_type("AdvertiserContentArticle"), story), "an advertisement, no story");
+    EXPECT_EQ(refused(of_type("SearchResultsPage"), story), "a list of results, no story");
+    EXPECT_EQ(refused(of_type("CollectionPage"), story), "a page of links, no story");
+    EXPECT_EQ(refused(of_type("Product"), story), "an offer, no story");
+    EXPECT_EQ(refused(of_type("ImageGallery"), caption), "a picture gallery, no story");
+    EXPECT_EQ(refused(of_type("VideoObject"), caption), "a video, no story");
+    EXPECT_EQ(refused("<meta property=og:type content=video.other>", caption), "a video, no story");
+    EXPECT_EQ(refused(of_type("PodcastEpisode"), caption), "a recording, no story");
+    // A story that holds a film or pictures.
+    EXPECT_EQ(refused(of_type("VideoObject"), story), "");
+    EXPECT_EQ(refused(of_type("VideoObject") + of_type("NewsArticle"), caption), "");
+    EXPECT_EQ(refused(of_type("CollectionPage") + of_type("NewsArticle"), story), "");
+    EXPECT_EQ(refused("", caption), "");
+}
+
+TEST(Html, LeavesOutWhatThePageSaysStandsAroundItsStory) {
+    const Article article =
+        only(read_html(R"(<!DOCTYPE html><html><head><title>Ferry runs again</title></head><body><article>
+<div class="post-meta">Monday, by Ann Lee</div>
+<p>The ferry to the island runs again after a month in the yard, its owner said on Monday, to the joy of many.</p>
+<div class="wp-caption"><img src="x.jpg"><p class="wp-caption-text">The ferry at the pier, seen from the north.</p></div>
+<p>It sails at noon, at three, and at six, and takes forty cars, as before, but no lorries until the spring.</p>
+<p><a href="/pier">How the old pier was built</a></p>
+<p>The <span class="topic">old pier</span> will be mended in the summer, when fewer people travel, the council said.</p>
+<ul class="tags"><li><a href="/t/ferry">ferry</a></li><li><a href="/t/pier">pier</a></li></ul>
+<div class="author-bio"><p>Ann Lee has told the news of the island since the old ferry sank.</p></div>
+</article></body></html>)",
+                       kDepth));
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre(testing::StartsWith("The ferry to the island"), testing::StartsWith("It sails at noon"),
+                            testing::StartsWith("The old pier will be mended")));
+}
+
+TEST(Html, TakesTheFirstSentenceForTheHeadlineOfAPageWithoutOne) {
+    const Article article =
+        only(read_html("<html><body><p>The ferry to the island runs again after a month in the yard. It sails at "
+                       "noon.</p></body></html>",
+                       kDepth));
+    EXPECT_EQ(article.headline, "The ferry to the island runs again after a month in the yard.");
+    EXPECT_EQ(article.found_in.at("headline"), "first sentence");
+    EXPECT_EQ(article.paragraphs.size(), 1U);
 }
 
 TEST(Html, TakesTheTextFromJsonWhereThePageHasNone) {

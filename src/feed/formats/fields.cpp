@@ -106,6 +106,24 @@ FieldSet set_field(Article& article, std::string_view name, std::string_view val
     return FieldSet::Unknown;
 }
 
+std::string_view field_called(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kNames{{{"title", "headline"},
+                                                                                           {"guid", "id"},
+                                                                                           {"date", "published"},
+                                                                                           {"modified", "updated"},
+                                                                                           {"embargoed", "embargo"},
+                                                                                           {"expiry", "expires"},
+                                                                                           {"priority", "urgency"},
+                                                                                           {"author", "byline"},
+                                                                                           {"category", "section"},
+                                                                                           {"lang", "language"},
+                                                                                           {"credit", "photo_credit"}}};
+    for (const auto& [written, field] : kNames) {
+        if (written == name) return field;
+    }
+    return name;
+}
+
 std::string unsafe_field(std::string_view name, std::string_view value) {
     const std::string key = ascii_lower(trim(name));
     const std::string_view form =

@@ -126,6 +126,9 @@ enum class FieldSet {
 /// copyright.
 FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone);
 
+/// The field of Article that goes by this name, in lower case: "headline" for "title"; the name itself for others.
+std::string_view field_called(std::string_view name);
+
 /// Why an article with an Unsafe field does not air.
 std::string unsafe_field(std::string_view name, std::string_view value);
 /// What becomes of an item with an Unsafe field: an embargo in words is read as a notice, anything else sets it aside.

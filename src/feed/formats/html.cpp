@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "feed/clean.h"
 #include "feed/dates.h"
 #include "feed/decode.h"
 #include "feed/formats/format.h"
@@ -93,32 +94,108 @@ class PageFacts {
     }
 
     void fill(Article& article) const {
-        article.headline = headline();
-        article.byline = byline();
-        article.source =
-            first({linked_name("publisher"), meta("og:site_name"), meta("application-name"), meta("publisher")});
-        article.section = first({linked("articleSection"), meta("article:section")});
-        article.language = first({language_, linked("inLanguage"), replace_all(meta("og:locale"), "_", "-")});
-        article.id = address();
-        article.copyright = first({meta("copyright"), meta("dc.rights")});
-        for (const std::string& date :
-             {linked("datePublished"), meta("article:published_time"), meta("og:article:published_time"),
-              meta("datepublished"), meta("dc.date.issued"), meta("dc.date"), meta("dcterms.created"),
-              meta("parsely-pub-date"), meta("sailthru.date"), meta("pubdate"), meta("publishdate"),
-              meta("publish-date"), meta("date"), time_}) {
-            if (!article.published) article.published = parse_date(date);
-        }
-        for (const std::string& date : {linked("dateModified"), meta("article:modified_time"), meta("og:updated_time"),
-                                        meta("datemodified"), meta("dcterms.modified"), meta("lastmod")}) {
-            if (!article.updated) article.updated = parse_date(date);
-        }
+        take(article, "headline", article.headline, headlines());
+        take(article, "byline", article.byline,
+             {{"JSON-LD author", linked_name("author")},
+              named_meta("author"),
+              named_meta("dc.creator"),
+              named_meta("parsely-author"),
+              named_meta("article:author"),
+              {"byline", byline_}});
+        take(article, "source", article.source,
+             {{"JSON-LD publisher", linked_name("publisher")},
+              named_meta("og:site_name"),
+              named_meta("application-name"),
+              named_meta("publisher")});
+        take(article, "section", article.section, {named_linked("articleSection"), named_meta("article:section")});
+        take(article, "language", article.language,
+             {{"html lang", language_},
+              named_linked("inLanguage"),
+              {"meta og:locale", replace_all(meta("og:locale"), "_", "-")}});
+        take(article, "id", article.id, addresses());
+        take(article, "copyright", article.copyright,
+             {named_meta("copyright"), named_meta("dc.rights"), named_linked("copyrightNotice")});
+        take_moment(article, "published", article.published,
+                    {named_linked("datePublished"),
+                     named_meta("article:published_time"),
+                     named_meta("og:article:published_time"),
+                     named_meta("datepublished"),
+                     named_meta("dc.date.issued"),
+                     named_meta("dc.date"),
+                     named_meta("dcterms.created"),
+                     named_meta("parsely-pub-date"),
+                     named_meta("sailthru.date"),
+                     named_meta("pubdate"),
+                     named_meta("publishdate"),
+                     named_meta("publish-date"),
+                     named_meta("date"),
+                     {"time", time_}});
+        take_moment(article, "updated", article.updated,
+                    {named_linked("dateModified"), named_meta("article:modified_time"), named_meta("og:updated_time"),
+                     named_meta("datemodified"), named_meta("dcterms.modified"), named_meta("lastmod")});
+        take_moment(article, "expires", article.expires,
+                    {named_linked("expires"), named_meta("article:expiration_time")});
         // Some pages claim to have been changed before they were made.
-        if (article.updated && article.published && *article.updated < *article.published) article.updated.reset();
+        if (article.updated && article.published && *article.updated < *article.published) {
+            article.updated.reset();
+            article.found_in.erase("updated");
+        }
+    }
+
+    /// Why the page is no story whatever its text is like; "" if it may be one.
+    std::string refused(std::size_t text_bytes) const {
+        // Below this a text is what stands under the pictures or the film.
+        constexpr std::size_t kLeastStoryBytes = 800;
+        const bool thin = text_bytes < kLeastStoryBytes;
+        const auto is = [&](std::initializer_list<std::string_view> types) {
+            return std::any_of(types_.begin(), types_.end(), [&](const std::string& type) {
+                return std::find(types.begin(), types.end(), type) != types.end();
+            });
+        };
+        const std::string kind = ascii_lower(meta("og:type"));
+        if (is({"AdvertiserContentArticle"})) return "an advertisement, no story";
+        if (is({"LiveBlogPosting"})) return "a live blog, no story";
+        const bool story = linked_.is_object() || kind == "article";
+        if (is({"SearchResultsPage"})) return "a list of results, no story";
+        if (!story && is({"CollectionPage"})) return "a page of links, no story";
+        if (!story && (kind == "product" || is({"Product", "Offer"}))) return "an offer, no story";
+        if (thin && (is({"ImageGallery", "MediaGallery"}))) return "a picture gallery, no story";
+        if (thin && !story && is({"ImageObject", "Photograph"})) return "a picture, no story";
+        if (thin && !story && (kind.substr(0, 5) == "video" || is({"VideoObject"}))) return "a video, no story";
+        if (thin && !story && (kind.substr(0, 5) == "music" || is({"AudioObject", "PodcastEpisode"})))
+            return "a recording, no story";
+        return {};
     }
 
     std::string linked_body() const { return linked("articleBody"); }
 
   private:
+    /// A value and where the page says it.
+    struct Said {
+        std::string place, value;
+    };
+    Said named_meta(const std::string& name) const { return {"meta " + name, meta(name)}; }
+    Said named_linked(const std::string& key) const { return {"JSON-LD " + key, linked(key.c_str())}; }
+
+    static void take(Article& article, const char* name, std::string& field, const std::vector<Said>& values) {
+        for (const auto& [place, value] : values) {
+            if (trim(value).empty() || (std::string_view(name) == "byline" && value.substr(0, 4) == "http")) continue;
+            field = value;
+            article.found_in[name] = place;
+            return;
+        }
+    }
+
+    static void take_moment(Article& article, const char* name, std::optional<Instant>& field,
+                            const std::vector<Said>& values) {
+        for (const auto& [place, value] : values) {
+            field = parse_date(value);
+            if (!field) continue;
+            article.found_in[name] = place;
+            return;
+        }
+    }
+
     static std::string first(std::initializer_list<std::string> values) {
         for (const std::string& value : values) {
             if (!trim(value).empty()) return value;
@@ -147,8 +224,7 @@ class PageFacts {
             time_ = node.attribute("datetime");
         } else if (node.tag == "link" && ascii_lower(node.attribute("rel")) == "canonical") {
             canonical_ = node.attribute("href");
-        } else if (node.tag == "script" && linked_.is_null() &&
-                   ascii_lower(node.attribute("type")) == "application/ld+json") {
+        } else if (node.tag == "script" && ascii_lower(node.attribute("type")) == "application/ld+json") {
             take_linked(html::text_below(page_, i, kMostJsonBytes));
         } else if (byline_.empty() && marks_author(node)) {
             const std::string text = tidy(html::text_below(page_, i, kMostBylineBytes));
@@ -169,6 +245,25 @@ class PageFacts {
                ascii_lower(node.attribute("class")).find("byline") != std::string::npos;
     }
 
+    /// Of what the page is as a whole, not of what it holds.
+    void note_types(const json& value) {
+        if (value.is_array()) {
+            for (const json& part : value) note_types(part);
+        }
+        if (!value.is_object()) return;
+        if (const auto type = value.find("@type"); type != value.end()) {
+            if (type->is_string()) types_.push_back(type->get<std::string>());
+            if (type->is_array()) {
+                for (const json& one : *type) {
+                    if (one.is_string()) types_.push_back(one.get<std::string>());
+                }
+            }
+        }
+        for (const char* key : {"@graph", "mainEntity"}) {
+            if (const auto inner = value.find(key); inner != value.end()) note_types(*inner);
+        }
+    }
+
     void take_linked(const std::string& text) {
         // Content systems wrap it in comments.
         constexpr bool kWithComments = true;
@@ -177,7 +272,9 @@ class PageFacts {
             !json::sax_parse(text, &guard, json::input_format_t::json, true, kWithComments))
             return;
         const json value = json::parse(text, nullptr, false, kWithComments);
-        if (const json* found = value.is_discarded() ? nullptr : find_article(value)) linked_ = *found;
+        if (value.is_discarded()) return;
+        note_types(value);
+        if (const json* found = find_article(value); found != nullptr && linked_.is_null()) linked_ = *found;
     }
 
     std::string linked(const char* key) const {
@@ -214,34 +311,35 @@ class PageFacts {
         return title;
     }
 
-    std::string headline() const {
-        const std::string from_title = without_site(title_);
-        return first({linked("headline"), without_site(meta("og:title")), without_site(meta("twitter:title")),
-                      h1_count_ == 1 && h1_.size() > 10 ? h1_ : std::string(), from_title, h1_});
+    std::vector<Said> headlines() const {
+        return {named_linked("headline"),
+                {"meta og:title", without_site(meta("og:title"))},
+                {"meta twitter:title", without_site(meta("twitter:title"))},
+                {"h1", h1_count_ == 1 && h1_.size() > 10 ? h1_ : std::string()},
+                {"title", without_site(title_)},
+                {"h1", h1_}};
     }
 
-    std::string byline() const {
-        std::string author = first({linked_name("author"), meta("author"), meta("dc.creator"), meta("parsely-author"),
-                                    meta("article:author"), byline_});
-        if (author.substr(0, 4) == "http") author = byline_;
-        return author;
-    }
-
-    std::string address() const {
-        for (const std::string& candidate : {canonical_, meta("og:url"), linked("mainEntityOfPage"), linked("url")}) {
+    std::vector<Said> addresses() const {
+        std::vector<Said> all{{"link canonical", canonical_},
+                              named_meta("og:url"),
+                              named_linked("mainEntityOfPage"),
+                              named_linked("url")};
+        std::erase_if(all, [](const Said& said) {
             // The address of a front page is that of all its stories.
-            const std::size_t host = candidate.find("://");
-            if (host == std::string::npos) continue;
-            const std::size_t path = candidate.find('/', host + 3);
-            if (path != std::string::npos && path + 1 < candidate.size()) return candidate;
-        }
-        return {};
+            const std::size_t host = said.value.find("://");
+            if (host == std::string::npos) return true;
+            const std::size_t path = said.value.find('/', host + 3);
+            return path == std::string::npos || path + 1 >= said.value.size();
+        });
+        return all;
     }
 
     const html::Tree& page_;
     int most_depth_;
     std::vector<std::pair<std::string, std::string>> metas_;
     json linked_;
+    std::vector<std::string> types_;  ///< of all the JSON-LD
     std::string title_, h1_, time_, canonical_, language_, byline_;
     int h1_count_ = 0;
 };
@@ -282,6 +380,12 @@ Parsed read_html(std::string_view text, int most_depth) {
     if (linked.size() > 2 * bytes_of(article.paragraphs) + 200) {
         article.headings.clear();
         article.paragraphs = paragraphs_of_lines(split(linked, '\n'));
+        article.found_in["paragraphs"] = "JSON-LD articleBody";
+    }
+    parsed.items.back().refused = facts.refused(bytes_of(article.paragraphs));
+    if (article.headline.empty()) {
+        article.headline = headline_of_prose(article.paragraphs);
+        if (!article.headline.empty()) article.found_in["headline"] = "first sentence";
     }
     return parsed;
 }

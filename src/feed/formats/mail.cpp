@@ -286,29 +286,8 @@ class Story {
         }
         const FieldSet set = set_field(article(), name, value, timezone_);
         if (set == FieldSet::Unsafe) item_.refused = unsafe_field(name, value);
-        if (set == FieldSet::Done) article().found_in[std::string(field_name(name))] = place;
+        if (set == FieldSet::Done) article().found_in[std::string(field_called(name))] = place;
         return set == FieldSet::Done || set == FieldSet::Unsafe;
-    }
-
-    /// As Article calls it.
-    static std::string_view field_name(std::string_view name) {
-        static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kNames{
-            {{"title", "headline"},
-             {"guid", "id"},
-             {"date", "published"},
-             {"modified", "updated"},
-             {"embargoed", "embargo"},
-             {"expiry", "expires"},
-             {"priority", "urgency"},
-             {"author", "byline"},
-             {"category", "section"},
-             {"lang", "language"},
-             {"credit", "photo_credit"},
-             {"embargo", "embargo"}}};
-        for (const auto& [written, field] : kNames) {
-            if (written == name) return field;
-        }
-        return name;
     }
 
     /// "Headline: ..." and the like before the text.

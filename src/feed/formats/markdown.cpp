@@ -42,7 +42,10 @@ void take_matter(std::string_view yaml, const std::string& timezone, Parsed& par
     }
     Parsed::Item& item = parsed.items.front();
     for (const auto& [name, value] : matter.fields) {
-        if (set_field(item.article, name, value, timezone) == FieldSet::Unsafe) take_unsafe(item, name, value);
+        const FieldSet set = set_field(item.article, name, value, timezone);
+        const std::string key = ascii_lower(trim(name));
+        if (set == FieldSet::Done) item.article.found_in[std::string(field_called(key))] = "front matter, " + key;
+        if (set == FieldSet::Unsafe) take_unsafe(item, name, value);
     }
 }
 
@@ -68,8 +71,10 @@ Parsed read_markdown(std::string_view text, int most_depth, const std::string& t
         return parsed;
     }
     for (std::size_t i = 0; i < tree.nodes.size() && article.headline.empty(); ++i) {
-        if (tree.nodes[i].tag == "h1" || tree.nodes[i].tag == "h2")
+        if (tree.nodes[i].tag == "h1" || tree.nodes[i].tag == "h2") {
             article.headline = html::text_below(tree, static_cast<int>(i), kMostBytes);
+            article.found_in["headline"] = "first heading";
+        }
     }
     Prose prose = prose_of(tree, 0);
     article.paragraphs = std::move(prose.paragraphs);

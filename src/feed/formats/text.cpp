@@ -17,6 +17,7 @@ bool take_header(std::string_view line, const std::string& timezone, Parsed::Ite
         return true;
     }
     const FieldSet set = set_field(item.article, name, line.substr(colon + 1), timezone);
+    if (set == FieldSet::Done) item.article.found_in[std::string(field_called(name))] = "header line, " + name;
     if (set == FieldSet::Unsafe) take_unsafe(item, name, line.substr(colon + 1));
     return set == FieldSet::Done || set == FieldSet::Unsafe;
 }
@@ -49,6 +50,7 @@ Parsed read_text(std::string_view text, const std::function<bool(std::string_vie
     skip_blank();
     if (article.headline.empty() && at < lines.size()) {
         article.headline = trim(lines[at++]);
+        article.found_in["headline"] = "first line";
         take_headers();
     }
     article.paragraphs =
