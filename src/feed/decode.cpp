@@ -128,6 +128,14 @@ Repaired repair(std::string_view bytes) {
     Repaired repaired;
     repaired.text.reserve(bytes.size() + 16);
     while (!bytes.empty()) {
+        // Most of any file is ASCII: in one piece, NULs aside.
+        const auto* const end =
+            std::find_if(bytes.begin(), bytes.end(), [](char c) { return static_cast<signed char>(c) <= 0; });
+        if (const auto plain = static_cast<std::size_t>(end - bytes.begin()); plain > 0) {
+            repaired.text += bytes.substr(0, plain);
+            bytes.remove_prefix(plain);
+            continue;
+        }
         const int length = sequence_length(bytes);
         if (length > 0) {
             repaired.text += bytes.substr(0, static_cast<std::size_t>(length));

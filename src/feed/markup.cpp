@@ -350,4 +350,49 @@ std::string refuse_markup(std::string_view text, Markup markup, int most_depth) 
     return Scan(markup, most_depth).run(text);
 }
 
+std::string without_scripts(std::string_view html) {
+    std::string lean;
+    lean.reserve(html.size());
+    std::size_t kept = 0;
+    const auto leave_out = [&](std::size_t begin, std::size_t end) {
+        lean += html.substr(kept, begin - kept);
+        kept = end;
+    };
+    const auto is_element = [&](std::size_t at, std::string_view name) {
+        return at + name.size() < html.size() && ascii_lower(html.substr(at, name.size())) == name &&
+               (is_space(html[at + name.size()]) || html[at + name.size()] == '>' || html[at + name.size()] == '/');
+    };
+    for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
+        if (html.substr(at, 4) == "<!--" && html.substr(at + 4, 1) != ">" && html.substr(at + 4, 2) != "->") {
+            const std::size_t end = html.find("-->", at + 4);
+            const std::size_t other_end = html.substr(0, std::min(end, html.size())).find("--!>", at + 4);
+            if (end == std::string_view::npos || other_end != std::string_view::npos) break;
+            leave_out(at, end + 3);
+            at = end + 3;
+            continue;
+        }
+        const bool script = is_element(at + 1, "script");
+        if (!script && !is_element(at + 1, "style")) {
+            ++at;
+            continue;
+        }
+        Tag tag;
+        if (!read_tag(html, Markup::Html, at, tag)) break;
+        const std::size_t begin = at;
+        const std::string_view name = script ? "script" : "style";
+        do {
+            at = html.find("</", at);
+            if (at != std::string_view::npos) at += 2;
+        } while (at != std::string_view::npos && !is_element(at, name));
+        if (at == std::string_view::npos) break;
+        at -= 2;
+        const std::string_view content = html.substr(begin, at - begin);
+        // A script may hold its own end within a comment: then it is left to the parser.
+        const bool plain = !script || content.find("<!--") == std::string_view::npos;
+        if (plain && ascii_lower(tag.attributes).find("ld+json") == std::string::npos) leave_out(begin, at);
+    }
+    lean += html.substr(kept);
+    return lean;
+}
+
 }  // namespace newscart

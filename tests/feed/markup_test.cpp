@@ -183,4 +183,30 @@ TEST(Markup, BoundsTheTreeOfAnyTagSoup) {
     EXPECT_GT(trees, 50);
 }
 
+TEST(Markup, LeavesScriptsStylesAndCommentsOutOfAPage) {
+    EXPECT_EQ(without_scripts("<p>A</p><!-- x <b> --><SCRIPT src='a>b'>if (a </b) {}</script ><p>B<style>p{}</style>"),
+              "<p>A</p><SCRIPT src='a>b'></script ><p>B<style></style>");
+    const std::string kept = "<script type='application/ld+json'>{\"a\":1}</script>";
+    EXPECT_EQ(without_scripts(kept), kept);
+    for (const char* odd : {"<script>never closed", "<!-- never closed", "a < b", "<!--><p>A", "<scripted>A</scripted>",
+                            "<script><!-- <script> </script> --></script>", "<style", "<", ""}) {
+        EXPECT_EQ(without_scripts(odd), odd);
+    }
+}
+
+TEST(Markup, LooksForTheEndsOfManyScriptsAndCommentsOnce) {
+    std::string page;
+    for (int i = 0; i < 200'000; ++i) page += "<!--x-->";
+    EXPECT_EQ(without_scripts(page), "");
+    page.clear();
+    for (int i = 0; i < 100'000; ++i) page += "<script></script>";
+    EXPECT_EQ(without_scripts(page), page);
+    page.clear();
+    for (int i = 0; i < 300'000; ++i) page += "<!--";
+    EXPECT_EQ(without_scripts(page), page);
+    page.clear();
+    for (int i = 0; i < 100'000; ++i) page += "<script>";
+    EXPECT_EQ(without_scripts(page), page);
+}
+
 }  // namespace newscart

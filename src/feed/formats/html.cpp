@@ -358,9 +358,10 @@ Parsed read_html(std::string_view text, int most_depth) {
         parsed.refused = "a web page larger than 4 MB: no story";
         return parsed;
     }
-    parsed.refused = refuse_markup(text, Markup::Html, most_depth);
+    const std::string lean = without_scripts(text);
+    parsed.refused = refuse_markup(lean, Markup::Html, most_depth);
     if (!parsed.refused.empty()) return parsed;
-    const html::Tree page = html::parse(text);
+    const html::Tree page = html::parse(lean);
     if (!page.complete) {
         parsed.refused = "its mark-up is too tangled to be read";
         return parsed;
