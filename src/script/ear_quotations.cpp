@@ -78,6 +78,42 @@ void quotation_after_colon(Wording& line) {
     }
 }
 
+/// "A. B. C," X said. -> "A," X said.: one sentence is enough to tell what X said, and it stays with X. False if
+/// nothing was to be left out.
+bool keep_first_sentence(Wording& line) {
+    for (Place open = 0; open < line.words.size(); ++open) {
+        const Word& mark = line.words[open];
+        if (mark.kind != Word::Kind::Quote || !mark.opens_quote) continue;
+        Place close = open + 1;
+        Place stop = kNone;
+        while (close < line.words.size() &&
+               !(line.words[close].kind == Word::Kind::Quote && !line.words[close].opens_quote &&
+                 is_single(line.words[close]) == is_single(mark))) {
+            const bool ends = line.words[close].kind == Word::Kind::Stop && line.words[close].text != "?";
+            if (ends && stop == kNone) stop = close;
+            ++close;
+        }
+        if (close == line.words.size()) return false;
+        if (stop == kNone || stop + 1 >= close) {
+            open = close;
+            continue;
+        }
+        if (!clause(line, open + 1, stop)) return false;
+        // Before its speaker a quotation ends in a comma.
+        const bool speaker_follows = next_word(line.words, close) < line.words.size();
+        if (speaker_follows) {
+            line.words[stop].kind = Word::Kind::Comma;
+            line.words[stop].text = ",";
+            line.words[stop].lower = ",";
+        }
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(stop) + 1,
+                         line.words.begin() + static_cast<std::ptrdiff_t>(close));
+        line.rule("first sentence of quotation");
+        return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 void open_editorial_brackets(Wording& line) {
@@ -100,6 +136,7 @@ void open_editorial_brackets(Wording& line) {
 }
 
 bool quotations(Wording& line) {
+    keep_first_sentence(line);
     std::vector<Quotation> all;
     Place open = kNone;
     for (Place i = 0; i < line.words.size(); ++i) {

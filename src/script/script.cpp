@@ -343,6 +343,14 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 need = antecedent(sentences, fit, sentence.number, worded.leans);
             }
             candidate.words = std::move(worded.words);
+            if (std::find(worded.rules.begin(), worded.rules.end(), "first sentence of quotation") !=
+                worded.rules.end()) {
+                const std::vector<int> left = table.known(render(candidate.words));
+                std::vector<int> both;
+                std::set_intersection(left.begin(), left.end(), sentence.concepts.begin(), sentence.concepts.end(),
+                                      std::back_inserter(both));
+                candidate.concepts = std::move(both);
+            }
             candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
             if (worded.refusal.empty())
                 worded.refusal = ways_to_air(sentences, fit, people, candidate, need, worded.leans, ways);

@@ -96,6 +96,13 @@ TEST(WordForEar, TurnsTheFirstPersonOfAQuotationWhereItIsCertainWhoSpeaks) {
     EXPECT_EQ(said("\"You must go,\" Mr Hall said."), "REFUSED second person in a quotation");
 }
 
+TEST(WordForEar, SaysTheFirstSentenceOfALongQuotation) {
+    EXPECT_EQ(said("\"The harbour is open again. Nobody was hurt and the ferry sails,\" Ms Vance said."),
+              "Ms Vance said the harbour is open again.");
+    EXPECT_EQ(said("Ms Vance said: \"The harbour is open again. Nobody was hurt.\""),
+              "Ms Vance said the harbour is open again.");
+}
+
 TEST(WordForEar, RefusesWhatAReaderCannotSay) {
     EXPECT_EQ(said("\"The harbour is open again.\""), "REFUSED a quotation without a speaker");
     EXPECT_EQ(said("The firm has a \"flexible\" view of safety."), "REFUSED quoted words nobody is named for");
