@@ -7,6 +7,13 @@ _newscart() {
         word=${COMP_WORDS[index]}
         case $word in
             produce | order | fetch | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
+            lexicon)
+                command=lexicon
+                case ${COMP_WORDS[index + 1]} in
+                    check | list | add) [ $((index + 1)) -lt "$COMP_CWORD" ] && command="lexicon ${COMP_WORDS[index + 1]}" ;;
+                esac
+                break
+                ;;
             station)
                 command=station
                 case ${COMP_WORDS[index + 1]} in
@@ -30,11 +37,11 @@ _newscart() {
             mapfile -t COMPREPLY < <(compgen -W "$(awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null) UTC" -- "$current")
             return
             ;;
-        --air | --jobs | --position | --name | --seconds | --words) return ;;
+        --air | --jobs | --position | --name | --note | --seconds | --words) return ;;
     esac
     local always="--help --quiet --verbose" words="" files=""
     case $command in
-        "") words="produce order fetch check voices station read condense sentences spell say --version" ;;
+        "") words="produce order fetch check voices station read condense sentences spell say lexicon --version" ;;
         produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --json" ;;
         order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
         fetch) words="--station --feed --force" ;;
@@ -46,7 +53,11 @@ _newscart() {
         read) words="--language --jobs" files=yes ;;
         condense) words="--seconds --words --verbatim --language" ;;
         sentences | spell) words="--language" ;;
-        say) words="--output -o --voice --station --language" ;;
+        say) words="--output -o --explain --json --voice --station --language" ;;
+        lexicon) words="check list add" ;;
+        "lexicon check") words="--station" files=yes ;;
+        "lexicon list") words="--station --language --json" ;;
+        "lexicon add") words="--station --language --note" ;;
     esac
     if [ -n "$files" ] && [ "${current#-}" = "$current" ]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$current")

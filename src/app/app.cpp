@@ -27,6 +27,9 @@ ExitStatus run(const Options& options, const Console& console) {
         case Command::Spell: return run_spell(options, console);
         case Command::Order: return run_order(options, console);
         case Command::Say: return run_say(options, console);
+        case Command::LexiconCheck: return run_lexicon_check(options, console);
+        case Command::LexiconList: return run_lexicon_list(options, console);
+        case Command::LexiconAdd: return run_lexicon_add(options, console);
         case Command::None: break;
     }
     return ExitStatus::Usage;

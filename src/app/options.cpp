@@ -202,8 +202,47 @@ void add_stages(CLI::App& app, Options& options) {
     say->add_option("--voice", options.voice, "Name of the voice (default: the station's reader)")->type_name("NAME");
     add_station(*say, options);
     add_language(*say, options, "the voice's");
-    say->footer("Example:\n  newscart say 'Harbour FM, it is 3pm.' -o test.wav");
+    say->add_flag("--explain", options.explain, "Print how each word is said, and why; -o is not needed");
+    say->add_flag("--json", options.json, "With --explain: as JSON");
+    say->footer(
+        "Examples:\n  newscart say 'Harbour FM, it is 3pm.' -o test.wav\n  newscart say --explain 'Putin met Xi.'");
     say->callback([&options] { options.command = Command::Say; });
+}
+
+void add_lexicon(CLI::App& app, Options& options) {
+    CLI::App* lexicon = app.add_subcommand("lexicon", "How names are said: check, list or add entries of the lexicon");
+    CLI::App* check = lexicon->add_subcommand("check", "What is wrong with the entries of a lexicon");
+    check->add_option("files", options.paths, "Lexicons (default: those of --station, or those that come along)")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("FILE...");
+    add_station(*check, options);
+    check->footer(
+        "Exit status 1 if an entry wants mending.\nExample:\n  newscart lexicon check --station /etc/newscart/harbour");
+    check->callback([&options] { options.command = Command::LexiconCheck; });
+    CLI::App* list = lexicon->add_subcommand("list", "Print the entries in force, all or those of one word");
+    list->add_option("word", options.text, "Only the entries that hold this")->type_name("WORD");
+    add_station(*list, options);
+    add_language(*list, options, "the station's");
+    list->add_flag("--json", options.json, "As JSON, one entry a line");
+    list->footer("Example:\n  newscart lexicon list Starmer");
+    list->callback([&options] { options.command = Command::LexiconList; });
+    CLI::App* add = lexicon->add_subcommand("add", "Add an entry to the lexicon of a station");
+    add->add_option("word", options.text, "The word or the words as they are written")->type_name("WORD");
+    add->add_option("reading", options.reading,
+                    "As it is said: other letters, phonemes of eSpeak NG in [[ ]], or: letters, word")
+        ->type_name("READING");
+    add_station(*add, options);
+    add_language(*add, options, "the station's");
+    add->add_option("--note", options.note, "Why, for those who come after you")->type_name("TEXT");
+    add->footer(
+        "Examples:\n"
+        "  newscart lexicon add Beaulieu Bewley --station /etc/newscart/harbour\n"
+        "  newscart lexicon add Siobhan \"[[S@v'O:n]]\" --station /etc/newscart/harbour --note 'the mayor'");
+    add->callback([&options] { options.command = Command::LexiconAdd; });
+    lexicon->require_subcommand(0, 1);
+    lexicon->callback([&options, lexicon] {
+        if (lexicon->get_subcommands().empty()) options.command = Command::None;
+    });
 }
 
 /// A usage error in our own words: one line, and where to look.
@@ -243,11 +282,15 @@ std::string missing(const Options& options) {
         case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";
         case Command::Say:
             if (options.text.empty()) return "say: nothing to say";
-            if (options.output.empty()) return "say: name a file to write, with -o";
+            if (options.json && !options.explain) return "say: --json goes with --explain";
+            if (options.output.empty()) return options.explain ? "" : "say: name a file to write, with -o";
             if (options.output.extension() != ".wav" && options.output.extension() != ".flac") {
                 return "say: -o " + options.output.string() + ": the file's name must end in .wav or .flac";
             }
             return "";
+        case Command::LexiconAdd:
+            if (options.text.empty() || options.reading.empty()) return "lexicon add: give a word and its reading";
+            return options.station.empty() ? "lexicon add: name the station pack, with --station" : "";
         case Command::Condense:
             if (options.words > 0 && options.seconds > 0) return "condense: give --words or --seconds, not both";
             return "";
@@ -286,6 +329,7 @@ Options parse_options(int argc, char** argv) {
     add_check(app, options);
     add_station_commands(app, options);
     add_stages(app, options);
+    add_lexicon(app, options);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& answered) {  // --help, --version

@@ -22,7 +22,10 @@ enum class Command {
     Condense,
     Sentences,
     Spell,
-    Say
+    Say,
+    LexiconCheck,
+    LexiconList,
+    LexiconAdd
 };
 
 enum class Chatter { Quiet, Normal, Verbose };
@@ -43,21 +46,25 @@ struct Options {
     bool json = false;
     Chatter chatter = Chatter::Normal;
 
-    std::vector<std::filesystem::path> paths;  ///< check FILE..., read PATH..., station new|check DIR
-    std::vector<std::string> addresses;        ///< fetch URL...
-    bool force = false;                        ///< fetch --force
-    std::string preset;                        ///< check --preset
-    std::string station_name;                  ///< station new --name
-    std::string language;                      ///< "" : the station's, or en-GB
-    std::string timezone;                      ///< station new --timezone
-    std::string text;                          ///< say TEXT, order VERB STORY
-    std::string verb;                          ///< order VERB
-    int position = 1;                          ///< order --position
-    std::filesystem::path output;              ///< say -o
-    std::string voice;                         ///< say --voice
-    double seconds = 0;                        ///< condense --seconds
-    int words = 0;                             ///< condense --words
-    bool verbatim = false;                     ///< condense --verbatim
+    std::vector<std::filesystem::path>
+        paths;                           ///< check FILE..., read PATH..., station new|check DIR, lexicon check FILE...
+    std::vector<std::string> addresses;  ///< fetch URL...
+    bool force = false;                  ///< fetch --force
+    std::string preset;                  ///< check --preset
+    std::string station_name;            ///< station new --name
+    std::string language;                ///< "" : the station's, or en-GB
+    std::string timezone;                ///< station new --timezone
+    std::string text;                    ///< say TEXT, order VERB STORY, lexicon list|add WORD
+    std::string verb;                    ///< order VERB
+    int position = 1;                    ///< order --position
+    std::filesystem::path output;        ///< say -o
+    std::string voice;                   ///< say --voice
+    bool explain = false;                ///< say --explain
+    std::string reading;                 ///< lexicon add WORD READING
+    std::string note;                    ///< lexicon add --note
+    double seconds = 0;                  ///< condense --seconds
+    int words = 0;                       ///< condense --words
+    bool verbatim = false;               ///< condense --verbatim
 
     std::optional<int> exit_early;  ///< --help, --version or a wrong command line: already answered
 };

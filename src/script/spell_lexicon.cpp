@@ -71,7 +71,8 @@ Lexicon Lexicon::load(const std::vector<std::filesystem::path>& folders, const s
             const std::filesystem::path file = folder / (name + ".tsv");
             std::error_code failure;
             if (std::filesystem::exists(file, failure))
-                lexicon.add(read_file(file, kLargestFile), file.filename().string());
+                lexicon.add(read_file(file, kLargestFile),
+                            &folder == &folders.front() ? file.filename().string() : file.string());
             if (name == tag) break;
         }
     }

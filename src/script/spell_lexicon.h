@@ -27,7 +27,8 @@ class Lexicon {
     Lexicon() = default;
 
     /// Reads "en.tsv" and then "en-GB.tsv" of each folder, for a tag like "en-GB"; the later entry of a word wins. A
-    /// file that is not there is no fault. Throws Error(Config) "file:line: ..." for a line it cannot read.
+    /// file that is not there is no fault. Throws Error(Config) "file:line: ..." for a line it cannot read; files of
+    /// the first folder, newscart's own, go by their bare names there.
     static Lexicon load(const std::vector<std::filesystem::path>& folders, const std::string& tag);
 
     /// The entries of one file; `name` stands for it in messages. What is wrong with a line goes to `faults`.

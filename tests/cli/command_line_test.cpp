@@ -50,6 +50,11 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
         {{"station", "new"},
          "newscart: error: station new: name one folder to make; see newscart station new --help\n"},
         {{"station"}, "newscart: error: no command given; see newscart station --help\n"},
+        {{"say", "hello", "--json", "-o", "x.wav"},
+         "newscart: error: say: --json goes with --explain; see newscart say --help\n"},
+        {{"lexicon"}, "newscart: error: no command given; see newscart lexicon --help\n"},
+        {{"lexicon", "add", "Oakby", "Okeby"},
+         "newscart: error: lexicon add: name the station pack, with --station; see newscart lexicon add --help\n"},
         {{"condense", "--words", "5", "--seconds", "5"},
          "newscart: error: condense: give --words or --seconds, not both; see newscart condense --help\n"},
     };
@@ -131,6 +136,47 @@ TEST(CommandLine, SaysATextIntoAFile) {
     EXPECT_EQ(ran.out, file.string() + "\n");
     EXPECT_GT(std::filesystem::file_size(file), 90'000U);  // more than a second
     EXPECT_EQ(listing(room.path()), std::vector<std::string>{"hello.wav"});
+}
+
+TEST(CommandLine, ExplainsHowEachWordIsSaid) {
+    const Ran ran = newscart({"say", "--explain", "--voice", "alan",
+                              "Putin gave \xC2\xA3"
+                              "5 to Xi's son."});
+    EXPECT_EQ(ran.status, 0);
+    EXPECT_THAT(ran.out, testing::ContainsRegex("\n\xC2\xA3"
+                                                "5 +money +five pounds +f'aIv p'aUndz +money"));
+    EXPECT_THAT(ran.out, testing::ContainsRegex("\nXi's +lexicon +Xi's +S'i:z +en.tsv:[0-9]+"));
+    EXPECT_THAT(ran.out, HasSubstr("\nspoken: Putin gave five pounds to Xi's son.\nphonemes: p'u:tIn "));
+    const Ran json = newscart({"say", "--explain", "--json", "Xi"});
+    EXPECT_THAT(json.out, HasSubstr(R"("phonemes":"S'i:")"));
+}
+
+TEST(CommandLine, ShipsLexiconsWithoutFault) {
+    const Ran ran = newscart({"lexicon", "check"});
+    EXPECT_EQ(ran.status, 0) << ran.out;
+    EXPECT_EQ(ran.err, "");
+}
+
+TEST(CommandLine, AddsListsAndChecksWhatAStationSaysItsOwnWay) {
+    const TempFolder folder;
+    const std::string pack = (folder.path() / "bay").string();
+    ASSERT_EQ(newscart({"station", "new", pack, "--name", "Radio Bay"}).status, 0);
+    EXPECT_EQ(newscart({"lexicon", "check", "--station", pack}).status, 3);
+    EXPECT_EQ(newscart({"lexicon", "add", "Oakby", "Ockby", "--station", pack}).status, 0);
+    const Ran again = newscart({"lexicon", "add", "Oakby", "[['A:kbi]]", "--note", "the village", "--station", pack});
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(again.out, pack + "/lexicon/en-GB.tsv\n");
+    EXPECT_EQ(newscart({"lexicon", "list", "oakby", "--station", pack}).out,
+              "Oakby\t[['A:kbi]]\tthe village\t" + pack + "/lexicon/en-GB.tsv:1\n");
+    EXPECT_EQ(newscart({"lexicon", "check", "--station", pack}).status, 0);
+    EXPECT_THAT(newscart({"say", "--explain", "To Oakby.", "--station", pack}).out, HasSubstr("'A:kbi"));
+
+    const Ran unknown = newscart({"lexicon", "add", "Ashby", "[[b'ANgoU]]", "--station", pack});
+    EXPECT_EQ(unknown.status, 1);
+    EXPECT_THAT(unknown.err, HasSubstr("the engine does not know all phonemes of [[b'ANgoU]]"));
+    const Ran wrong = newscart({"lexicon", "add", "Ashby", "a<b", "--station", pack});
+    EXPECT_EQ(wrong.status, 2);
+    EXPECT_THAT(wrong.err, StartsWith("newscart: error: lexicon add: 'a<b' cannot be said"));
 }
 
 TEST(CommandLine, MakesAStationPackThatWorks) {

@@ -122,7 +122,7 @@ TEST(SpellExplain, NamesEveryTokenItsClassItsRuleAndItsReading) {
                                   "5|money|money|five pounds",
                                   "&|symbol||and", "tax|word||tax", ".|mark||."));
     EXPECT_EQ(spelling.tokens[0].note, "a village");
-    EXPECT_EQ(spelling.tokens[0].source, "en-GB.tsv:1");
+    EXPECT_EQ(spelling.tokens[0].source, (folder.path() / "en-GB.tsv").string() + ":1");
     EXPECT_EQ(spelling.spoken, speller.spell("Oakby's NATO fee: \xC2\xA3"
                                              "5 & tax."));
 }

@@ -18,5 +18,8 @@ ExitStatus run_condense(const Options& options, const Console& console);
 ExitStatus run_sentences(const Options& options, const Console& console);
 ExitStatus run_spell(const Options& options, const Console& console);
 ExitStatus run_say(const Options& options, const Console& console);
+ExitStatus run_lexicon_check(const Options& options, const Console& console);
+ExitStatus run_lexicon_list(const Options& options, const Console& console);
+ExitStatus run_lexicon_add(const Options& options, const Console& console);
 
 }  // namespace newscart
