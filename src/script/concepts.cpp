@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 
 #include "base/error.h"
 #include "lib/icu/unicode.h"
@@ -42,8 +41,6 @@ ConceptSettings::ConceptSettings(const Language& language, std::string_view weig
     add(furniture, condense.strings("furniture_words"));
     stem_worth = parse_trees(weights, "stem", place);
     pair_worth = parse_trees(weights, "pair", place);
-    if (const char* e = std::getenv("NC_PRIOR")) prior = std::atof(e);
-    if (const char* e = std::getenv("NC_UNI")) learned_unigram = std::atof(e);
     for (const Trees* trees : {&stem_worth, &pair_worth}) {
         if (!trees->empty() && trees->features() != Features::names())
             throw Error(Fault::Config, place + ": made for other features; run scripts/train-condenser");
