@@ -9,6 +9,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "lib/icu/unicode.h"
+#include "script/spell_breath.h"
 #include "script/spell_rules.h"
 #include "script/spell_text.h"
 #include "script/spell_values.h"
@@ -106,6 +107,7 @@ struct Speller::Tables {
           prepare(spell, values),
           rules(spell, values),
           symbols(symbol_names(spell, values)),
+          breath(spell.table("breath")),
           clock(clock_phrases(spell)) {
         const Settings calendar = spell.table("calendar");
         weekdays = calendar.strings("weekdays");
@@ -120,6 +122,7 @@ struct Speller::Tables {
     spelling::Preparation prepare;
     spelling::Rules rules;
     std::unordered_map<std::string, std::string> symbols;
+    spelling::Breath breath;
     std::vector<ClockPhrase> clock;
     std::vector<std::string> weekdays, months;
     std::string date_phrase;
@@ -133,8 +136,8 @@ Speller& Speller::operator=(Speller&&) noexcept = default;
 std::string Speller::spell(std::string_view text) const {
     const std::string plain = tables_->prepare(text);
     const std::vector<spelling::Claim> claims = tables_->rules.claim(plain);
-    return spelling::speakable(
-        spelling::join_pieces(plain, spelling::pieces_of(plain, claims, tables_->values, tables_->symbols)));
+    return tables_->breath(spelling::speakable(
+        spelling::join_pieces(plain, spelling::pieces_of(plain, claims, tables_->values, tables_->symbols))));
 }
 
 Spelling Speller::explain(std::string_view text) const {
@@ -167,7 +170,7 @@ Spelling Speller::explain(std::string_view text) const {
         }
         out.tokens.push_back(std::move(token));
     }
-    out.spoken = spelling::speakable(spelling::join_pieces(out.text, pieces));
+    out.spoken = tables_->breath(spelling::speakable(spelling::join_pieces(out.text, pieces)));
     return out;
 }
 

@@ -10,12 +10,13 @@
 namespace newscart::spelling {
 namespace {
 
-constexpr std::size_t kMostBytes = 20'000;   ///< of a text: a line of speech has some hundred
-constexpr std::size_t kLongestToken = 40;    ///< in characters; with the next three, what eSpeak NG is safe with
-constexpr std::size_t kMostApostrophes = 2;  ///< in a token
-constexpr std::size_t kMostDots = 6;         ///< in a token
-constexpr std::size_t kLongestClause = 300;  ///< in characters
-constexpr std::size_t kFewestCapitals = 8;   ///< letters of a text that may count as written in capitals
+constexpr std::size_t kMostBytes = 20'000;       ///< of a text: a line of speech has some hundred
+constexpr std::size_t kLongestToken = 40;        ///< in characters; with the next three, what eSpeak NG is safe with
+constexpr std::size_t kMostApostrophes = 2;      ///< in a token
+constexpr std::size_t kMostDots = 6;             ///< in a token
+constexpr std::size_t kFewestSpacesOfWords = 3;  ///< in double quotation marks that are heard
+constexpr std::size_t kLongestClause = 300;      ///< in characters
+constexpr std::size_t kFewestCapitals = 8;       ///< letters of a text that may count as written in capitals
 constexpr std::size_t kLongestKeptInitialism = 5;
 
 bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
@@ -277,6 +278,7 @@ std::string speakable(std::string_view text) {
     const auto letter_at = [&](std::size_t i) { return icu::is_letter(at(i)); };
     Mouth mouth;
     bool quoted = false;
+    bool spoken_words = false;  ///< in double quotation marks
     for (std::size_t i = 0; i < points.size(); ++i) {
         const char32_t c = points[i];
         if (c == kPhonetic) {
@@ -327,7 +329,7 @@ std::string speakable(std::string_view text) {
                 if (after_letter && before_letter) {
                     mouth.joint('-');
                 } else if (at(i + 1) == U' ' && (i == 0 || at(i - 1) == U' ')) {
-                    mouth.mark(',');
+                    mouth.mark(';');
                 } else {
                     mouth.space();
                 }
@@ -351,10 +353,24 @@ std::string speakable(std::string_view text) {
             case U'!':
             case U';':
             case U':': mouth.mark(static_cast<char>(c)); break;
+            case U'"': {
+                // Words of somebody else stand apart; a word or two in quotation marks do not.
+                if (!spoken_words && before_letter) {
+                    std::size_t spaces = 0;
+                    std::size_t end = i + 1;
+                    for (; end < points.size() && points[end] != U'"'; ++end) spaces += points[end] == U' ' ? 1 : 0;
+                    spoken_words = end < points.size() && spaces >= kFewestSpacesOfWords;
+                    spoken_words ? mouth.mark(',') : mouth.space();
+                    break;
+                }
+                std::exchange(spoken_words, false) ? mouth.mark(',') : mouth.space();
+                break;
+            }
             case U'(':
-            case U')':
+            case U')': mouth.mark(','); break;
+            // A reader rests longer at a dash than at a comma, and so does the engine at a semicolon.
             case U'\u2013':
-            case U'\u2014': mouth.mark(','); break;
+            case U'\u2014': mouth.mark(';'); break;
             default: mouth.space(); break;
         }
     }

@@ -246,7 +246,7 @@ TEST(Spell, ReadsTelephoneNumbersDigitByDigit) {
 }
 
 TEST(Spell, TurnsMarksIntoPausesOrWords) {
-    expect(british(), {{"The bank (Oak & Ash) — in Dover – closed", "The bank, Oak and Ash, in Dover, closed"},
+    expect(british(), {{"The bank (Oak & Ash) — in Dover – closed", "The bank, Oak and Ash; in Dover; closed"},
                        {"“Yes,” she said, ‘of course’.", "Yes, she said, of course."},
                        {"the workers’ rights", "the workers' rights"},
                        {"“[S]he knew [sic]”", "She knew"},
@@ -255,6 +255,13 @@ TEST(Spell, TurnsMarksIntoPausesOrWords) {
                        {"5+5=10", "five plus five equals ten"},
                        {"Ash™ and Oak© 😀 won", "Ash and Oak won"},
                        {"A/B", "A B"}});
+}
+
+TEST(Spell, RestsAtTheWordsOfSomebodyElse) {
+    expect(british(), {{"He said \"we will not go\" and left.", "He said, we will not go, and left."},
+                       {"\"We will not go home,\" he said.", "We will not go home, he said."},
+                       {"The \"green belt\" stays.", "The green belt stays."},
+                       {"He said \"we will not go", "He said we will not go"}});
 }
 
 TEST(Spell, LeavesPlainWordsAlone) {
