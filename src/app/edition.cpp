@@ -160,16 +160,6 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
     }
 }
 
-/// All that came in by that name, chosen or not: an article without a date is as old as our first sight of it.
-std::vector<std::string> seen_stories(const Lineup& lineup) {
-    std::vector<std::string> seen;
-    for (const Story& story : lineup.stories) seen.push_back(story.story_id);
-    for (const Rejected& refused : lineup.refused) {
-        if (!refused.id.empty()) seen.push_back(refused.id);
-    }
-    return seen;
-}
-
 /// Nothing to air is an answer, and says why in one line.
 [[noreturn]] void nothing_to_air(const EditionRequest& request, const Edition& edition) {
     std::string where;
@@ -209,15 +199,16 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     stop_if_interrupted();
 
     // Nothing embargoed, expired, killed or stale passes this line.
-    const History history =
-        archive == nullptr ? History{} : archive->history(station.id, request.air_time, kHistoryWindow);
+    History history = archive == nullptr ? History{} : archive->history(station.id, request.air_time, kHistoryWindow);
+    if (archive != nullptr) history.texts = archive->texts_of(station.id, taken_off_air(news, history));
     const Orders orders = archive == nullptr ? Orders{} : archive->orders(station.id, request.air_time);
     edition.lineup = choose_stories(news, lineup_settings(request), history, orders, request.air_time);
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }
     if (archive != nullptr) {
-        archive->note_seen(station.id, seen_stories(edition.lineup), request.now);
+        // An article without a date is as old as our first sight of it.
+        archive->note_seen(station.id, edition.lineup.seen, request.now);
         if (!edition.lineup.withdrawn.empty())
             archive->note_withdrawn(station.id, edition.lineup.withdrawn, request.now);
     }

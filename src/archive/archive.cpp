@@ -142,15 +142,29 @@ void Archive::kill(const std::string& station, const std::string& story_id, cons
     transaction.commit();
 }
 
-void Archive::note_seen(const std::string& station, const std::vector<std::string>& story_ids, Instant now) {
+void Archive::note_seen(const std::string& station, const std::vector<Seen>& stories, Instant now) {
     sqlite::Database& db = database_->sqlite;
     sqlite::Transaction transaction(db, sqlite::Durability::Crash);
     sqlite::Statement note = db.prepare(
-        "INSERT INTO seen(station, story_id, first_seen, last_seen) VALUES(?1, ?2, ?3, ?3) "
-        "ON CONFLICT DO UPDATE SET first_seen = min(first_seen, ?3), last_seen = max(last_seen, ?3)");
-    for (const std::string& id : story_ids) note.with(station, id, stored(now)).run();
+        "INSERT INTO seen(station, story_id, first_seen, last_seen, fingerprint) VALUES(?1, ?2, ?3, ?3, ?4) "
+        "ON CONFLICT DO UPDATE SET first_seen = min(first_seen, ?3), last_seen = max(last_seen, ?3), "
+        "fingerprint = CASE WHEN ?4 = '' THEN fingerprint ELSE ?4 END");
+    for (const Seen& story : stories) note.with(station, story.story_id, stored(now), story.fingerprint).run();
     db.prepare("DELETE FROM seen WHERE station = ? AND last_seen < ?").with(station, stored(now - kSeenKept)).run();
     transaction.commit();
+}
+
+std::map<std::string, std::string> Archive::texts_of(const std::string& station,
+                                                     const std::vector<std::string>& story_ids) {
+    std::map<std::string, std::string> texts;
+    if (story_ids.empty()) return texts;
+    sqlite::Statement text = database_->sqlite.prepare(
+        "SELECT fingerprint FROM seen WHERE station = ? AND story_id = ? AND fingerprint <> ''");
+    for (const std::string& id : story_ids) {
+        text.with(station, id);
+        if (text.step()) texts[id] = text.text(0);
+    }
+    return texts;
 }
 
 void Archive::note_withdrawn(const std::string& station, const std::vector<Withdrawn>& withdrawn, Instant now) {

@@ -34,6 +34,12 @@ struct Aired {
     Instant air_time;
 };
 
+/// One story that was in the feed.
+struct Seen {
+    std::string story_id;
+    std::string fingerprint;  ///< of its text; "" if that was not looked at
+};
+
 /// Something a supplier withdrew.
 struct Withdrawn {
     std::string key;
@@ -46,6 +52,7 @@ struct History {
     std::vector<std::string> killed;            ///< story ids
     std::map<std::string, Instant> first_seen;  ///< when a story id was first in the feed, if before the air time
     std::vector<std::string> withdrawn;         ///< what suppliers withdrew, as lineup remembers it
+    std::map<std::string, std::string> texts;   ///< fingerprints of the stories that were asked for, by id
 };
 
 /// The editor's words, keyed by story. The archive stores them as JSON, so that a verb can be added.
@@ -95,7 +102,9 @@ class Archive {
     void kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now);
 
     /// Notes that these stories were seen in the feed (first and last time); forgets those not seen for 30 days.
-    void note_seen(const std::string& station, const std::vector<std::string>& story_ids, Instant now);
+    void note_seen(const std::string& station, const std::vector<Seen>& stories, Instant now);
+    /// The last fingerprint that was noted of each of these stories, by id.
+    std::map<std::string, std::string> texts_of(const std::string& station, const std::vector<std::string>& story_ids);
     /// Remembers what suppliers withdrew, each under a key of its own, for 60 days.
     void note_withdrawn(const std::string& station, const std::vector<Withdrawn>& withdrawn, Instant now);
     /// Replaces the record of the same station and air time. One transaction.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x4e435254;
 
 /// Entry n leads from version n to n + 1. Never change one that was released; add another.
-constexpr std::array<const char*, 3> kMigrations{
+constexpr std::array<const char*, 4> kMigrations{
     // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
     R"sql(
         CREATE TABLE editions(
@@ -76,6 +76,8 @@ constexpr std::array<const char*, 3> kMigrations{
             noted_at INTEGER NOT NULL,
             PRIMARY KEY(station, key)) WITHOUT ROWID;
     )sql",
+    // 4: what each story last said, to know it under another id when it is withdrawn.
+    "ALTER TABLE seen ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
 

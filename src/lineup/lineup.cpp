@@ -36,6 +36,8 @@ constexpr double kWordsPerSecond = 2.2;
 constexpr int kWordsAStoryNeeds = 200;
 constexpr int kBreakingUrgency = 2;
 constexpr std::chrono::hours kOneEvent{24};
+/// In found_in of a remembered article that is no notice, but the text that one took off the air.
+constexpr const char* kTextOfWithdrawn = "withdrawn text";
 /// A notice may name a story in other words than its headline's: so many of its words must be there.
 constexpr std::size_t kFewestWordsOfAName = 3;
 constexpr double kShareOfAName = 0.8;
@@ -50,7 +52,7 @@ struct Candidate {
     int priority = 0;              ///< of its source
     std::optional<Instant> aired;  ///< when it was last told unchanged
     bool updated = false;
-    std::vector<const Candidate*> copies;
+    std::vector<Candidate*> copies;
 
     bool repeat() const { return aired.has_value(); }
 };
@@ -122,6 +124,20 @@ std::string status_reason(const Article& article) {
     return article.status == Article::Status::Canceled ? "withdrawn by its supplier" : "withheld by its supplier";
 }
 
+/// The same for the same words of a supplier, wherever they stood.
+std::string memory_key(const Article& article) {
+    const auto time = article_time(article);
+    return fmt::format("{}\n{}\n{}\n{}\n{}\n{}\n{}", story_id(article), static_cast<int>(article.status),
+                       article.version, time ? format_instant(*time) : "", text_print(article).fingerprint,
+                       join(article.withdraws, "\n"), join(article.withdraws_named, "\n"));
+}
+
+std::string memory_json(const Article& article) {
+    Article kept = article;
+    kept.urgency = urgency_of(article);
+    return nlohmann::json(to_json(kept)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 /// The whole choice: each step takes what the one before left over.
 class Desk {
   public:
@@ -136,8 +152,9 @@ class Desk {
     }
 
     Lineup choose(const ArticleSet& news) {
-        recall(news);
+        recall();
         take_newest_versions(news);
+        note_what_is_there(news);
         refuse_copies_of_blocked();
         merge_same_stories();
         merge_same_events();
@@ -148,7 +165,6 @@ class Desk {
 
   private:
     void refuse(const Article& article, const std::string& reason) {
-        if (recalled(article)) return;  // not in the feed: nothing is refused
         refused_.push_back({&article, {article.origin.file, reason, article.headline, article.id}});
     }
 
@@ -165,40 +181,46 @@ class Desk {
         return found == words_.end() ? EditorsWord{} : found->second;
     }
 
+    void note_what_is_there(const ArticleSet& news) {
+        for (const Article& article : news.articles) seen_.emplace(story_id(article), "");
+        for (const Candidate& candidate : candidates_) {
+            seen_[story_id(*candidate.article)] = candidate.print.fingerprint;
+        }
+    }
+
     // -------------------------------------------------------------------------------- what suppliers took off the air
 
     using Versions = std::map<std::string, std::vector<const Article*>>;
 
-    static std::string memory_key(const Article& article) {
-        return fmt::format("{}\n{}\n{}\n{}\n{}", story_id(article), article.origin.file.string(), article.origin.item,
-                           article.version, text_print(article).fingerprint);
-    }
-
-    /// What was withdrawn before counts as if it still were in the feed.
-    void recall(const ArticleSet& news) {
-        std::set<std::string> there;
-        for (const Article& article : news.articles) {
-            if (article.status != Article::Status::Usable) there.insert(memory_key(article));
-        }
+    /// What was withdrawn, killed or corrected before. It counts after what is in the feed, so that an edition made
+    /// again gives the same reasons.
+    void recall() {
         for (const std::string& text : history_.withdrawn) {
             Article article = article_from_json(nlohmann::json::parse(text));
-            if (!there.contains(memory_key(article))) recalled_.push_back(std::move(article));
+            std::string key = memory_key(article);
+            const auto [place, fresh] = memory_.emplace(std::move(key), std::move(article));
+            if (fresh) recalled_.push_back(&place->second);
         }
-        for (const Article& article : recalled_) recalled_places_.insert(&article);
+        for (const Article* article : recalled_) recalled_by_id_[story_id(*article)].push_back(article);
+        for (auto& [id, versions] : recalled_by_id_) sort_newest_first(versions);
     }
 
-    bool recalled(const Article& article) const { return recalled_places_.contains(&article); }
+    const std::vector<const Article*>& recalled(const std::string& id) const {
+        static const std::vector<const Article*> kNone;
+        const auto found = recalled_by_id_.find(id);
+        return found == recalled_by_id_.end() ? kNone : found->second;
+    }
 
     void remember(const Article& article) {
-        if (recalled(article)) return;
-        const auto bytes =
-            nlohmann::json(to_json(article)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-        remembered_.emplace(memory_key(article), bytes);
+        std::string key = memory_key(article);
+        if (memory_.contains(key)) return;
+        fresh_memories_.push_back(key);
+        memory_.emplace(std::move(key), article);
     }
 
     /// An older text of a withdrawn story, which may come again by another way.
     void remember_text(const Article& version, const Article& notice) {
-        if (version.status != Article::Status::Usable || version.paragraphs.empty()) return;
+        if (version.status != Article::Status::Usable) return;
         Article copy = version;
         copy.status = notice.status;
         copy.origin = notice.origin;
@@ -206,6 +228,7 @@ class Desk {
         copy.updated = notice.updated;
         copy.withdraws.clear();
         copy.withdraws_named.clear();
+        copy.found_in[kTextOfWithdrawn] = name_of(version);
         remember(copy);
     }
 
@@ -218,14 +241,19 @@ class Desk {
                     notices.push_back(version);
             }
         }
-        if (notices.empty()) return;
         std::sort(notices.begin(), notices.end(),
                   [](const Article* a, const Article* b) { return is_filed_before(*a, *b); });
+        for (const Article* notice : notices) remember(*notice);
+        for (const Article* notice : recalled_) {
+            const bool text = notice->found_in.contains(kTextOfWithdrawn);
+            if (!text && (notice->status != Article::Status::Usable || !notice->withdraws.empty()))
+                notices.push_back(notice);
+        }
+        if (notices.empty()) return;
         const auto names = names_of_stories(by_id);
         for (const Article* notice : notices) {
-            if (notice->status != Article::Status::Usable) remember(*notice);
             for (const std::string& id : notice->withdraws) {
-                if (id != story_id(*notice) && by_id.contains(id)) struck_[id].push_back(notice);
+                if (id != story_id(*notice)) struck_[id].push_back(notice);
             }
             if (notice->status == Article::Status::Usable) continue;
             for (const std::string& name : notice->withdraws_named) strike_named(*notice, name, names);
@@ -307,7 +335,6 @@ class Desk {
                 by_id[story_id(article)].push_back(&article);
             }
         }
-        for (const Article& article : recalled_) by_id[story_id(article)].push_back(&article);
         read_notices(by_id);
         for (auto& [id, versions] : by_id) {
             sort_newest_first(versions);
@@ -329,13 +356,23 @@ class Desk {
                                      ? blocked->reason
                                      : fmt::format("{} (see {})", blocked->reason, name_of(*blocked->article)));
                 blocked_.push_back({version, blocked->reason, blocked->lifts, blocked->since});
-                if (blocked->article->status != Article::Status::Usable) remember_text(*version, *blocked->article);
+                if (word_of(newest).killed) {
+                    remember(*version);
+                } else if (blocked->article->status != Article::Status::Usable) {
+                    remember_text(*version, *blocked->article);
+                }
             }
             return;
         }
         if (const Article* other = replacement(id, newest)) {
             for (const Article* version : versions) {
                 refuse(*version, fmt::format("replaced by {}", name_of(*other)));
+            }
+            return;
+        }
+        if (const Article* correction = recalled_correction(id, newest)) {
+            for (const Article* version : versions) {
+                refuse(*version, fmt::format("corrected by a newer version that is gone, {}", name_of(*correction)));
             }
             return;
         }
@@ -352,6 +389,7 @@ class Desk {
             refuse(newest, reason);
             return;
         }
+        if (!newest.correction.empty()) remember(newest);
         const Article* aired = without_forbidden(newest);
         if (aired == nullptr) return;
         Candidate candidate;
@@ -369,17 +407,17 @@ class Desk {
         const Article& newest = *versions.front();
         const EditorsWord word = word_of(newest);
         if (word.killed) return Blocked{&newest, "killed by an editor", false, {}};
-        for (const Article* version : versions) {
-            if (version->status == Article::Status::Usable || is_newer(newest, *version)) continue;
-            return Blocked{version, status_reason(*version), true, article_time(*version)};
-        }
-        if (const auto struck = struck_.find(id); struck != struck_.end()) {
-            for (const Article* notice : struck->second) {
-                if (notice->status == Article::Status::Usable) continue;
-                if (is_later(article_time(newest), article_time(*notice))) continue;
-                return Blocked{notice, status_reason(*notice), true, article_time(*notice)};
+        const auto withdrawn_by = [&](const std::vector<const Article*>& notices) -> const Article* {
+            for (const Article* notice : notices) {
+                if (notice->status != Article::Status::Usable && !came_after(newest, *notice)) return notice;
             }
-        }
+            return nullptr;
+        };
+        const auto struck = struck_.find(id);
+        const Article* notice = withdrawn_by(versions);
+        if (notice == nullptr && struck != struck_.end()) notice = withdrawn_by(struck->second);
+        if (notice == nullptr) notice = withdrawn_by(recalled(id));
+        if (notice != nullptr) return Blocked{notice, status_reason(*notice), true, article_time(*notice)};
         if (const auto doubt = doubted_.find(id); doubt != doubted_.end() && !word.approved) {
             return Blocked{&newest, "in doubt: " + doubt->second, true, article_time(newest)};
         }
@@ -393,6 +431,26 @@ class Desk {
         if (word.dropped) return Blocked{&newest, "dropped by an editor", false, {}};
         if (word.held) return Blocked{&newest, "held by an editor until approved", false, {}};
         return std::nullopt;
+    }
+
+    /// Whether an article is free of a notice. What was withheld is, with a newer version; what was killed only if it
+    /// was sent after the kill, whatever its version says: an old or undated copy stays off the air.
+    static bool came_after(const Article& article, const Article& notice) {
+        if (article.status != Article::Status::Usable) return false;
+        const bool other = story_id(article) != story_id(notice);
+        if (notice.status == Article::Status::Withheld && !other) return is_newer(article, notice);
+        const bool older = !other && !article.version.empty() && !notice.version.empty() &&
+                           compare_versions(article.version, notice.version) < 0;
+        return !older && is_later(article_time(article), article_time(notice));
+    }
+
+    /// A correction of the past that is newer than what the feed has.
+    const Article* recalled_correction(const std::string& id, const Article& newest) const {
+        for (const Article* article : recalled(id)) {
+            const bool correction = article->status == Article::Status::Usable && !article->correction.empty();
+            if (correction && !is_from_the_future(*article) && is_newer(*article, newest)) return article;
+        }
+        return nullptr;
     }
 
     /// The story of another id that took this one's place.
@@ -478,35 +536,126 @@ class Desk {
 
     // --------------------------------------------------------------------------------------------- the same story
 
-    void refuse_copies_of_blocked() {
-        // One text sent many times counts once: the index takes what stands in very many texts for no one's own.
+    /// Texts that must not air under any name.
+    class BlockedTexts {
+      public:
+        explicit BlockedTexts(const std::vector<Blocked>& blocked) {
+            for (const Blocked& one : blocked) {
+                TextPrint print = text_print(*one.article);
+                if (print.words == 0) continue;
+                // One text sent many times counts once: the index takes what stands in very many texts for no one's
+                // own.
+                const auto [place, fresh] = known_.try_emplace({print.fingerprint, one.reason}, texts_.size());
+                if (fresh) {
+                    texts_.push_back({std::move(print), &one});
+                } else if (const Blocked*& newest = texts_[place->second].newest; is_later(one.since, newest->since)) {
+                    newest = &one;
+                }
+            }
+            for (std::size_t i = 0; i < texts_.size(); ++i) index_.add(texts_[i].print, static_cast<int>(i));
+        }
+
+        const Blocked* find(const TextPrint& print) {
+            const std::optional<int> found = index_.find(print);
+            return found ? texts_[static_cast<std::size_t>(*found)].newest : nullptr;
+        }
+
+      private:
         struct Copies {
             TextPrint print;
             const Blocked* newest = nullptr;
         };
-        std::vector<Copies> texts;
-        std::map<std::pair<std::string, std::string>, std::size_t> known;
-        for (const Blocked& blocked : blocked_) {
-            TextPrint print = text_print(*blocked.article);
-            const auto [place, fresh] = known.try_emplace({print.fingerprint, blocked.reason}, texts.size());
-            if (fresh) {
-                texts.push_back({std::move(print), &blocked});
-            } else if (const Blocked*& newest = texts[place->second].newest; is_later(blocked.since, newest->since)) {
-                newest = &blocked;
+        std::vector<Copies> texts_;
+        std::map<std::pair<std::string, std::string>, std::size_t> known_;
+        StoryIndex index_;
+    };
+
+    /// What was taken off the air, today or before, with its text. A correction counts only while it is not in the feed
+    /// itself.
+    std::vector<Blocked> remembered_texts() const {
+        std::set<std::string> there;
+        for (const Candidate& candidate : candidates_) there.insert(story_id(*candidate.article));
+        std::vector<Blocked> blocked;
+        for (const auto& [key, article] : memory_) {
+            const std::string id = story_id(article);
+            const auto word = words_.find(id);
+            if (word != words_.end() && word->second.killed) {
+                blocked.push_back({&article, "killed by an editor", false, {}});
+            } else if (article.status != Article::Status::Usable) {
+                blocked.push_back({&article, status_reason(article), true, article_time(article)});
+            } else if (!article.correction.empty() && !there.contains(id) && !is_from_the_future(article)) {
+                blocked.push_back({&article, "corrected since", true, article_time(article)});
             }
         }
-        StoryIndex index;
-        for (std::size_t i = 0; i < texts.size(); ++i) index.add(texts[i].print, static_cast<int>(i));
-        const auto goes = [&](const Candidate& candidate) {
-            const std::optional<int> found = index.find(candidate.print);
-            if (!found) return false;
-            const Blocked& blocked = *texts[static_cast<std::size_t>(*found)].newest;
-            if (blocked.lifts && is_later(candidate.time, blocked.since)) return false;
-            refuse(*candidate.article,
-                   fmt::format("the same story as {}: {}", name_of(*blocked.article), blocked.reason));
-            return true;
+        return blocked;
+    }
+
+    /// A text of which only the fingerprint is known, taken off the air since.
+    struct TakenText {
+        std::string_view fingerprint;
+        std::string what;  ///< "one that aired at ..."
+        Blocked blocked;
+    };
+
+    std::vector<TakenText> taken_texts() const {
+        std::map<std::string, Blocked> taken;
+        const auto take = [&](const std::string& id, const Article& notice) {
+            if (notice.status == Article::Status::Usable) return;
+            const auto [place, fresh] =
+                taken.emplace(id, Blocked{&notice, status_reason(notice), true, article_time(notice)});
+            if (fresh || !place->second.lifts) return;
+            if (!is_later(place->second.since, article_time(notice))) place->second.since = article_time(notice);
         };
-        candidates_.erase(std::remove_if(candidates_.begin(), candidates_.end(), goes), candidates_.end());
+        for (const auto& [id, word] : words_) {
+            if (word.killed) taken.emplace(id, Blocked{nullptr, "killed by an editor", false, {}});
+        }
+        for (const auto& [key, article] : memory_) {
+            take(story_id(article), article);
+            for (const std::string& id : article.withdraws) take(id, article);
+        }
+        std::vector<TakenText> texts;
+        if (taken.empty()) return texts;
+        for (const Aired& aired : history_.aired) {
+            const auto at = taken.find(aired.story_id);
+            if (at == taken.end() || aired.air_time >= air_time_) continue;
+            texts.push_back({aired.fingerprint, "one that aired at " + format_instant(aired.air_time), at->second});
+        }
+        // What is there by that id speaks for itself.
+        std::set<std::string> there;
+        for (const Candidate& candidate : candidates_) there.insert(story_id(*candidate.article));
+        for (const auto& [id, fingerprint] : history_.texts) {
+            const auto at = taken.find(id);
+            if (at != taken.end() && !there.contains(id)) texts.push_back({fingerprint, id, at->second});
+        }
+        return texts;
+    }
+
+    void refuse_copies_of_blocked() {
+        const std::vector<Blocked> before = remembered_texts();
+        const std::vector<TakenText> taken = taken_texts();
+        BlockedTexts now(blocked_);
+        BlockedTexts then(before);
+        const auto binds = [](const Blocked& blocked, const Candidate& candidate) {
+            // When an undated copy was first seen says nothing of its age.
+            return !blocked.lifts || !is_later(article_time(*candidate.article), blocked.since);
+        };
+        const auto goes = [&](const Candidate& candidate) {
+            for (BlockedTexts* texts : {&now, &then}) {
+                const Blocked* blocked = texts->find(candidate.print);
+                if (blocked == nullptr || !binds(*blocked, candidate)) continue;
+                refuse(*candidate.article,
+                       fmt::format("the same story as {}: {}", name_of(*blocked->article), blocked->reason));
+                return true;
+            }
+            for (const TakenText& text : taken) {
+                if (!same_text(text.fingerprint, candidate.print.fingerprint) || !binds(text.blocked, candidate))
+                    continue;
+                refuse(*candidate.article, fmt::format("the same story as {}: {}", text.what, text.blocked.reason));
+                return true;
+            }
+            return false;
+        };
+        std::erase_if(candidates_, goes);
     }
 
     void merge_same_stories() {
@@ -527,6 +676,31 @@ class Desk {
             story.priority = std::max(story.priority, candidate.priority);
             if (!story.time || is_later(candidate.time, story.time)) story.time = candidate.time;
         }
+        for (Candidate*& story : stories_) story = corrected(*story);
+    }
+
+    /// A correction takes the place of a better text that is not known to be newer.
+    static Candidate* corrected(Candidate& story) {
+        Candidate* correction = nullptr;
+        for (Candidate* copy : story.copies) {
+            if (copy->article->correction.empty() || copy->print.words == 0) continue;
+            const bool newer =
+                correction == nullptr || is_later(article_time(*copy->article), article_time(*correction->article));
+            if (newer) correction = copy;
+        }
+        if (correction == nullptr || story.word.pinned) return &story;
+        const auto time = article_time(*correction->article);
+        if (is_later(article_time(*story.article), time)) return &story;
+        if (!story.article->correction.empty() && !is_later(time, article_time(*story.article))) return &story;
+        Candidate& better = *correction;
+        better.urgency = story.urgency;
+        better.priority = story.priority;
+        better.time = story.time;
+        better.copies = story.copies;
+        std::erase(better.copies, correction);
+        better.copies.push_back(&story);
+        story.copies.clear();
+        return &better;
     }
 
     /// What another supplier tells of the same event, in other words. The better text is the first.
@@ -662,7 +836,11 @@ class Desk {
         std::sort(refused_.begin(), refused_.end(),
                   [](const Refused& a, const Refused& b) { return is_filed_before(*a.article, *b.article); });
         for (Refused& refused : refused_) lineup.refused.push_back(std::move(refused.rejected));
-        for (auto& [key, article] : remembered_) lineup.withdrawn.push_back({key, std::move(article)});
+        for (const auto& [id, fingerprint] : seen_) lineup.seen.push_back({id, fingerprint});
+        std::sort(fresh_memories_.begin(), fresh_memories_.end());
+        for (const std::string& key : fresh_memories_) {
+            lineup.withdrawn.push_back({key, memory_json(memory_.at(key))});
+        }
         return lineup;
     }
 
@@ -717,11 +895,13 @@ class Desk {
     int words_least_;
     std::optional<Regex> never_;
     std::vector<std::optional<Regex>> source_never_;
-    std::deque<Article> recalled_;
-    std::set<const Article*> recalled_places_;
-    std::map<std::string, std::string> remembered_;              ///< by memory_key()
+    std::map<std::string, Article> memory_;    ///< by key: what is remembered of the past, and of this feed
+    std::vector<const Article*> recalled_;     ///< of these, those of the past
+    std::vector<std::string> fresh_memories_;  ///< and those of this feed
+    Versions recalled_by_id_;                  ///< each newest first
     std::map<std::string, std::vector<const Article*>> struck_;  ///< by id: notices of other ids
     std::map<std::string, std::string> doubted_;                 ///< by id
+    std::map<std::string, std::string> seen_;                    ///< fingerprints by id
     std::deque<Article> edited_;
     std::vector<Blocked> blocked_;
     std::vector<Candidate> candidates_;
@@ -734,6 +914,20 @@ class Desk {
 std::string story_id(const Article& article) {
     return article.id.empty() ? fmt::format("{}#{}", article.origin.file.string(), article.origin.item) : article.id;
 }
+
+std::vector<std::string> taken_off_air(const ArticleSet& news, const History& history) {
+    std::set<std::string> ids(history.killed.begin(), history.killed.end());
+    const auto add = [&](const Article& article) {
+        if (article.status == Article::Status::Usable) return;
+        ids.insert(story_id(article));
+        ids.insert(article.withdraws.begin(), article.withdraws.end());
+    };
+    for (const Article& article : news.articles) add(article);
+    for (const std::string& text : history.withdrawn) add(article_from_json(nlohmann::json::parse(text)));
+    return {ids.begin(), ids.end()};
+}
+
+Withdrawn memory_of(const Article& article) { return {memory_key(article), memory_json(article)}; }
 
 Lineup choose_stories(const ArticleSet& news, const LineupSettings& settings, const History& history,
                       const Orders& orders, Instant air_time) {

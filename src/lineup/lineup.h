@@ -26,6 +26,7 @@ struct Lineup {
     std::vector<Story> stories;  ///< in the order they air; those in reserve last
     std::vector<Rejected> refused;
     std::vector<Withdrawn> withdrawn;  ///< to be remembered, and given back with History
+    std::vector<Seen> seen;            ///< all stories there were, by id, each once
 };
 
 struct LineupSettings {
@@ -44,13 +45,22 @@ struct LineupSettings {
 /// What archive and orders know a story by: its article's id, or for those without one its file and place.
 std::string story_id(const Article& article);
 
+/// What is to be remembered of an article that is withdrawn, killed or a correction. The key is the same for the same
+/// words, wherever they stood.
+Withdrawn memory_of(const Article& article);
+
+/// The ids of all that is withdrawn or killed, by the feed or before: choose_stories() knows their texts under other
+/// ids by History::texts.
+std::vector<std::string> taken_off_air(const ArticleSet& news, const History& history);
+
 /// Which stories, in which order. Every article is either in `stories` or in `refused` or named in a story's
 /// `also_from`; the order of `news` does not matter.
 ///
 /// 1. One version of each id: by version number, then by time. A withdrawn version takes the story with it, unless a
 ///    newer one came after. A version dated more than 15 minutes after the air time is not there yet.
 ///    What a notice names goes with it: by id, by the very headline or slug, or by most words of a headline if that can
-///    be one story only; if it can be several, all wait for an editor. Notices of the past count as those of today.
+///    be one story only; if it can be several, all wait for an editor. Notices of the past count as those of today,
+///    and so do corrections. After a kill only what is dated after it may air.
 /// 2. What must not air: killed, withdrawn, withheld, dropped or held by an editor, embargoed beyond the air time; and,
 ///    under whatever id, the same text from elsewhere, unless it is newer than a withdrawal or an embargo. Expired,
 ///    too old (undated articles by when they were first seen), in another language, from a source that is on hold.

@@ -162,10 +162,14 @@ TEST_F(ArchiveFile, LetsPlacesLapseAfterADayButNotHolds) {
 
 TEST_F(ArchiveFile, KnowsWhenAStoryWasFirstSeen) {
     Archive archive(file());
-    archive.note_seen("harbour", {"a", "b"}, kNoon - hours{5});
-    archive.note_seen("harbour", {"a"}, kNoon - hours{1});
-    archive.note_seen("harbour", {"c"}, kNoon + hours{1});
+    archive.note_seen("harbour", {{"a", "text of a"}, {"b", ""}}, kNoon - hours{5});
+    archive.note_seen("harbour", {{"a", ""}}, kNoon - hours{1});
+    archive.note_seen("harbour", {{"c", "c1"}}, kNoon + hours{1});
+    archive.note_seen("harbour", {{"c", "c2"}}, kNoon + hours{1});
     const History history = archive.history("harbour", kNoon, hours{24});
+    EXPECT_EQ(archive.texts_of("harbour", {"a", "b", "c", "d"}),
+              (std::map<std::string, std::string>{{"a", "text of a"}, {"c", "c2"}}));
+    EXPECT_TRUE(archive.texts_of("hill", {"a"}).empty());
     EXPECT_EQ(history.first_seen, (std::map<std::string, Instant>{{"a", kNoon - hours{5}}, {"b", kNoon - hours{5}}}));
     archive.note_seen("harbour", {}, kNoon + hours{24 * 30});
     EXPECT_EQ(archive.history("harbour", kNoon + hours{2}, hours{24}).first_seen.count("b"), 0U);
@@ -202,7 +206,7 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
     EXPECT_EQ(archive.history("harbour", kNoon, hours{1}).killed, (std::vector<std::string>{"old"}));
     archive.feed_cache().put("k", "v");
     archive.flush();
-    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 3);
+    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 4);
 }
 
 TEST_F(ArchiveFile, RemembersWhatWasWithdrawnFor60Days) {
@@ -219,7 +223,7 @@ TEST_F(ArchiveFile, OfANewerNewscartIsRefused) {
     { Archive archive(file()); }
     sqlite::Database(file()).execute("PRAGMA user_version = 7");
     EXPECT_EQ(refusal_on_opening(),
-              "archive.db: was made by a newer newscart (version 7, this one knows 3); update newscart");
+              "archive.db: was made by a newer newscart (version 7, this one knows 4); update newscart");
 }
 
 TEST_F(ArchiveFile, OfAnotherProgramIsRefused) {
@@ -315,7 +319,7 @@ TEST_F(ArchiveFile, IsMadeAndUsedByManyProcessesAtOnce) {
                                   archive.record(edition(kNoon + minutes{process * 100 + i}, {id}));
                                   archive.feed_cache().put(id, "text");
                                   archive.flush();
-                                  archive.note_seen("harbour", {id, "shared"}, kNoon);
+                                  archive.note_seen("harbour", {{id, ""}, {"shared", ""}}, kNoon);
                               }
                           }),
               0);

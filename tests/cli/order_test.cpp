@@ -54,6 +54,21 @@ TEST(Order, KillsAStoryForGood) {
     EXPECT_THAT(files_told(room), testing::ElementsAre("council.md"));
 }
 
+TEST(Order, KillsATextThatComesAgainUnderAnotherNameWhenItsFileIsGone) {
+    Newsroom room;
+    room.add_article("ferry.md", 0);
+    room.add_article("council.md", 1);
+    std::string again = read(room.feed() / "ferry.md");
+    const std::size_t title = again.find('\n') + 1;
+    again.insert(title, "id: wire-77\n");
+    ASSERT_EQ(order(room, {"kill", "ferry.md"}).status, 0);
+    std::filesystem::remove(room.feed() / "ferry.md");
+    room.folder().write("feed/wire.md", again);
+    ASSERT_EQ(room.produce({"--length", "0:20..1:30", "--no-segments"}).status, 0);
+    EXPECT_THAT(files_told(room), testing::ElementsAre("council.md"));
+    EXPECT_EQ(why_refused(room, "wire.md"), "the same story as ferry.md: killed by an editor");
+}
+
 TEST(Order, ListsTheStoriesAndWhatWasSaidOfThem) {
     Newsroom room;
     room.add_article("ferry.md", 0);

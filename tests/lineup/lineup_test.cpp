@@ -149,8 +149,20 @@ TEST(Lineup, TellsAStoryThatCameBackAfterItsWithdrawal) {
     Article& gone = room.add("gone", 0);
     gone.id = "a";
     gone.version = "2";
-    gone.status = Article::Status::Canceled;
+    gone.status = Article::Status::Withheld;
     EXPECT_THAT(told(room.choose()), ElementsAre("a"));
+    // A kill is for good but for what is sent after it.
+    gone.status = Article::Status::Canceled;
+    EXPECT_THAT(told(room.choose()), ElementsAre());
+    room.articles[0].updated = *gone.published + seconds{1};
+    EXPECT_THAT(told(room.choose()), ElementsAre("a"));
+    room.articles[0].version = "1";
+    EXPECT_THAT(told(room.choose()), ElementsAre());
+    room.articles[0].version.clear();
+    EXPECT_THAT(told(room.choose()), ElementsAre("a"));
+    room.articles[0].published.reset();
+    room.articles[0].updated.reset();
+    EXPECT_THAT(told(room.choose()), ElementsAre());
 }
 
 TEST(Lineup, BelievesAWithdrawalWhenItIsUnclearWhichCameFirst) {
@@ -462,6 +474,11 @@ Newsroom random_newsroom(unsigned seed) {
         if (below(8) == 0) article.expires = kAirTime + seconds{below(3) - 1};
         if (below(10) == 0) article.status = Article::Status::Canceled;
         if (below(15) == 0) article.paragraphs.clear();
+        if (below(25) == 0) article.status = Article::Status::Withheld;
+        if (below(12) == 0) article.correction = "correction";
+        if (below(20) == 0) article.withdraws = {"id" + std::to_string(below(30))};
+        if (below(20) == 0) article.withdraws_named = {made_article("", static_cast<unsigned>(below(25))).headline};
+        if (below(20) == 0) article.doubt = "says so";
         room.articles.push_back(article);
     }
     for (int i = below(6); i > 0; --i) {
@@ -552,6 +569,19 @@ TEST(Lineup, RefusesCopiesOfAKilledStoryHoweverOftenItWasSent) {
     EXPECT_THAT(told(room.choose()), ElementsAre("free"));
 }
 
+void remember(History& history, const Lineup& lineup) {
+    for (const Withdrawn& each : lineup.withdrawn) history.withdrawn.push_back(each.article);
+}
+
+/// As the archive gives them: of what is taken off the air, what was seen of it in `before`.
+void learn_texts(Newsroom& room, const Lineup& before) {
+    for (const std::string& id : taken_off_air({room.articles, {}}, room.history)) {
+        for (const Seen& seen : before.seen) {
+            if (seen.story_id == id && !seen.fingerprint.empty()) room.history.texts[id] = seen.fingerprint;
+        }
+    }
+}
+
 /// A notice that takes what it names off the air.
 Article notice(const std::string& id, Instant sent) {
     Article notice;
@@ -615,8 +645,9 @@ TEST(Lineup, RemembersWhatWasWithdrawnWhenTheNoticeIsGone) {
     later.articles = {old};
     later.add_copy("elsewhere").published = kAirTime - hours{2};
     EXPECT_THAT(told(later.choose()), testing::IsEmpty());
-    EXPECT_THAT(refusals(later.choose()), ElementsAre("elsewhere: withdrawn by its supplier (see kill.txt)",
-                                                      "ferry: withdrawn by its supplier (see kill.txt)"));
+    EXPECT_THAT(refusals(later.choose()),
+                ElementsAre("elsewhere: the same story as ferry.txt: withdrawn by its supplier",
+                            "ferry: withdrawn by its supplier (see kill.txt)"));
     // What was sent after the notice is news again; of an undated copy nobody knows.
     later.articles = {old};
     later.articles[0].published = kAirTime - minutes{10};
@@ -646,13 +677,22 @@ TEST(Lineup, ForgetsNoWithdrawalWhateverTheOrderOfArrival) {
     do {
         // One file a run, gone in the next, each run with what those before remembered.
         Newsroom each;
-        bool killed = false;
+        bool gone = false;   // killed, or corrected since
+        bool known = false;  // under its own id
         for (const std::size_t which : order) {
             each.articles = {all[which]};
-            for (const Withdrawn& seen : each.choose().withdrawn) each.history.withdrawn.push_back(seen.article);
-            killed = killed || which == 2;
+            const Lineup lineup = each.choose();
+            remember(each.history, lineup);
+            for (const Seen& seen : lineup.seen) {
+                if (!seen.fingerprint.empty()) each.history.texts[seen.story_id] = seen.fingerprint;
+            }
+            known = known || which == 0 || which == 3;
+            gone = gone || which >= 2;
             each.articles = {first};
-            EXPECT_EQ(told(each.choose()).empty(), killed);
+            EXPECT_EQ(told(each.choose()).empty(), gone);
+            // By another way too, once it was seen that the text is of the story that the kill names.
+            each.articles = {copy};
+            EXPECT_EQ(told(each.choose()).empty(), gone && known);
         }
         each.articles = {first, corrected};
         ASSERT_THAT(told(each.choose()), ElementsAre("ferry"));
@@ -662,6 +702,95 @@ TEST(Lineup, ForgetsNoWithdrawalWhateverTheOrderOfArrival) {
         ASSERT_THAT(told(together.choose()), ElementsAre("ferry"));
         EXPECT_EQ(together.choose().stories[0].article.correction, "Corrects the day");
     } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(Lineup, TellsTheSameWhenItIsMadeAgainWithWhatItRemembered) {
+    for (unsigned seed = 0; seed < 400; ++seed) {
+        Newsroom room = random_newsroom(seed);
+        const Lineup first = room.choose();
+        remember(room.history, first);
+        learn_texts(room, first);
+        EXPECT_EQ(described(room.choose()), described(first)) << seed;
+    }
+}
+
+TEST(Lineup, TakesNoUndatedCopyForNewerThanAKillBecauseItWasSeenLater) {
+    Newsroom room;
+    room.add("ferry").status = Article::Status::Canceled;
+    room.articles.back().published = kAirTime - hours{3};
+    Article& copy = room.add_copy("elsewhere");
+    copy.status = Article::Status::Usable;
+    copy.published.reset();
+    room.history.first_seen["elsewhere"] = kAirTime - hours{1};
+    EXPECT_THAT(told(room.choose()), ElementsAre());
+}
+
+TEST(Lineup, KnowsAKilledTextUnderAnotherNameWhenItsFileIsGone) {
+    Newsroom room;
+    room.add("ferry");
+    room.history.killed = {"ferry"};
+    const Article story = room.articles[0];
+    const Lineup first = room.choose();
+    ASSERT_EQ(first.withdrawn.size(), 1U);
+    EXPECT_EQ(first.withdrawn[0].key, memory_of(story).key);
+    Newsroom later;
+    later.history = room.history;
+    later.history.withdrawn = {first.withdrawn[0].article};
+    later.articles = {story};
+    later.add_copy("elsewhere").published = kAirTime;
+    later.articles.erase(later.articles.begin());
+    EXPECT_THAT(refusals(later.choose()), ElementsAre("elsewhere: the same story as ferry.txt: killed by an editor"));
+    // Without having seen its file: by what aired.
+    later.history.withdrawn.clear();
+    EXPECT_THAT(told(later.choose()), ElementsAre("elsewhere"));
+    Newsroom aired;
+    aired.articles = {story};
+    aired.aired("ferry", hours{2});
+    later.history.aired = aired.history.aired;
+    EXPECT_THAT(refusals(later.choose()), ElementsAre("elsewhere: the same story as one that aired at "
+                                                      "2026-11-23T13:00:00Z: killed by an editor"));
+}
+
+TEST(Lineup, KnowsWhatAiredWhenOnlyItsIdIsWithdrawn) {
+    Newsroom room;
+    room.add("ferry").published = kAirTime - hours{5};
+    room.aired("ferry", hours{2});
+    room.add_copy("elsewhere").published.reset();
+    room.articles.erase(room.articles.begin());
+    Article kill = notice("kill-1", kAirTime - hours{1});
+    kill.withdraws = {"ferry"};
+    room.articles.push_back(kill);
+    EXPECT_THAT(refusals(room.choose()), ElementsAre("elsewhere: the same story as one that aired at "
+                                                     "2026-11-23T13:00:00Z: withdrawn by its supplier",
+                                                     "kill-1: withdrawn by its supplier"));
+}
+
+TEST(Lineup, PrefersACorrectionToTheLongerText) {
+    Newsroom room;
+    room.add("long", 180).published = kAirTime - hours{3};
+    Article& corrected = room.add_copy("corrected");
+    corrected.paragraphs[0].resize(corrected.paragraphs[0].size() / 3);
+    corrected.correction = "Corrects the day";
+    corrected.published = kAirTime - hours{1};
+    const Lineup lineup = room.choose();
+    ASSERT_THAT(told(lineup), ElementsAre("corrected"));
+    EXPECT_THAT(lineup.stories[0].also_from, ElementsAre("feed/long.txt"));
+    // A text that came after the correction may be the better one again.
+    room.articles[0].updated = kAirTime - minutes{30};
+    EXPECT_THAT(told(room.choose()), ElementsAre("long"));
+}
+
+TEST(Lineup, KeepsWhatWasReplacedOffTheAirWhenItsReplacementIsGone) {
+    Newsroom room;
+    room.add("old").published = kAirTime - hours{3};
+    Article& newer = room.add("new");
+    newer.published = kAirTime - hours{1};
+    newer.withdraws = {"old"};
+    const Lineup first = room.choose();
+    Newsroom later;
+    later.articles = {room.articles[0]};
+    for (const Withdrawn& each : first.withdrawn) later.history.withdrawn.push_back(each.article);
+    EXPECT_THAT(told(later.choose()), ElementsAre());
 }
 
 TEST(Lineup, LetsAStoryTakeThePlaceOfAnother) {

@@ -161,6 +161,14 @@ ExitStatus run_order(const Options& options, const Console& console) {
     const auto verb =
         std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& each) { return options.verb == each.first; });
     const Known& story = named(stories, options.text);
+    if (verb->second == Order::Verb::Kill) {
+        // Its text too, which may come again under another name when this one is gone.
+        std::vector<Withdrawn> texts;
+        for (const Article& article : news.articles) {
+            if (story_id(article) == story.id) texts.push_back(memory_of(article));
+        }
+        archive.note_withdrawn(station.id, texts, now);
+    }
     archive.add_order(station.id, {verb->second, story.id, options.position - 1}, now, editor());
     console.info(fmt::format("{}: {} ({})", options.verb, story.id, story.headline));
     return ExitStatus::Ok;
