@@ -7,6 +7,7 @@
 #include "lib/icu/unicode.h"
 #include "script/ear_attribution.h"
 #include "script/ear_case.h"
+#include "script/ear_days.h"
 #include "script/ear_leans.h"
 #include "script/ear_names.h"
 #include "script/ear_persons.h"
@@ -108,6 +109,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         close_up_attribution(line);
         drop_commas_of_age(line);
         title_before_name(line);
+        say_days(line);
         finish(line);
         check_result(line);
     }

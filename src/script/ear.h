@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -9,11 +10,18 @@ namespace newscart {
 
 class People;
 
+/// Days counted from 1 January 1970, at the station.
+struct Days {
+    int published = 0;
+    int air = 0;
+};
+
 /// What the rest of the article tells about its words.
 struct ArticleWords {
     WordSet lower_seen;              ///< words that stand in lower case somewhere inside a sentence
     WordSet capital_seen;            ///< as printed, of those with a capital inside a sentence that is not all capitals
     const People* people = nullptr;  ///< may be unknown
+    std::optional<Days> days;        ///< unknown if the article has no date, or there is no air time
 };
 
 /// A sentence as a newsreader would say it, or why he would not.

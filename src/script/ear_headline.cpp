@@ -37,12 +37,35 @@ void headline_tail(Wording& line) {
 
 void shorten_headline(Wording& line) {
     if (count_of(line.words) <= line.grammar.longest_headline_words) return;
+    const int longest = line.grammar.longest_headline_words;
+    // Neither who says so nor a doubt may go.
+    const auto may_go = [&](Place from) {
+        return std::none_of(
+            line.words.begin() + static_cast<std::ptrdiff_t>(from), line.words.end(), [&](const Word& word) {
+                return word.is_word() &&
+                       (line.grammar.attributing.contains(word.lower) || line.grammar.reporting.contains(word.lower) ||
+                        line.grammar.protected_words.contains(word.lower));
+            });
+    };
+    const auto cut = [&](Place from, const std::string& rule) {
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(from), line.words.end());
+        line.rule(rule);
+    };
     for (Place i = line.words.size(); i-- > 3;) {
-        if (line.words[i].is_word() || count_of(part(line.words, 0, i)) > line.grammar.longest_headline_words) continue;
-        if (!clause(line, 0, i)) continue;
-        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i), line.words.end());
-        line.rule("first clause");
+        if (line.words[i].is_word() || count_of(part(line.words, 0, i)) > longest) continue;
+        if (!clause(line, 0, i) || !may_go(i)) continue;
+        cut(i, "first clause");
         return;
+    }
+    // "Man held after fire", then "Man held in Ellery": when and why may go before where.
+    for (const WordSet* openers : {&line.grammar.headline_reasons, &line.grammar.headline_places}) {
+        for (Place i = line.words.size(); i-- > 3;) {
+            if (!openers->contains(line.words[i].lower) || count_of(part(line.words, 0, i)) > longest) continue;
+            if (!clause(line, 0, i) || !may_go(i) || line.grammar.prepositions.contains(line.words[i - 1].lower))
+                continue;
+            cut(i, "headline shortened");
+            return;
+        }
     }
 }
 

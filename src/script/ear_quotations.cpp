@@ -108,6 +108,7 @@ bool keep_first_sentence(Wording& line) {
         }
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(stop) + 1,
                          line.words.begin() + static_cast<std::ptrdiff_t>(close));
+        for (Place i = open + 1; i < stop; ++i) line.words[i].part_of_quotation = true;
         line.rule("first sentence of quotation");
         return true;
     }

@@ -68,6 +68,19 @@ Grammar::Grammar(const Language& language) {
     that = script.string("that").value_or("");
     according = phrase_of(script.string("according").value_or(""));
     saying_when = phrases(script, "saying_when");
+    weekday_names = script.strings("weekdays");
+    for (const auto& [word, key] :
+         {std::pair(&today, "today"), std::pair(&yesterday, "yesterday"), std::pair(&tomorrow, "tomorrow"),
+          std::pair(&on, "on"), std::pair(&this_part, "this_part"), std::pair(&last_part, "last_part"),
+          std::pair(&night, "night")}) {
+        *word = script.string(key).value_or("");
+    }
+    parts_of_day = word_set(script, "parts_of_day");
+    months = word_set(script, "months");
+    not_before_day = word_set(script, "not_before_day");
+    before_bare_day = word_set(script, "before_bare_day");
+    future = word_set(script, "future");
+    bounds_of_time = word_set(script, "bounds_of_time");
     time_openers = word_set(script, "time_openers");
     weekdays = word_set(script, "weekdays");
     age_suffix = script.string("age_suffix").value_or("");
@@ -115,6 +128,8 @@ Grammar::Grammar(const Language& language) {
     }
     same_past = word_set(script, "same_past");
     between_subject_and_verb = word_set(script, "between_subject_and_verb");
+    rule_words = word_set(script, "rule_words");
+    droppable = word_set(script, "droppable");
     he = script.string("he").value_or("");
     she = script.string("she").value_or("");
     possessives = word_set(script, "possessives");
@@ -126,6 +141,8 @@ Grammar::Grammar(const Language& language) {
     calls = phrases(script, "calls");
     imperatives = word_set(script, "imperatives");
     headline_tails = script.strings("headline_tails");
+    headline_reasons = word_set(script, "headline_reasons");
+    headline_places = word_set(script, "headline_places");
     headline_labels = word_set(script, "headline_labels");
     longest_line_words = static_cast<int>(script.integer("longest_line_words").value_or(longest_line_words));
     shortest_line_words = static_cast<int>(script.integer("shortest_line_words").value_or(shortest_line_words));

@@ -48,6 +48,15 @@ struct Grammar {
     Phrase according;                 ///< "according to"
     std::vector<Phrase> saying_when;  ///< may stand between the verb and the end: "on monday", "in a statement"
     WordSet weekdays;
+    std::vector<std::string> weekday_names;  ///< Monday first
+    std::string today, yesterday, tomorrow, on;
+    std::string this_part, last_part, night;  ///< "this morning", "last night"
+    WordSet parts_of_day;                     ///< "morning"
+    WordSet months;
+    WordSet not_before_day;                   ///< "last Friday", "every Friday": not the one that is meant by "Friday"
+    WordSet before_bare_day;                  ///< "late Friday": needs no "on"
+    WordSet future;                           ///< "will", "due": tell of what is to come
+    WordSet bounds_of_time;                   ///< "until Friday": to come, whatever the verb
     WordSet time_openers;                     ///< "last", "earlier": when something happened, at the beginning
     std::string age_suffix;                   ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
@@ -78,6 +87,8 @@ struct Grammar {
     std::vector<std::pair<std::string, std::string>> third_person_endings;  ///< the first that fits: "y" -> "ies"
     WordSet same_past;                                                      ///< present and past are one: "put"
     WordSet between_subject_and_verb;                                       ///< "also", "never"
+    WordSet rule_words;  ///< what rules may put in that the article does not say
+    WordSet droppable;   ///< protected words that may go where they only join a sentence to the one before
     std::string he, she;
     WordSet male_pronouns, female_pronouns;   ///< "he", "his"
     WordSet possessives;                      ///< of them, those before what is owned
@@ -89,6 +100,8 @@ struct Grammar {
     std::vector<Phrase> calls;                ///< "click here": calls to action
     WordSet imperatives;                      ///< "visit": at the beginning of a sentence
     std::vector<std::string> headline_tails;  ///< after " - " or " | " in a headline go when the source is so named
+    WordSet headline_reasons;                 ///< "after": what they open may go from a headline too long
+    WordSet headline_places;                  ///< "in": the same, if nothing else may
     WordSet headline_labels;                  ///< "watch", "video": before a colon in a headline
 
     int longest_line_words = 45;

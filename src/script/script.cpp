@@ -9,6 +9,7 @@
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
+#include "script/gate.h"
 #include "script/grammar.h"
 #include "script/people.h"
 #include "script/reading.h"
@@ -107,7 +108,8 @@ struct ScriptWriter::Rules {
                             const Candidate& worded, std::optional<int> need, Worded::Leans leans,
                             std::vector<Candidate>& ways) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
-    Line headline(const Article& article, const ArticleWords& seen, std::string& refusal) const;
+    Line headline(const Article& article, const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                  std::string& refusal) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
     double seconds(const std::string& spoken, double words_per_second) const;
 };
@@ -314,6 +316,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const People people(told, grammar);
+    const Gate gate(told, grammar);
     seen.people = &people;
     for (const Sentence& sentence : sentences) {
         WordSet texts;
@@ -358,6 +361,12 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         for (Candidate& candidate : ways) {
             candidate.text = render(candidate.words);
+            if (const std::string objection =
+                    verbatim ? std::string() : gate.objection(candidate.words, sentence.words);
+                !objection.empty()) {
+                if (refusal.empty()) refusal = "not as the article has it: " + objection;
+                continue;
+            }
             if (!texts.insert(candidate.text).second) continue;
             fit[static_cast<std::size_t>(sentence.number)] = true;
             all.push_back(std::move(candidate));
@@ -402,17 +411,38 @@ Line ScriptWriter::Rules::line(const Candidate& candidate, const Concepts& table
     return line;
 }
 
-Line ScriptWriter::Rules::headline(const Article& article, const ArticleWords& seen, std::string& refusal) const {
+Line ScriptWriter::Rules::headline(const Article& article, const std::vector<Sentence>& sentences,
+                                   const ArticleWords& seen, std::string& refusal) const {
     Line line;
     Worded worded = word_headline(split_words(article.headline, 0, article.headline.size(), grammar.abbreviations, -1),
                                   grammar, seen);
     refusal = worded.refusal;
+    if (refusal.empty()) {
+        std::vector<const Words*> told;
+        told.reserve(sentences.size());
+        for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
+        refusal = Gate(told, grammar).objection_to_headline(worded.words);
+    }
     line.role = Role::Headline;
     line.text = render(worded.words);
     line.spoken = speller.spell(line.text);
     line.sources = source_spans(worded.words);
     line.rules = std::move(worded.rules);
     return line;
+}
+
+/// The days of the article and of the bulletin, at the station.
+std::optional<Days> days_of(const Article& article, Instant air_time, const std::string& timezone) {
+    const std::optional<Instant> told = article_time(article);
+    if (!told) return std::nullopt;
+    const auto day = [&](Instant instant) {
+        const icu::CivilTime civil = icu::civil_time(instant, timezone);
+        const std::chrono::year_month_day date{std::chrono::year(civil.year),
+                                               std::chrono::month(static_cast<unsigned>(civil.month)),
+                                               std::chrono::day(static_cast<unsigned>(civil.day))};
+        return static_cast<int>(std::chrono::sys_days(date).time_since_epoch().count());
+    };
+    return Days{day(*told), day(air_time)};
 }
 
 std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& lineup,
@@ -469,7 +499,8 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
             read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
         concepts.weigh(article.headline);
         std::vector<Dropped> dropped;
-        const ArticleWords seen = look_at_words(sentences, rules_->grammar);
+        ArticleWords seen = look_at_words(sentences, rules_->grammar);
+        seen.days = days_of(article, lineup.air_time, settings.timezone);
         const std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
         for (Dropped& line : dropped) {
             line.story = number;
@@ -489,7 +520,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         }
         story.concept_worth = concepts.worth();
         std::string refusal;
-        Line headline = rules_->headline(article, seen, refusal);
+        Line headline = rules_->headline(article, sentences, seen, refusal);
         if (refusal.empty()) {
             headline.story = number;
             headline.item = headlines_item;

@@ -23,9 +23,10 @@ struct Word {
     int paragraph = 0;      ///< of the article; -1 is the headline
     std::string_view rule;  ///< the name of the rule that put it there or changed it; empty: as it was written
     bool space_before = false;
-    bool after_quote = false;  ///< the first word after a quotation
-    bool quoted = false;       ///< stood between quotation marks
-    bool opens_quote = false;  ///< of a Quote
+    bool after_quote = false;        ///< the first word after a quotation
+    bool part_of_quotation = false;  ///< other sentences of its quotation were left out
+    bool quoted = false;             ///< stood between quotation marks
+    bool opens_quote = false;        ///< of a Quote
 
     bool is_word() const { return kind == Kind::Word; }
 };

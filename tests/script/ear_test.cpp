@@ -120,6 +120,47 @@ TEST(WordForEar, RefusesWhatAReaderCannotSay) {
     EXPECT_EQ(said(endless + "."), "REFUSED too long to be spoken");
 }
 
+/// Told on Tuesday 24 November 2026, aired so many days later.
+std::string aired(const std::string& text, int days_later) {
+    ArticleWords article;
+    constexpr int kTuesday = 20781;
+    article.days = Days{kTuesday, kTuesday + days_later};
+    const Worded line = word_for_ear(split_words(text, 0, text.size(), grammar().abbreviations), grammar(), article);
+    return line.refusal.empty() ? render(line.words) : "REFUSED " + line.refusal;
+}
+
+TEST(WordForEar, CallsDaysAsOnTheDayOfTheBulletin) {
+    EXPECT_EQ(aired("The bridge was closed on Tuesday.", 0), "The bridge was closed today.");
+    EXPECT_EQ(aired("The bridge was closed on Tuesday.", 1), "The bridge was closed yesterday.");
+    EXPECT_EQ(aired("The bridge was closed on Monday.", 0), "The bridge was closed yesterday.");
+    EXPECT_EQ(aired("The bridge was closed on Monday.", 1), "The bridge was closed on Monday.");
+    EXPECT_EQ(aired("The bridge will open on Wednesday.", 0), "The bridge will open tomorrow.");
+    EXPECT_EQ(aired("The bridge will open on Wednesday.", 1), "The bridge will open today.");
+    EXPECT_EQ(aired("On Tuesday, the bridge was closed.", 0), "Today, the bridge was closed.");
+    EXPECT_EQ(aired("Tuesday's storm has closed the bridge.", 1), "Yesterday's storm has closed the bridge.");
+    EXPECT_EQ(aired("The bridge was closed on Monday night.", 0), "The bridge was closed last night.");
+    EXPECT_EQ(aired("The bridge was closed on Tuesday morning.", 0), "The bridge was closed this morning.");
+    EXPECT_EQ(aired("Police said the bridge was closed today.", 1), "Police said the bridge was closed yesterday.");
+    EXPECT_EQ(aired("Police said the bridge was closed yesterday.", 1), "Police said the bridge was closed on Monday.");
+}
+
+TEST(WordForEar, LeavesDaysOfWhichItIsNotCertain) {
+    for (const std::string text : {
+             "The bridge was closed on Thursday.",            // last week's, or the day before the storm?
+             "The bridge will open on Monday.",               // next week's
+             "The bridge was closed on Tuesday 3 November.",  // another one
+             "The bridge was closed last Tuesday.",
+             "The bridge opened on a Tuesday.",
+             "The shops were full on Black Tuesday.",
+             "Children today cross by the old bridge.",
+         }) {
+        EXPECT_EQ(aired(text, 1), text);
+    }
+    EXPECT_EQ(said("The mayor told reporters Tuesday the bridge was closed."),
+              "The mayor told reporters Tuesday the bridge was closed.");
+    EXPECT_EQ(said("The old ferry capsized Friday night."), "The old ferry capsized on Friday night.");
+}
+
 TEST(WordForEar, TellsTheCountryFromThePronoun) {
     EXPECT_EQ(said("The US has joined the talks on World War I graves."),
               "The US has joined the talks on World War I graves.");
@@ -163,6 +204,15 @@ TEST(WordForEar, KnowsWhichLinesAddToOthers) {
     EXPECT_EQ(worded("Northlight sent a bus instead of a ferry.").leans, Leans::Not);
     EXPECT_EQ(worded("Northlight lost not only a ship but also its crew.").leans, Leans::Not);
     EXPECT_EQ(worded("These steps will save jobs, the company said.").leans, Leans::OnSentenceBefore);
+}
+
+TEST(WordHeadline, HoldsNoMoreThanNineWords) {
+    EXPECT_EQ(headline("Ferry firm to cut night sailings to the islands after storm breaks two boats"),
+              "Ferry firm to cut night sailings to the islands.");
+    EXPECT_EQ(headline("Northlight opens a second yard for its boats in the old town of Ellery"),
+              "Northlight opens a second yard for its boats.");
+    EXPECT_EQ(headline("Ferry firm to cut night sailings to islands from March, the port says in a report"),
+              "REFUSED a headline too long to be spoken");
 }
 
 TEST(WordHeadline, MakesASentenceToBeSpoken) {
