@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "lib/icu/unicode.h"
 #include "script/ear_attribution.h"
+#include "script/ear_breath.h"
 #include "script/ear_case.h"
 #include "script/ear_days.h"
 #include "script/ear_leans.h"
@@ -66,7 +67,8 @@ bool check_source(Wording& line) {
 bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
-    if (count > line.grammar.longest_line_words) return line.refuse("too long to be spoken");
+    if (longest_breath(line.words) > line.grammar.longest_line_words || count > 2 * line.grammar.longest_line_words)
+        return line.refuse("too long to be spoken");
     for (Place i = 0; i < line.words.size(); ++i) {
         if (!is_first_second(line, i)) continue;
         return line.refuse(line.words[i].quoted ? "first or second person in a quotation" : "first or second person");
@@ -110,6 +112,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         drop_commas_of_age(line);
         title_before_name(line);
         say_days(line);
+        part_long_sentence(line);
         finish(line);
         check_result(line);
     }

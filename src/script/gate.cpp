@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "script/wording.h"
 
 namespace newscart {
@@ -36,7 +37,10 @@ Gate::Gate(const std::vector<const Words*>& sentences, const Grammar& grammar) :
 
 /// Whether the rule named in the word may have put it there.
 bool Gate::may_put(const Word& word, const Words& sentence) const {
-    if (grammar_.rule_words.contains(word.lower)) return true;
+    const std::string base = base_of(word);
+    const auto& days = grammar_.weekday_names;
+    if (grammar_.rule_words.contains(base) || std::find(days.begin(), days.end(), ascii_lower(base)) != days.end())
+        return true;
     // "34-year-old", of the sentence's own "34"
     if (!grammar_.age_suffix.empty() && word.lower.ends_with(grammar_.age_suffix)) {
         const std::string age = word.lower.substr(0, word.lower.size() - grammar_.age_suffix.size());

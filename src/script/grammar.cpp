@@ -81,6 +81,10 @@ Grammar::Grammar(const Language& language) {
     before_bare_day = word_set(script, "before_bare_day");
     future = word_set(script, "future");
     bounds_of_time = word_set(script, "bounds_of_time");
+    coordinations = word_set(script, "coordinations");
+    clause_subjects = word_set(script, "clause_subjects");
+    governing = word_set(script, "governing");
+    plain_prepositions = word_set(script, "plain_prepositions");
     time_openers = word_set(script, "time_openers");
     weekdays = word_set(script, "weekdays");
     age_suffix = script.string("age_suffix").value_or("");
@@ -144,6 +148,7 @@ Grammar::Grammar(const Language& language) {
     headline_reasons = word_set(script, "headline_reasons");
     headline_places = word_set(script, "headline_places");
     headline_labels = word_set(script, "headline_labels");
+    longest_breath_words = static_cast<int>(script.integer("longest_breath_words").value_or(longest_breath_words));
     longest_line_words = static_cast<int>(script.integer("longest_line_words").value_or(longest_line_words));
     shortest_line_words = static_cast<int>(script.integer("shortest_line_words").value_or(shortest_line_words));
     longest_headline_words =

@@ -57,6 +57,10 @@ struct Grammar {
     WordSet before_bare_day;                  ///< "late Friday": needs no "on"
     WordSet future;                           ///< "will", "due": tell of what is to come
     WordSet bounds_of_time;                   ///< "until Friday": to come, whatever the verb
+    WordSet coordinations;                    ///< "and", "but": between clauses
+    WordSet clause_subjects;                  ///< "he", "it": begin a clause of their own
+    WordSet governing;                        ///< "if", "because": what they open may hold for the rest of the sentence
+    WordSet plain_prepositions;               ///< "in": at the beginning they govern nothing
     WordSet time_openers;                     ///< "last", "earlier": when something happened, at the beginning
     std::string age_suffix;                   ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
@@ -105,6 +109,7 @@ struct Grammar {
     WordSet headline_labels;                  ///< "watch", "video": before a colon in a headline
 
     int longest_line_words = 45;
+    int longest_breath_words = 25;  ///< of a sentence; longer ones are parted if they can be
     int shortest_line_words = 4;
     int longest_headline_words = 14;
 

@@ -176,6 +176,30 @@ TEST(WordForEar, PutsAgeAndTitleBeforeTheName) {
     EXPECT_EQ(said("Jo Marsh, head of the port, has resigned."), "The head of the port, Jo Marsh, has resigned.");
 }
 
+TEST(WordForEar, PartsASentenceTooLongForOneBreath) {
+    EXPECT_EQ(
+        said("The old ferry has made its last crossing to the islands of the north coast, and the new one has been "
+             "painted blue by the children of the school."),
+        "The old ferry has made its last crossing to the islands of the north coast. The new one has been "
+        "painted blue by the children of the school.");
+    EXPECT_EQ(
+        said("The old ferry has made its last crossing to the islands of the north coast, but the new one has not "
+             "been painted by the children of the school."),
+        "The old ferry has made its last crossing to the islands of the north coast. But the new one has not "
+        "been painted by the children of the school.");
+}
+
+TEST(WordForEar, PartsNoClaimFromWhoMadeIt) {
+    for (const std::string text : {
+             "Police said the old ferry had made its last crossing to the islands of the north coast, and the new one "
+             "was built of stolen steel from the yard.",
+             "If the old ferry makes no more crossings to the islands of the north coast, and the new one is not built "
+             "in time, the port will close.",
+         }) {
+        EXPECT_EQ(said(text), text);
+    }
+}
+
 TEST(WordForEar, RecasesCapitals) {
     EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
 }
