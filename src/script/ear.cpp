@@ -9,6 +9,7 @@
 #include "script/ear_breath.h"
 #include "script/ear_case.h"
 #include "script/ear_days.h"
+#include "script/ear_figures.h"
 #include "script/ear_leans.h"
 #include "script/ear_names.h"
 #include "script/ear_persons.h"
@@ -112,6 +113,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         drop_commas_of_age(line);
         title_before_name(line);
         say_days(line);
+        round_figures(line);
         part_long_sentence(line);
         finish(line);
         check_result(line);

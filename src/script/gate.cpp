@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "base/text.h"
+#include "script/ear_figures.h"
 #include "script/wording.h"
 
 namespace newscart {
@@ -49,6 +52,11 @@ bool Gate::may_put(const Word& word, const Words& sentence) const {
     if (word.begin < 0) return false;
     const auto written = written_.find(place_of(word));
     if (written == written_.end()) return false;
+    // "31,683" -> "nearly 32,000"
+    if (const std::optional<double> said = figure(word.lower, grammar_)) {
+        const std::optional<double> told = figure(written->second, grammar_);
+        return told && std::abs(*said - *told) <= kMostRounding * *told;
+    }
     // "he" -> "Carl Hall", each from where it stands; "Hall" -> "Hall's"
     const std::string was = written->second.substr(0, written->second.find('\''));
     if (word.lower.substr(0, word.lower.find('\'')) == was) return true;

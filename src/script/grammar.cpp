@@ -81,6 +81,14 @@ Grammar::Grammar(const Language& language) {
     before_bare_day = word_set(script, "before_bare_day");
     future = word_set(script, "future");
     bounds_of_time = word_set(script, "bounds_of_time");
+    million = script.string("million").value_or("");
+    billion = script.string("billion").value_or("");
+    nearly = script.string("nearly").value_or("");
+    more_than = script.string("more_than").value_or("");
+    about = script.string("about").value_or("");
+    never_rounded_with = word_set(script, "never_rounded_with");
+    before_exact_figure = word_set(script, "before_exact_figure");
+    units_of_millions = word_set(script, "units_of_millions");
     coordinations = word_set(script, "coordinations");
     clause_subjects = word_set(script, "clause_subjects");
     governing = word_set(script, "governing");

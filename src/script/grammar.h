@@ -53,10 +53,14 @@ struct Grammar {
     std::string this_part, last_part, night;  ///< "this morning", "last night"
     WordSet parts_of_day;                     ///< "morning"
     WordSet months;
-    WordSet not_before_day;                   ///< "last Friday", "every Friday": not the one that is meant by "Friday"
-    WordSet before_bare_day;                  ///< "late Friday": needs no "on"
-    WordSet future;                           ///< "will", "due": tell of what is to come
-    WordSet bounds_of_time;                   ///< "until Friday": to come, whatever the verb
+    WordSet not_before_day;   ///< "last Friday", "every Friday": not the one that is meant by "Friday"
+    WordSet before_bare_day;  ///< "late Friday": needs no "on"
+    WordSet future;           ///< "will", "due": tell of what is to come
+    WordSet bounds_of_time;   ///< "until Friday": to come, whatever the verb
+    std::string million, billion, nearly, more_than, about;
+    WordSet never_rounded_with;               ///< "killed", "votes": a line that holds one keeps its figures
+    WordSet before_exact_figure;              ///< "over", "least": a figure after one of these is kept
+    WordSet units_of_millions;                ///< "dollars": behind a figure that is kept
     WordSet coordinations;                    ///< "and", "but": between clauses
     WordSet clause_subjects;                  ///< "he", "it": begin a clause of their own
     WordSet governing;                        ///< "if", "because": what they open may hold for the rest of the sentence

@@ -200,6 +200,29 @@ TEST(WordForEar, PartsNoClaimFromWhoMadeIt) {
     }
 }
 
+TEST(WordForEar, RoundsLongFigures) {
+    EXPECT_EQ(said("The port counted 1,187,654 passengers in March."),
+              "The port counted nearly 1.2 million passengers in March.");
+    EXPECT_EQ(said("The port counted 31,283 passengers in March."),
+              "The port counted more than 31,000 passengers in March.");
+    EXPECT_EQ(said("The port counted 31,991 passengers in March."),
+              "The port counted about 32,000 passengers in March.");
+}
+
+TEST(WordForEar, NeverRoundsWhatMustBeExact) {
+    for (const std::string text : {
+             "The mayor was chosen with 31,283 votes.",
+             "The storm killed 12,345 people in March.",
+             "The firm owes the port 31,283 pounds.",
+             "The port counted 31,283 passengers after 29,876 in May.",
+             "The port counted at least 31,283 passengers.",
+             "The port counted 32,000 passengers in 2026.",
+             "The firm lost $31,283 in March.",
+         }) {
+        EXPECT_EQ(said(text), text);
+    }
+}
+
 TEST(WordForEar, RecasesCapitals) {
     EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
 }

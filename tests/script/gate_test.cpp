@@ -67,6 +67,17 @@ TEST_F(GateTest, LetsARuleSayWhatItMay) {
     EXPECT_THAT(gate_.objection(line, sentence_), HasSubstr("may not say \"43-year-old\""));
 }
 
+TEST(Gate, LetsFiguresBeRoundedButNotChanged) {
+    const Words sentence = words_of("The port counted 31,683 passengers.");
+    const Gate gate({&sentence}, grammar());
+    Words line = sentence;
+    line[3].rule = "figure rounded";
+    line[3].lower = line[3].text = "32,000";
+    EXPECT_THAT(gate.objection(line, sentence), IsEmpty());
+    line[3].lower = line[3].text = "35,000";
+    EXPECT_THAT(gate.objection(line, sentence), HasSubstr("may not say \"35,000\""));
+}
+
 TEST_F(GateTest, ChecksAHeadlineAgainstTheText) {
     EXPECT_THAT(gate_.objection_to_headline(words_of("Moss may not sail ferry at 34", -1)), IsEmpty());
     EXPECT_EQ(gate_.objection_to_headline(words_of("Ferry fails 35 times on its way", -1)),
