@@ -9,6 +9,7 @@
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
+#include "script/echoes.h"
 #include "script/gate.h"
 #include "script/grammar.h"
 #include "script/people.h"
@@ -63,6 +64,30 @@ std::vector<std::size_t> shortlist(const std::vector<Candidate>& candidates, con
     std::vector<std::size_t> chosen = choose(choices, concepts.worth(), seconds, kShortlistNodes);
     if (chosen.size() > kShortlist) chosen.resize(kShortlist);
     return chosen;
+}
+
+/// Takes out what a story before said already, but for the story's own first sentence, and what leans on that.
+void drop_echoes(std::vector<Candidate>& candidates, const Echoes& echoes, const Lineup& lineup,
+                 std::vector<Dropped>& dropped) {
+    if (candidates.empty()) return;
+    const int first = candidates.front().sentence;
+    std::vector<Candidate> left;
+    for (Candidate& candidate : candidates) {
+        const int story = candidate.sentence == first ? -1 : echoes.said_by(candidate.words);
+        const bool stands = std::all_of(candidate.needs.begin(), candidate.needs.end(), [&](int need) {
+            return std::any_of(left.begin(), left.end(),
+                               [&](const Candidate& other) { return other.sentence == need; });
+        });
+        if (story >= 0) {
+            const std::string& headline = lineup.stories[static_cast<std::size_t>(story)].article.headline;
+            dropped.push_back({candidate.text, "another story says it: " + headline, -1});
+        } else if (!stands) {
+            dropped.push_back({candidate.text, "leans on what another story says", -1});
+        } else {
+            left.push_back(std::move(candidate));
+        }
+    }
+    candidates = std::move(left);
 }
 
 /// Which words the article prints in small letters and which with a capital, where a capital is a choice.
@@ -489,6 +514,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         line.estimated_seconds = rules_->seconds(line.spoken, settings.words_per_second);
         add(std::move(line));
     }
+    Echoes echoes(rules_->grammar);
     for (std::size_t s = 0; s < lineup.stories.size(); ++s) {
         const Article& article = lineup.stories[s].article;
         const auto number = static_cast<int>(s);
@@ -501,7 +527,8 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         std::vector<Dropped> dropped;
         ArticleWords seen = look_at_words(sentences, rules_->grammar);
         seen.days = days_of(article, lineup.air_time, settings.timezone);
-        const std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
+        std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
+        drop_echoes(candidates, echoes, lineup, dropped);
         for (Dropped& line : dropped) {
             line.story = number;
             draft.dropped.push_back(std::move(line));
@@ -513,6 +540,9 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         }
         for (const Candidate& candidate : candidates) {
             if (!std::binary_search(kept.begin(), kept.end(), candidate.sentence)) continue;
+            // Another way to say it may need what was not kept.
+            if (!std::includes(kept.begin(), kept.end(), candidate.needs.begin(), candidate.needs.end())) continue;
+            echoes.remember(number, candidate.words);
             Line line = rules_->line(candidate, concepts, settings.words_per_second);
             line.role = Role::Story;
             line.story = number;

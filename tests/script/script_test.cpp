@@ -251,6 +251,23 @@ TEST(WriteScript, NeverGuessesWhomAPronounMeans) {
     }
 }
 
+TEST(WriteScript, SaysNoFactTwiceInABulletin) {
+    const Draft draft = writer().write(
+        lineup_of({article("Storm closes port", {"A storm has closed the port of Ellery.",
+                                                 "Forty fishing boats were lost on the Northlight coast on Monday."}),
+                   article("Fish prices rise", {"Fish prices have doubled in the shops of the town.",
+                                                "Forty fishing boats were lost on the Northlight coast.",
+                                                "Shops expect no fresh cod before the spring."})}),
+        settings());
+    std::string second;
+    for (const int id : draft.stories[1].lines) second += draft.lines[static_cast<std::size_t>(id)].text + "\n";
+    EXPECT_EQ(second,
+              "Fish prices have doubled in the shops of the town.\nShops expect no fresh cod before the spring.\n");
+    ASSERT_FALSE(draft.dropped.empty());
+    EXPECT_EQ(draft.dropped.back().reason, "another story says it: Storm closes port");
+    EXPECT_EQ(draft.dropped.back().story, 1);
+}
+
 TEST(WriteScript, OpensAStoryWithTheNewsAndNotWithASpeakerNobodyKnows) {
     const Draft draft =
         writer().write(lineup_of({article("Northlight sales fall",
