@@ -631,9 +631,10 @@ EmbargoWords EmbargoReader::read_line(std::string_view line, const EmbargoContex
 }
 
 EmbargoWords EmbargoReader::read_note(std::string_view text, const EmbargoContext& context) const {
-    const EmbargoWords free = free_words(text).value_or(EmbargoWords{});
-    if (free.kind == EmbargoWords::Kind::Lifted) return free;
-    EmbargoWords found = free;
+    EmbargoWords found = free_words(text).value_or(EmbargoWords{});
+    if (found.kind == EmbargoWords::Kind::Lifted) return found;
+    const std::size_t free_begin = found.begin;
+    const std::size_t free_end = found.end;
     const auto gather = [&](const std::optional<Regex>& pattern, bool only_dated) {
         std::size_t from = 0;
         for (std::size_t count = 0; pattern && count < kMostNotices; ++count) {
@@ -643,7 +644,7 @@ EmbargoWords EmbargoReader::read_note(std::string_view text, const EmbargoContex
             from = std::max(words.end, match->front().end);
             // The embargo of "no embargo" is none.
             const std::size_t begin = match->front().begin;
-            if ((only_dated && !words.dated) || (begin >= free.begin && begin < free.end)) continue;
+            if ((only_dated && !words.dated) || (begin >= free_begin && begin < free_end)) continue;
             // "STRICTLY EMBARGOED. Not for release until noon": the second is what dates the first. What cannot be read
             // makes all unclear; of those that can, the latest counts.
             const bool counts = found.kind == EmbargoWords::Kind::None || found.kind == EmbargoWords::Kind::Free ||
