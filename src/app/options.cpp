@@ -179,6 +179,7 @@ void add_stages(CLI::App& app, Options& options) {
         ->check(CLI::Range(1.0, 3600.0));
     condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(1, 100000));
     condense->add_flag("--verbatim", options.verbatim, "Choose and delete, but do not reword");
+    condense->add_flag("--explain", options.explain, "Show the article: what is kept, deleted and reworded, and why");
     add_language(*condense, options, kDefaultLanguage);
     condense->footer("Example:\n  newscart read story.txt | newscart condense --seconds 30 | jq -r '.lines[].text'");
     condense->callback([&options] { options.command = Command::Condense; });

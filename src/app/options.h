@@ -59,7 +59,7 @@ struct Options {
     int position = 1;                    ///< order --position
     std::filesystem::path output;        ///< say -o
     std::string voice;                   ///< say --voice
-    bool explain = false;                ///< say --explain
+    bool explain = false;                ///< say --explain, condense --explain
     std::string reading;                 ///< lexicon add WORD READING
     std::string note;                    ///< lexicon add --note
     double seconds = 0;                  ///< condense --seconds

@@ -40,7 +40,16 @@ bool check_source(Wording& line) {
         line.grammar.common(line.words[first + 1]))
         return line.refuse("a call to action");
     if (starts_lower(line.words[first])) return line.refuse("begins in the middle of a sentence");
+    const Word& opens = line.words[first];
+    if (is_digit_word(opens) && (opens.text.ends_with('.') || opens.text.ends_with(')') ||
+                                 (first + 1 < line.words.size() && (line.words[first + 1].text == "." ||
+                                                                    line.words[first + 1].kind == Word::Kind::Close))))
+        return line.refuse("an item of a list");
     for (const Word& word : line.words) {
+        // What is left of letters in a wrong character set.
+        for (const std::string_view ruin : {"\xEF\xBF\xBD", "â€", "Ã¢", "Ã©", "ï¿", "Â£"}) {
+            if (word.text.find(ruin) != std::string::npos) return line.refuse("damaged letters");
+        }
         if (!word.is_word()) continue;
         if (word.text.find('@') != std::string::npos || word.text.find("://") != std::string::npos ||
             word.lower.starts_with("www.") || word.text.front() == '#')

@@ -80,8 +80,16 @@ bool say(Wording& line, Place at, int from_air) {
     const bool part_follows = has(grammar.parts_of_day, line.words, at + 1);
     // "Wednesday morning" of today is "this morning", "Tuesday night" of yesterday "last night".
     if (part_follows && from_air == 0) {
-        if (line.words[at + 1].lower == grammar.night) return false;
         word = &grammar.this_part;
+        if (line.words[at + 1].lower == grammar.night) {
+            // The night to come; of the one that has passed, the date tells too little.
+            const bool to_come = std::any_of(line.words.begin(), line.words.end(), [&](const Word& each) {
+                return each.is_word() && grammar.future.contains(each.lower);
+            });
+            if (!to_come) return false;
+            word = &grammar.tonight;
+            line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(at) + 1);
+        }
     } else if (part_follows && from_air == -1 && line.words[at + 1].lower == grammar.night) {
         word = &grammar.last_part;
     }

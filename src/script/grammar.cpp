@@ -72,7 +72,7 @@ Grammar::Grammar(const Language& language) {
     for (const auto& [word, key] :
          {std::pair(&today, "today"), std::pair(&yesterday, "yesterday"), std::pair(&tomorrow, "tomorrow"),
           std::pair(&on, "on"), std::pair(&this_part, "this_part"), std::pair(&last_part, "last_part"),
-          std::pair(&night, "night")}) {
+          std::pair(&night, "night"), std::pair(&tonight, "tonight")}) {
         *word = script.string(key).value_or("");
     }
     parts_of_day = word_set(script, "parts_of_day");

@@ -50,8 +50,8 @@ struct Grammar {
     WordSet weekdays;
     std::vector<std::string> weekday_names;  ///< Monday first
     std::string today, yesterday, tomorrow, on;
-    std::string this_part, last_part, night;  ///< "this morning", "last night"
-    WordSet parts_of_day;                     ///< "morning"
+    std::string this_part, last_part, night, tonight;  ///< "this morning", "last night"
+    WordSet parts_of_day;                              ///< "morning"
     WordSet months;
     WordSet not_before_day;   ///< "last Friday", "every Friday": not the one that is meant by "Friday"
     WordSet before_bare_day;  ///< "late Friday": needs no "on"

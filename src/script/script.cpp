@@ -90,6 +90,41 @@ void drop_echoes(std::vector<Candidate>& candidates, const Echoes& echoes, const
     candidates = std::move(left);
 }
 
+std::vector<SentenceAccount> account_for(const std::vector<Sentence>& sentences, const Concepts& concepts,
+                                         const std::vector<Dropped>& dropped) {
+    std::vector<SentenceAccount> accounts;
+    for (const Sentence& sentence : sentences) {
+        SentenceAccount account;
+        if (sentence.words.empty()) continue;
+        account.source = {sentence.paragraph, sentence.words.front().begin, sentence.words.back().end};
+        account.sentence = sentence.number;
+        for (const int place : sentence.concepts) account.worth += concepts.worth()[static_cast<std::size_t>(place)];
+        const auto refused = std::find_if(dropped.begin(), dropped.end(),
+                                          [&](const Dropped& each) { return each.text == sentence.text; });
+        if (refused != dropped.end()) account.refusal = refused->reason;
+        accounts.push_back(std::move(account));
+    }
+    return accounts;
+}
+
+/// In one phrase why an article gave no line.
+std::string why_nothing(const std::vector<Sentence>& sentences, const std::vector<Candidate>& candidates,
+                        const std::vector<Dropped>& dropped) {
+    if (sentences.empty()) return "no sentence in it";
+    if (!candidates.empty()) return "no sentence is short enough for the length";
+    const Dropped* most = nullptr;
+    std::ptrdiff_t times = 0;
+    for (const Dropped& each : dropped) {
+        const std::ptrdiff_t count = std::count_if(dropped.begin(), dropped.end(),
+                                                   [&](const Dropped& other) { return other.reason == each.reason; });
+        if (count > times) {
+            times = count;
+            most = &each;
+        }
+    }
+    return most == nullptr ? "no sentence is fit for air" : "no sentence is fit for air: " + most->reason;
+}
+
 /// Which words the article prints in small letters and which with a capital, where a capital is a choice.
 ArticleWords look_at_words(const std::vector<Sentence>& sentences, const Grammar& grammar) {
     ArticleWords seen;
@@ -583,10 +618,13 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
             by_words ? count_words(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
         choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
     }
+    std::vector<SentenceAccount> accounts;
+    if (budget.accounts) accounts = account_for(sentences, concepts, dropped);
     // Seconds were guessed: if the chosen lines, spelled out, take longer, less is chosen.
     double aim = limit;
     while (true) {
         Condensed condensed;
+        condensed.accounts = accounts;
         for (const std::size_t i : choose(choices, concepts.worth(), aim)) {
             Line line = rules_->line(candidates[i], concepts, settings.words_per_second);
             line.id = static_cast<int>(condensed.lines.size());
@@ -595,8 +633,10 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
             condensed.lines.push_back(std::move(line));
         }
         if (condensed.lines.empty() || ((budget.words <= 0 || condensed.words <= budget.words) &&
-                                        (budget.seconds <= 0 || condensed.seconds <= budget.seconds)))
+                                        (budget.seconds <= 0 || condensed.seconds <= budget.seconds))) {
+            if (condensed.lines.empty()) condensed.refusal = why_nothing(sentences, candidates, dropped);
             return condensed;
+        }
         aim *= 0.95;
     }
 }

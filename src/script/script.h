@@ -26,11 +26,23 @@ struct CondenseBudget {
     int words = 0;          ///< 0: not limited by words
     double seconds = 0;     ///< 0: not limited by time
     bool verbatim = false;  ///< chosen and deleted, not reworded
+    bool accounts = false;  ///< tell of every sentence what became of it
 };
+
+/// What became of a sentence of the article.
+struct SentenceAccount {
+    SourceSpan source;
+    int sentence = 0;     ///< as in Line::sentence
+    double worth = 0;     ///< of the whole sentence
+    std::string refusal;  ///< why it is not fit for air; empty if it is
+};
+
 struct Condensed {
     std::vector<Line> lines;
     int words = 0;
     double seconds = 0;
+    std::string refusal;                    ///< why there are no lines; empty if there are
+    std::vector<SentenceAccount> accounts;  ///< if asked for: every sentence, in the order of the article
 };
 
 /// Writes scripts in one language. Compile once, use often; const use is safe from several threads.

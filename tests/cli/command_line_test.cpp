@@ -101,6 +101,18 @@ TEST(CommandLine, CondensesToABudgetOfWords) {
     EXPECT_EQ(out.at("lines").at(0).at("text"), "The harbour bridge will close for repairs on Monday.");
 }
 
+TEST(CommandLine, ExplainsWhatItKeepsOfAnArticle) {
+    const Ran ran =
+        newscart({"condense", "--words", "8", "--explain"},
+                 "{\"id\":\"x\",\"title\":\"Bridge closes\",\"text\":\"The harbour bridge, which opened in 1931, "
+                 "has closed for repairs. Why did nobody see the rust?\"}\n");
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_THAT(ran.out, StartsWith("Bridge closes\n"));
+    EXPECT_THAT(ran.out, HasSubstr("KEPT "));
+    EXPECT_THAT(ran.out, HasSubstr("> The harbour bridge has closed for repairs.\n"));
+    EXPECT_THAT(ran.out, HasSubstr("not fit: a question"));
+}
+
 TEST(CommandLine, SkipsALineThatIsNoJsonAndGoesOn) {
     const Ran ran = newscart({"sentences"}, "nonsense\n{\"id\":1,\"text\":\"One ends. Two begins.\"}\n");
     EXPECT_EQ(ran.status, 1);

@@ -139,6 +139,7 @@ TEST(WordForEar, CallsDaysAsOnTheDayOfTheBulletin) {
     EXPECT_EQ(aired("On Tuesday, the bridge was closed.", 0), "Today, the bridge was closed.");
     EXPECT_EQ(aired("Tuesday's storm has closed the bridge.", 1), "Yesterday's storm has closed the bridge.");
     EXPECT_EQ(aired("The bridge was closed on Monday night.", 0), "The bridge was closed last night.");
+    EXPECT_EQ(aired("The bridge will close on Tuesday night.", 0), "The bridge will close tonight.");
     EXPECT_EQ(aired("The bridge was closed on Tuesday morning.", 0), "The bridge was closed this morning.");
     EXPECT_EQ(aired("Police said the bridge was closed today.", 1), "Police said the bridge was closed yesterday.");
     EXPECT_EQ(aired("Police said the bridge was closed yesterday.", 1), "Police said the bridge was closed on Monday.");

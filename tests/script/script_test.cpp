@@ -7,6 +7,8 @@
 #include <cctype>
 
 #include "base/clock.h"
+#include "script/explain.h"
+#include "script/words.h"
 
 namespace newscart {
 namespace {
@@ -359,6 +361,96 @@ TEST(Condense, StaysWithinItsBudgetOfWords) {
     EXPECT_LE(condensed.words, 25);
     ASSERT_FALSE(condensed.lines.empty());
     EXPECT_EQ(condensed.lines.front().text, "The ferry to the islands will sail twice a day from Monday.");
+}
+
+/// What people send that is no news story, and what news looks like when it is damaged.
+std::vector<Article> odd_articles() {
+    std::string many;
+    for (int i = 0; i < 1700; ++i)
+        many += "The ferry number " + std::to_string(i) + " has crossed the bay to the old port again. ";
+    std::string endless = "The ferry has crossed the bay";
+    for (int i = 0; i < 400; ++i) endless += " and then the bay again";
+    return {
+        article("One sentence", {"The harbour bridge has closed."}),
+        article("20,000 words", {many}),
+        article("A list", {"- cod", "- hake", "- plaice and other fish", "1. Wash the fish", "2. Salt it"}),
+        article("Dialogue",
+                {"\"Where is the boat?\"", "\"I sold it.\"", "\"You did what?\"", "\"We needed the money.\""}),
+        article("Questions", {"Will the bridge open? Who will pay for it? Why did it fall?"}),
+        article("CAPITALS", {"THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS. ENGINEERS FOUND RUST IN TWO OF ITS CABLES."}),
+        article("No full stop", {endless}),
+        article("Two languages", {"The harbour bridge has closed for repairs. Die Hafenbr\xC3\xBC"
+                                  "cke ist seit Montag "
+                                  "gesperrt, weil zwei Seile verrostet sind."}),
+        article("Live blog", {"10:42", "Good morning and welcome to our live coverage.", "10:45 UPDATE",
+                              "We are hearing "
+                              "reports of a fire at the port.",
+                              "11:03", "Stay tuned for more."}),
+        article("A table", {"Team P W D L Pts", "Ellery 10 7 2 1 23", "Stannick 10 6 1 3 19", "Merrow 10 2 2 6 8"}),
+        article("A poem", {"O harbour of my early days,", "where gulls like ragged paper fly",
+                           "above the cold and "
+                           "silver bays",
+                           "and fishing boats come home to die"}),
+        article("Mojibake",
+                {"The harbour\xC3\xA2\xE2\x82\xAC\xE2\x84\xA2s bridge \xC3\xAF\xC2\xBF\xC2\xBD has \xC3\xA2\xC2\x80 "
+                 "closed \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD for \xEF\xBF\xBD repairs."}),
+        article("", {}),
+    };
+}
+
+TEST(Condense, GivesASoundLineOrAReason) {
+    for (const Article& each : odd_articles()) {
+        for (const double seconds : {8.0, 30.0, 90.0}) {
+            const Condensed condensed = writer().condense(each, {0, seconds, false}, settings());
+            EXPECT_EQ(condensed.lines.empty(), !condensed.refusal.empty()) << each.headline;
+            EXPECT_LE(condensed.seconds, seconds) << each.headline;
+            for (const Line& line : condensed.lines) {
+                EXPECT_THAT(line.text, testing::EndsWith(".")) << each.headline;
+                EXPECT_GE(count_words(line.text), 4) << line.text;
+                EXPECT_LE(count_words(line.text), 90) << line.text;
+                for (const std::string wrong : {"?", "\"", " I ", "We ", "10:4", "Pts", "\xEF\xBF\xBD"})
+                    EXPECT_THAT(line.text, testing::Not(HasSubstr(wrong))) << each.headline;
+            }
+        }
+    }
+}
+
+TEST(Condense, TakesNothingOnAirFromWhatIsNoNews) {
+    for (const std::string none :
+         {"A list", "Dialogue", "Questions", "No full stop", "Live blog", "A table", "A poem"}) {
+        for (const Article& each : odd_articles()) {
+            if (each.headline != none) continue;
+            const Condensed condensed = writer().condense(each, {0, 30, false}, settings());
+            EXPECT_TRUE(condensed.lines.empty()) << none << ": " << condensed.lines.front().text;
+        }
+    }
+}
+
+TEST(Condense, StandsWhereverItIsCut) {
+    for (double seconds = 8; seconds <= 90; seconds += 1) {
+        const Condensed condensed = writer().condense(ferry_story(), {0, seconds, false}, settings());
+        EXPECT_FALSE(condensed.lines.empty());
+        std::vector<int> told;
+        for (const Line& line : condensed.lines) {
+            // What a line needs is said before it, so that whatever is cut from the end takes nothing from the rest.
+            for (const int need : line.depends_on) EXPECT_THAT(told, testing::Contains(need)) << line.text;
+            told.push_back(line.sentence);
+        }
+    }
+}
+
+TEST(Explain, ShowsWhatBecameOfEverySentence) {
+    CondenseBudget budget{0, 12, false};
+    budget.accounts = true;
+    const Article news =
+        article("Bridge closes", {"The harbour bridge, which opened in 1931, has closed for repairs, police said. "
+                                  "Will it open again? Buses cross by the northern road until the spring."});
+    const std::string shown = explain(news, writer().condense(news, budget, settings()));
+    EXPECT_THAT(shown, testing::StartsWith("Bridge closes\n"));
+    EXPECT_THAT(shown, HasSubstr("KEPT "));
+    EXPECT_THAT(shown, HasSubstr("> Police said the harbour bridge"));
+    EXPECT_THAT(shown, HasSubstr("attribution first"));
+    EXPECT_THAT(shown, HasSubstr("not fit: a question"));
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "feed/clean.h"
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
+#include "script/explain.h"
 #include "script/script.h"
 #include "script/sentences.h"
 #include "script/spell.h"
@@ -92,7 +93,7 @@ ExitStatus run_read(const Options& options, const Console& console) {
 ExitStatus run_condense(const Options& options, const Console& console) {
     const Language language = language_of(options);
     const CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30,
-                                options.verbatim};
+                                options.verbatim, options.explain};
     const ScriptSettings settings;
     const ScriptWriter writer(language);
     const Cleaner cleaner(language);
@@ -102,6 +103,10 @@ ExitStatus run_condense(const Options& options, const Console& console) {
         Article article = given;
         const std::vector<std::size_t> places = cleaner.clean(article);
         const Condensed condensed = writer.condense(article, budget, settings);
+        if (options.explain) {
+            console.result_line(explain(article, condensed));
+            return;
+        }
         nlohmann::ordered_json lines = nlohmann::ordered_json::array();
         for (const Line& line : condensed.lines) {
             nlohmann::ordered_json source = nlohmann::ordered_json::array();
@@ -110,8 +115,10 @@ ExitStatus run_condense(const Options& options, const Console& console) {
             }
             lines.push_back({{"text", line.text}, {"spoken", line.spoken}, {"source", source}});
         }
-        print_json(console,
-                   {{"id", article.id}, {"lines", lines}, {"words", condensed.words}, {"seconds", condensed.seconds}});
+        nlohmann::ordered_json out = {
+            {"id", article.id}, {"lines", lines}, {"words", condensed.words}, {"seconds", condensed.seconds}};
+        if (!condensed.refusal.empty()) out["refusal"] = condensed.refusal;
+        print_json(console, out);
     });
 }
 
