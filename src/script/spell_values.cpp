@@ -143,7 +143,10 @@ std::string Values::groups(std::string_view text) const {
         const std::string_view group = text.substr(at, end - at);
         if (!words.empty()) words += ',';
         const bool hundreds = group.size() == 3 && group.substr(1) == "00" && group[0] != '0';
-        add_word(words, hundreds ? cardinal(to_integer(group)) : digit_by_digit(group));
+        // "0800": "zero eight hundred"
+        const bool freephone = group.size() == 4 && group[0] == '0' && group[1] != '0' && group.substr(2) == "00";
+        if (freephone) add_word(words, cardinal(0));
+        add_word(words, hundreds || freephone ? cardinal(to_integer(group)) : digit_by_digit(group));
         at = end;
     }
     return words;
