@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include "base/text.h"
 #include "lib/icu/boundaries.h"
 #include "lib/icu/unicode.h"
+#include "lib/pcre2/regex.h"
 
 namespace newscart {
 namespace {
@@ -161,16 +163,85 @@ bool is_list_marker(std::string_view text) {
            (digits == 0 || letters == 0);
 }
 
+/// An item of a list that runs on in its line: "1. ... 2. ...", "(a) ... (b) ...".
+struct ListMarker {
+    std::size_t begin = 0;
+    std::size_t end = 0;
+    int number = 0;
+    std::string style;  ///< its marks and whether it counts in figures: "#.", "(a)"
+};
+
+std::vector<ListMarker> list_markers(std::string_view text) {
+    std::vector<ListMarker> markers;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (at > 0 && !is_space(text[at - 1])) continue;
+        std::size_t end = at;
+        ListMarker marker{at, at, 0, ""};
+        for (const std::string_view bullet : {"•", "⁃"}) {
+            if (!text.substr(end).starts_with(bullet)) continue;
+            marker.style += bullet;
+            end += bullet.size();
+            while (end < text.size() && text[end] == ' ') ++end;
+        }
+        if (end < text.size() && text[end] == '(') marker.style += text[end++];
+        const std::size_t begin = end;
+        while (end < text.size() && end < begin + 2 && is_ascii_digit(text[end]))
+            marker.number = 10 * marker.number + (text[end++] - '0');
+        if (end > begin) {
+            marker.style += '#';
+        } else if (end < text.size() && is_ascii_lower(text[end])) {
+            marker.number = text[end++] - 'a' + 1;
+            marker.style += 'a';
+        } else {
+            continue;
+        }
+        const std::size_t marks = end;
+        while (end < text.size() && end < marks + 2 && (text[end] == '.' || text[end] == ')'))
+            marker.style += text[end++];
+        if (end == marks || end >= text.size() || !is_space(text[end])) continue;
+        // "as for 1. above": no item.
+        if (marker.style == "#." && !starts_upper(trim(text.substr(end, 8)))) continue;
+        marker.end = end;
+        markers.push_back(std::move(marker));
+        at = end;
+    }
+    return markers;
+}
+
+/// Where items of such lists begin: markers of one style that count on, one after the other, and of which no other
+/// stands between them. A number and a full stop alone may end a sentence, so there the list must count from 1 or
+/// stand behind a bullet.
+std::vector<std::size_t> list_items(std::string_view text) {
+    const std::vector<ListMarker> markers = list_markers(text);
+    std::vector<std::size_t> items;
+    for (std::size_t i = 0; i + 1 < markers.size();) {
+        std::size_t last = i;
+        while (last + 1 < markers.size() && markers[last + 1].style == markers[i].style &&
+               markers[last + 1].number == markers[last].number + 1) {
+            ++last;
+        }
+        const bool full_stop = markers[i].style == "#." || markers[i].style == "a.";
+        if (last > i && (!full_stop || markers[i].number == 1)) {
+            for (std::size_t item = i; item <= last; ++item) items.push_back(markers[item].begin);
+        }
+        i = last + 1;
+    }
+    return items;
+}
+
 /// Whether a quotation in single marks opened in `left` and closes soon in `right`. An apostrophe opens none ("the
 /// 'nineties"), so it must close after a mark.
 bool single_quotation_open(std::string_view left, std::string_view right) {
     bool open = false;
     for (std::size_t i = 0; i < left.size(); ++i) {
-        if (left[i] != '\'') continue;
+        if (left[i] != '\'' && left[i] != '`') continue;
         const bool before = i > 0 && !is_space(left[i - 1]);
         const bool after = i + 1 < left.size() && is_ascii_letter(left[i + 1]);
         if (!before && after) open = true;
-        if (before && !after && !is_ascii_letter(left[i - 1])) open = false;
+        // After a letter it may be an apostrophe ("workers' rights"), unless a mark follows.
+        const bool mark =
+            i + 1 < left.size() && std::string_view(",.;:!?)").find(left[i + 1]) != std::string_view::npos;
+        if (before && !after && (mark || !is_ascii_letter(left[i - 1]))) open = false;
     }
     if (!open) return false;
     right = right.substr(0, kLongestJoin / 2);
@@ -183,15 +254,40 @@ bool single_quotation_open(std::string_view left, std::string_view right) {
     return false;
 }
 
+/// The same in curly marks, of which the first can open only; the second is an apostrophe where a letter follows it.
+bool curly_single_quotation_open(std::string_view left, std::string_view right) {
+    const auto closes = [](std::string_view text, std::size_t at) {
+        const std::size_t next = at + std::string_view("’").size();
+        return next >= text.size() || !is_ascii_letter(text[next]);
+    };
+    const std::size_t opened = left.rfind("‘");
+    if (opened == std::string_view::npos) return false;
+    const std::size_t letter = opened + std::string_view("‘").size();
+    if (letter >= left.size() || !is_ascii_letter(left[letter])) return false;
+    for (std::size_t at = left.find("’", opened); at != std::string_view::npos; at = left.find("’", at + 1)) {
+        if (closes(left, at)) return false;
+    }
+    right = right.substr(0, kLongestJoin / 2);
+    const std::size_t again = right.find("‘");
+    for (std::size_t at = right.find("’"); at != std::string_view::npos && at < again; at = right.find("’", at + 1)) {
+        if (closes(right, at)) return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 struct SentenceSplitter::Rules {
     icu::SentenceBoundaries boundaries;
-    Words never_last;     ///< "mr": a name follows
-    Words seldom_last;    ///< "inc", "u.s", "p.m": ends a sentence only before a word that begins one
-    Words before_number;  ///< "no", "jan": a number follows
-    Words starters;       ///< "the", "he": words that begin sentences
-    Words saying;         ///< "said"
+    Words never_last;           ///< "mr": a name follows
+    Words seldom_last;          ///< "inc", "u.s", "p.m": ends a sentence only before a word that begins one
+    Words before_number;        ///< "no", "jan": a number follows
+    Words starters;             ///< "the", "he": words that begin sentences
+    Words saying;               ///< "said"
+    std::vector<Regex> breaks;  ///< at whose ends a sentence may begin too
+
+    /// Bytes at which a sentence may begin, ascending.
+    std::vector<std::size_t> places(std::string_view text) const;
 
     /// Whether the sentence ending in `left` goes on with `right`.
     bool joined(std::string_view left, std::string_view right) const;
@@ -235,8 +331,10 @@ bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view rig
     if (is_list_marker(whole)) return true;
     if (starts_lower(without_opening_marks(right)) && opening_mark(right) == 0) return true;
     if (left.back() == '.' && !left.ends_with("..") && !closed && joined_after_stop(left, right)) return true;
-    if (closed && (left.back() == '?' || left.back() == '!')) {
-        // "Why now?" Smith said. "Why now?" asked Smith.
+    // 'How nice!' (He meant it.)
+    if (whole.ends_with("!'") && right.starts_with('(')) return true;
+    if (closed && (left.back() == '?' || left.back() == '!' || left.back() == '-' || left.ends_with("—"))) {
+        // "Why now?" Smith said. "Why now?" asked Smith. "But -" Smith said.
         std::string_view rest = right;
         for (int words = 0; words < 4 && !rest.empty(); ++words) {
             const std::string_view word = first_word(rest);
@@ -249,14 +347,29 @@ bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view rig
     }
     const Open open = open_marks(whole);
     if (whole.size() >= kLongestJoin) return false;
-    return open.any() || single_quotation_open(whole, right);
+    return open.any() || single_quotation_open(whole, right) || curly_single_quotation_open(whole, right);
+}
+
+std::vector<std::size_t> SentenceSplitter::Rules::places(std::string_view text) const {
+    std::vector<std::size_t> all = boundaries.find(text);
+    const std::size_t found = all.size();
+    for (const Regex& place : breaks) {
+        for (const Regex::Match& match : place.find_all(text)) all.push_back(match.front().end);
+    }
+    if (all.size() == found) return all;
+    std::sort(all.begin(), all.end());
+    all.erase(std::unique(all.begin(), all.end()), all.end());
+    return all;
 }
 
 SentenceSplitter::SentenceSplitter(const Language& language) {
     const Settings settings = language.settings.table("sentences");
-    rules_ = std::make_unique<Rules>(Rules{icu::SentenceBoundaries(language.tag), word_set(settings, "never_last"),
-                                           word_set(settings, "seldom_last"), word_set(settings, "before_number"),
-                                           word_set(settings, "starters"), word_set(settings, "saying")});
+    std::vector<Regex> breaks;
+    for (const std::string& pattern : settings.strings("breaks")) breaks.emplace_back(pattern);
+    rules_ =
+        std::make_unique<Rules>(Rules{icu::SentenceBoundaries(language.tag), word_set(settings, "never_last"),
+                                      word_set(settings, "seldom_last"), word_set(settings, "before_number"),
+                                      word_set(settings, "starters"), word_set(settings, "saying"), std::move(breaks)});
 }
 
 SentenceSplitter::~SentenceSplitter() = default;
@@ -271,7 +384,16 @@ std::vector<SentenceSpan> SentenceSplitter::split(std::string_view text) const {
         if (begin < end) sentences.push_back({begin, end});
     };
     std::size_t begin = 0;
-    for (const std::size_t place : rules_->boundaries.find(text)) {
+    const std::vector<std::size_t> items = list_items(text);
+    auto item = items.begin();
+    for (const std::size_t place : rules_->places(text)) {
+        // An item of a list begins a sentence whatever stands before it.
+        for (; item != items.end() && *item <= place; ++item) {
+            if (*item <= begin) continue;
+            add(begin, *item);
+            begin = *item;
+        }
+        if (place <= begin) continue;
         const std::string_view left = trim(text.substr(begin, place - begin));
         const std::string_view gap = text.substr(begin, place - begin);
         if (place < text.size() && !left.empty() && left.size() < kLongestSentence) {

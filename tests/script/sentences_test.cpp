@@ -55,6 +55,35 @@ TEST(SentenceSplitter, SplitsAfterAnEllipsisOnlyBeforeACapital) {
                 ElementsAre("He waited... and waited.", "Then...", "The rain came."));
 }
 
+TEST(SentenceSplitter, PartsTheItemsOfAListThatRunsOn) {
+    EXPECT_THAT(split("The plan: 1. A new pier 2. A new wall 3. A bus"),
+                ElementsAre("The plan:", "1. A new pier", "2. A new wall", "3. A bus"));
+    EXPECT_THAT(split("(a) the pier is shut (b) the wall is wet"),
+                ElementsAre("(a) the pier is shut", "(b) the wall is wet"));
+    EXPECT_THAT(split("As payment for 1. above and for 2. above he took a boat."),
+                ElementsAre("As payment for 1. above and for 2. above he took a boat."));
+}
+
+TEST(SentenceSplitter, SeesSentencesBehindTheNumbersOfFootnotes) {
+    EXPECT_THAT(split("The pier is old.[3][4] The wall is new.12 Both leak."),
+                ElementsAre("The pier is old.[3][4]", "The wall is new.12", "Both leak."));
+    EXPECT_THAT(split("It grew by 2.10 in May."), ElementsAre("It grew by 2.10 in May."));
+}
+
+TEST(SentenceSplitter, SeesSentencesThatBeginWithANumber) {
+    EXPECT_THAT(split("The storm passed. 34 boats sank. $5m was raised."),
+                ElementsAre("The storm passed.", "34 boats sank.", "$5m was raised."));
+    EXPECT_THAT(split("It cost approx. 40 crowns, as in Fig. 2, said Capt. Reed."),
+                ElementsAre("It cost approx. 40 crowns, as in Fig. 2, said Capt. Reed."));
+}
+
+TEST(SentenceSplitter, KeepsQuotationsInSingleMarksWhole) {
+    EXPECT_THAT(split("He called: ‘The pier! The wall!’ (It rained.) Then he left."),
+                ElementsAre("He called: ‘The pier! The wall!’", "(It rained.)", "Then he left."));
+    EXPECT_THAT(split("\"But I--\" Then she fell silent. \"But I--\" Marlow said."),
+                ElementsAre("\"But I--\"", "Then she fell silent.", "\"But I--\" Marlow said."));
+}
+
 TEST(SentenceSplitter, IsNotSwallowedByAQuotationThatNeverCloses) {
     std::string text = "\"It never ends.";
     for (int i = 0; i < 100; ++i) text += " The tide goes out and the tide comes in.";
