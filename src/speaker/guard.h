@@ -17,8 +17,8 @@ struct GuardedText {
 /// in plain text, long runs of abbreviations and apostrophes break its stack, symbols become minutes of audio. So:
 /// valid UTF-8; Latin letters, digits and the marks of prose; runs of marks collapsed; tokens, dots and apostrophes in
 /// a token, and clauses bounded. "[[written|phonemes]]", which newscart's speller alone can write, becomes eSpeak's
-/// "[[phonemes]]" if it is well-formed and short; all other brackets go. Effort::Harder leaves ASCII letters, digits, commas and full stops between words, and of such a
-/// pair the written word.
+/// "[[phonemes]]" if it is well-formed and short; all other brackets go. Effort::Harder leaves ASCII letters, digits,
+/// commas and full stops between words, and of such a pair the written word.
 GuardedText guard(std::string_view text, wire::Effort effort);
 
 }  // namespace newscart
