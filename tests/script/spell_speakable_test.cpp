@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lib/icu/unicode.h"
@@ -246,6 +247,68 @@ TEST(SpellSpeakable, HoldsForRandomBytes) {
         for (char& c : text) c = static_cast<char>(random() % 256);
         const std::string spoken = british().spell(text);
         ASSERT_EQ(offence(spoken), "") << testing::PrintToString(text) << "\n" << spoken;
+    }
+}
+
+TEST(SpellSpeakable, HoldsForAnyUnicode) {
+    // Where trouble lives, and all planes: marks that combine, other directions, no width, private use, surrogates by
+    // themselves, noncharacters, tags, variation selectors, letters of many scripts, digits of many.
+    constexpr std::pair<char32_t, char32_t> kRanges[] = {
+        {0x00, 0xFF},       {0x300, 0x36F},     {0x370, 0x52F},     {0x590, 0x6FF},     {0x900, 0x97F},
+        {0xE00, 0xE7F},     {0x1100, 0x11FF},   {0x1E00, 0x1EFF},   {0x2000, 0x206F},   {0x2070, 0x218F},
+        {0x2190, 0x27BF},   {0x3000, 0x30FF},   {0x4E00, 0x4EFF},   {0xAC00, 0xACFF},   {0xD800, 0xDFFF},
+        {0xE000, 0xE010},   {0xFB00, 0xFB4F},   {0xFE00, 0xFE0F},   {0xFF00, 0xFFFF},   {0x1D400, 0x1D7FF},
+        {0x1F1E6, 0x1F6FF}, {0x1F900, 0x1F9FF}, {0xE0000, 0xE007F}, {0xF0000, 0xF00FF}, {0x10FF00, 0x10FFFF}};
+    // Surrogates too, which icu::utf8 would not write.
+    const auto encoded = [](char32_t c) {
+        std::string out;
+        if (c < 0x80) {
+            out += static_cast<char>(c);
+        } else if (c < 0x800) {
+            out += {static_cast<char>(0xC0U | c >> 6U), static_cast<char>(0x80U | (c & 0x3FU))};
+        } else if (c < 0x10000) {
+            out += {static_cast<char>(0xE0U | c >> 12U), static_cast<char>(0x80U | (c >> 6U & 0x3FU)),
+                    static_cast<char>(0x80U | (c & 0x3FU))};
+        } else {
+            out += {static_cast<char>(0xF0U | c >> 18U), static_cast<char>(0x80U | (c >> 12U & 0x3FU)),
+                    static_cast<char>(0x80U | (c >> 6U & 0x3FU)), static_cast<char>(0x80U | (c & 0x3FU))};
+        }
+        return out;
+    };
+    std::mt19937 random(1931);
+    for (int i = 0; i < 2500; ++i) {
+        std::string text;
+        const std::size_t count = 1 + random() % 60;
+        for (std::size_t n = 0; n < count; ++n) {
+            const auto& [first, last] = kRanges[random() % std::size(kRanges)];
+            text += random() % 3 == 0 ? "a1. " : encoded(first + static_cast<char32_t>(random() % (last - first + 1)));
+        }
+        const std::string spoken = british().spell(text);
+        ASSERT_EQ(offence(spoken), "") << testing::PrintToString(text) << "\n" << spoken;
+        ASSERT_EQ(spoken, british().spell(text));
+        ASSERT_EQ(british().explain(text).spoken, spoken);
+    }
+}
+
+TEST(SpellSpeakable, HoldsForEveryCodePointAmongWords) {
+    std::string text;
+    for (char32_t c = 1; c < 0x3400; ++c) {
+        text += "in " + icu::utf8(c) + " 5" + icu::utf8(c) + "x ";
+        if (c % 64 != 0) continue;
+        const std::string spoken = british().spell(text);
+        ASSERT_EQ(offence(spoken), "") << static_cast<unsigned>(c) << ' ' << spoken;
+        text.clear();
+    }
+}
+
+TEST(SpellSpeakable, StaysShortForTenMillionCharactersAndTenThousandDigits) {
+    for (const std::string& text :
+         {std::string(10'000'000, 'a'), std::string(10'000'000, '1'), repeated("A.", 5'000'000),
+          repeated("\xE4\xB8\xAD", 3'000'000), std::string(10'000, '9') + " boats",
+          "\xC2\xA3" + std::string(10'000, '9'), std::string(10'000, '9') + "th", std::string(5'000, '9') + "-5km"}) {
+        const std::string spoken = british().spell(text);
+        EXPECT_EQ(offence(spoken), "") << text.substr(0, 20);
+        EXPECT_LT(spoken.size(), 400'000U) << text.substr(0, 20);
     }
 }
 

@@ -57,11 +57,14 @@ std::string lower(std::string_view text) { return bytes(unicode(text).toLower(::
 std::string upper(std::string_view text) { return bytes(unicode(text).toUpper(::icu::Locale::getRoot())); }
 
 std::string to_ascii(std::string_view text) {
-    UErrorCode status = U_ZERO_ERROR;
-    // One a call: transliterators are not safe to share between threads, and this is used for a few titles only.
-    const std::unique_ptr<::icu::Transliterator> transliterator(
-        ::icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
-    check(status, "Latin-ASCII");
+    // One a thread: transliterators are not safe to share, and making one takes longer than many a text.
+    thread_local const std::unique_ptr<::icu::Transliterator> transliterator = [] {
+        UErrorCode status = U_ZERO_ERROR;
+        std::unique_ptr<::icu::Transliterator> made(
+            ::icu::Transliterator::createInstance("Any-Latin; Latin-ASCII", UTRANS_FORWARD, status));
+        check(status, "Latin-ASCII");
+        return made;
+    }();
     ::icu::UnicodeString text16 = unicode(text);
     transliterator->transliterate(text16);
     std::string out;
