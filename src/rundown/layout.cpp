@@ -80,8 +80,11 @@ std::vector<Element> elements_of(const Plan& plan, const Draft& draft, const std
                 ++nth_story_item;
                 const std::size_t until = plan.stories.size() * nth_story_item / story_items.size();
                 std::vector<Element> parts;
-                for (; next_story < until; ++next_story)
-                    parts.push_back({Kind::Story, 0, -1, {}, index, plan.stories[next_story], item.bed, false});
+                for (; next_story < until; ++next_story) {
+                    const int story = plan.stories[next_story];
+                    parts.push_back(
+                        {Kind::Story, 0, -1, {}, index, story, item.bed, false, draft.stories.at(story).grave});
+                }
                 append_with_stings(elements, parts, item, index, sounds);
                 if (nth_story_item == story_items.size() && headlines_item >= 0) {
                     const ClockItem& headlines = clock.items[headlines_item];
@@ -100,6 +103,11 @@ Gap gap_between(const Element& before, const Element& after, const BulletinClock
     // Two sounds in a row are made to follow each other.
     if (before.kind == Kind::Cue && after.kind == Kind::Cue) return {0, 0, 0, false};
     const bool bed = has_bed && (before.bed || after.bed);
+    if (before.grave) {
+        Gap gap = bent(pace::kAfterGrave, clock, bed);
+        gap.least_frames = std::min(gap.natural_frames, std::max(gap.least_frames, pace::kLeastAfterGrave));
+        return gap;
+    }
     if (before.kind == Kind::Cue) return bent(pace::kAfterSting, clock, bed);
     if (after.kind == Kind::Cue) return bent(pace::kBeforeSting, clock, bed);
     if (before.kind == Kind::Story && after.kind == Kind::Story) return bent(pace::kStory, clock, bed);

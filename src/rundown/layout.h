@@ -8,16 +8,18 @@ namespace newscart {
 
 /// How the edit breathes. All are kept within the clock's pause limits.
 namespace pace {
-inline constexpr Frames kSentence = frames_of(0.40);       ///< between the sentences of a story or a text
-inline constexpr Frames kHeadline = frames_of(0.55);       ///< between headlines
-inline constexpr Frames kStory = frames_of(0.85);          ///< between stories without a sting
-inline constexpr Frames kItem = frames_of(0.75);           ///< between items of the clock
-inline constexpr Frames kBeforeSting = frames_of(0.45);    ///< a sting answers the last word
-inline constexpr Frames kAfterSting = frames_of(0.35);     ///< and its own decay is part of the pause after it
-inline constexpr Frames kEndOfBed = frames_of(1.5);        ///< of bed when no sound closes the bulletin
-inline constexpr Frames kSegmentEdge = frames_of(0.15);    ///< silence at both ends of a segment
-inline constexpr Frames kLongestSilence = frames_of(1.2);  ///< players take more for dead air
-inline constexpr Frames kLongestDry = frames_of(1.05);     ///< without a bed the takes' own faint edges add to it
+inline constexpr Frames kSentence = frames_of(0.40);        ///< between the sentences of a story or a text
+inline constexpr Frames kHeadline = frames_of(0.55);        ///< between headlines
+inline constexpr Frames kStory = frames_of(0.85);           ///< between stories without a sting
+inline constexpr Frames kAfterGrave = frames_of(1.2);       ///< after a story of deaths, whatever comes next
+inline constexpr Frames kLeastAfterGrave = frames_of(1.0);  ///< where the clock and the bed allow it
+inline constexpr Frames kItem = frames_of(0.75);            ///< between items of the clock
+inline constexpr Frames kBeforeSting = frames_of(0.45);     ///< a sting answers the last word
+inline constexpr Frames kAfterSting = frames_of(0.35);      ///< and its own decay is part of the pause after it
+inline constexpr Frames kEndOfBed = frames_of(1.5);         ///< of bed when no sound closes the bulletin
+inline constexpr Frames kSegmentEdge = frames_of(0.15);     ///< silence at both ends of a segment
+inline constexpr Frames kLongestSilence = frames_of(1.2);   ///< players take more for dead air
+inline constexpr Frames kLongestDry = frames_of(1.05);      ///< without a bed the takes' own faint edges add to it
 }  // namespace pace
 
 /// A pause: its natural length and how far it may bend.
@@ -38,6 +40,7 @@ struct Element {
     int story = -1;
     bool bed = false;
     bool recap = false;
+    bool grave = false;  ///< a story after which nobody goes on at once
 };
 
 /// Which stories and headlines air, before their lines are chosen.

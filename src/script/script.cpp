@@ -6,6 +6,8 @@
 
 #include "base/text.h"
 #include "lib/icu/calendar.h"
+#include "lib/icu/unicode.h"
+#include "lib/pcre2/regex.h"
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
@@ -153,7 +155,9 @@ struct ScriptWriter::Rules {
     Speller speller;
     ConceptSettings concepts;
     Grammar grammar;
+    std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
+    bool is_grave(const Article& article) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
@@ -173,6 +177,15 @@ struct ScriptWriter::Rules {
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
     double seconds(const std::string& spoken, double words_per_second) const;
 };
+
+/// By its headline and its first words: what stands further down is seldom what it is about.
+bool ScriptWriter::Rules::is_grave(const Article& article) const {
+    constexpr std::size_t kFirstBytes = 400;
+    if (!grave_words) return false;
+    if (grave_words->matches(icu::repair_utf8(article.headline))) return true;
+    return !article.paragraphs.empty() &&
+           grave_words->matches(icu::repair_utf8(article.paragraphs.front().substr(0, kFirstBytes)));
+}
 
 /// The sentence that names whom the pronoun means with which sentence `number` opens: the one before, or, as long as
 /// those use the same pronoun and no name, the one before them. -1 if there is none.
@@ -521,7 +534,9 @@ std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& line
 
 ScriptWriter::ScriptWriter(const Language& language) {
     rules_ = std::make_unique<Rules>(
-        Rules{SentenceSplitter(language), Speller(language), ConceptSettings(language), Grammar(language)});
+        Rules{SentenceSplitter(language), Speller(language), ConceptSettings(language), Grammar(language), {}});
+    if (const auto grave = language.settings.table("script").string("grave"))
+        rules_->grave_words.emplace(*grave, Regex::Case::Insensitive);
 }
 
 ScriptWriter::~ScriptWriter() = default;
@@ -594,6 +609,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         } else if (!article.headline.empty()) {
             draft.dropped.push_back({article.headline, refusal, number});
         }
+        story.grave = rules_->is_grave(article);
         draft.stories.push_back(std::move(story));
     }
     return draft;

@@ -109,6 +109,27 @@ TEST(EditToTime, LaysTheClockInOrderAndLetsTheBedTakeUpTheRest) {
     EXPECT_EQ(length_of(rundown, Kind::BedTail), frames_of(2.92));
 }
 
+TEST(EditToTime, WaitsAMomentAfterAGraveStory) {
+    for (const double length : {120.0, 180.0, 240.0}) {
+        News news = test::random_news(11, exactly(length));
+        for (DraftStory& story : news.draft.stories) story.grave = story.story % 2 == 0;
+        const Rundown rundown = news.edit();
+        EXPECT_EQ(rundown.length_frames, frames_of(length));
+        expect_sound(news, rundown);
+        int grave = 0;
+        for (std::size_t i = 0; i + 1 < rundown.items.size(); ++i) {
+            const RundownItem& item = rundown.items[i];
+            const bool last_of_story = item.kind == Kind::Line && item.story >= 0 && rundown.items[i + 1].story < 0 &&
+                                       news.draft.lines[item.line].role == Role::Story;
+            if (!last_of_story || !news.draft.stories[item.story].grave) continue;
+            ASSERT_EQ(rundown.items[i + 1].kind, Kind::Pause);
+            EXPECT_GE(rundown.items[i + 1].length_frames, frames_of(1.0));
+            ++grave;
+        }
+        EXPECT_GT(grave, 0);
+    }
+}
+
 TEST(EditToTime, TakesTheLineThatIsWorthMoreWhenOnlyOneFits) {
     News news = empty_bulletin(exactly(60));
     const int story = add_story(news, 1);

@@ -72,7 +72,7 @@ int add_story(News& news, double share, bool reserve) {
     story.share = share;
     story.reserve = reserve;
     news.lineup.stories.push_back(story);
-    news.draft.stories.push_back({place, {}, -1, {}});
+    news.draft.stories.push_back({place, {}, -1, {}, place % 3 == 1});
     return place;
 }
 

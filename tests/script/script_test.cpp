@@ -143,6 +143,17 @@ TEST(WriteScript, SaysOnlyWordsOfTheSource) {
     }
 }
 
+TEST(WriteScript, KnowsStoriesAfterWhichNobodyGoesOnAtOnce) {
+    const auto grave = [](const std::string& headline, const std::string& paragraph) {
+        return writer().write(lineup_of({article(headline, {paragraph})}), settings()).stories.front().grave;
+    };
+    EXPECT_TRUE(grave("Two killed in harbour fire", "A fire broke out in a warehouse on Monday night."));
+    EXPECT_TRUE(grave("Harbour fire", "Two dock workers died in a fire on Monday night."));
+    EXPECT_FALSE(grave("Race ends in dead heat", "The ferry race ended in a dead heat on Monday."));
+    EXPECT_FALSE(grave("Council kills off bridge plan", "The plan for a bridge is over, the council said."));
+    EXPECT_FALSE(grave("New ferry", "The harbour has a new ferry."));
+}
+
 TEST(WriteScript, OrdersTheLinesOfAStoryAndTheirVariants) {
     const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
     const Line* before = nullptr;
