@@ -33,7 +33,8 @@ std::string lower_bare(const Word& word) {
 
 People::People(const std::vector<const Words*>& sentences, const Grammar& grammar)
     : grammar_(grammar), sentences_(sentences), views_(sentences.size()) {
-    for (std::size_t i = 0; i < sentences_.size(); ++i) find_full_names(*sentences_[i], static_cast<int>(i));
+    for (const Words* words : sentences_) find_speakers(*words);
+    for (const Words* words : sentences_) find_full_names(*words);
     for (std::size_t i = 0; i < sentences_.size(); ++i) find_mentions(*sentences_[i], static_cast<int>(i));
 }
 
@@ -70,7 +71,25 @@ Gender People::gender_before(const Words& words, std::size_t begin) const {
     return Gender::Unknown;
 }
 
-void People::find_full_names(const Words& words, int number) {
+void People::find_speakers(const Words& words) {
+    const auto says = [&](std::size_t at) {
+        return at < words.size() && words[at].is_word() &&
+               (grammar_.reporting.contains(words[at].lower) || grammar_.telling.contains(words[at].lower));
+    };
+    for (std::size_t i = 0; i < words.size();) {
+        if (!name_word(words[i])) {
+            ++i;
+            continue;
+        }
+        const std::size_t end = name_end(words, i);
+        const bool alone = end == i + 1 && !is_genitive(words[i]) && has_lower(words[i].text) &&
+                           !(i > 0 && words[i - 1].is_word() && grammar_.determiners.contains(words[i - 1].lower));
+        if (alone && (says(end) || (i > 0 && says(i - 1)))) speakers_.insert(words[i].text);
+        i = end;
+    }
+}
+
+void People::find_full_names(const Words& words) {
     for (std::size_t i = 0; i < words.size();) {
         if (!name_word(words[i])) {
             ++i;
@@ -113,7 +132,10 @@ void People::find_full_names(const Words& words, int number) {
                 end + 1 < words.size() && words[end].kind == Word::Kind::Comma &&
                 (words[end + 1].lower == "who" || (is_digit_word(words[end + 1]) && end + 2 < words.size() &&
                                                    !words[end + 2].is_word() && words[end + 1].text.size() <= 2));
-            if (!titled && !called && !described) continue;
+            const bool speaks =
+                end - run >= 2 && end - run <= 3 && speakers_.contains(bare(words[end - 1])) &&
+                !(run > 0 && words[run - 1].is_word() && grammar_.determiners.contains(words[run - 1].lower));
+            if (!titled && !called && !described && !speaks) continue;
             if (end - run == 1 && !titled) continue;
             begin = run;
         }
@@ -146,7 +168,6 @@ void People::find_full_names(const Words& words, int number) {
                 known->name = std::move(person.name);
         }
     }
-    static_cast<void>(number);
 }
 
 void People::find_mentions(const Words& words, int number) {

@@ -49,7 +49,8 @@ class People {
     };
 
     std::size_t name_end(const Words& words, std::size_t begin) const;
-    void find_full_names(const Words& words, int number);
+    void find_speakers(const Words& words);
+    void find_full_names(const Words& words);
     void find_mentions(const Words& words, int number);
     bool name_word(const Word& word) const;
     Gender gender_before(const Words& words, std::size_t begin) const;
@@ -57,6 +58,7 @@ class People {
 
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;
+    WordSet speakers_;  ///< names that stand alone before or behind "said"
     std::vector<Person> people_;
     std::vector<View> views_;
 };
