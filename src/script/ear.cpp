@@ -27,7 +27,96 @@ bool starts_lower(const Word& word) {
     return !points.empty() && icu::is_lower(points.front());
 }
 
+/// "Moscow" of "MoscowRussian planes ...": a dateline that lost its dash; 0 if the word is one word.
+std::size_t glued_place(const Wording& line, const Word& word) {
+    for (std::size_t i = 3; i + 1 < word.text.size(); ++i) {
+        const bool joint =
+            word.text[i] >= 'A' && word.text[i] <= 'Z' && word.text[i - 1] >= 'a' && word.text[i - 1] <= 'z';
+        if (!joint) continue;
+        const std::string left = word.text.substr(0, i);
+        const std::string right = ascii_lower(std::string_view(word.text).substr(i));
+        const bool known = line.article.capital_seen.contains(left) || line.article.capital_seen.contains(left + "'s");
+        return known || line.grammar.lower_words.contains(right) ? i : 0;
+    }
+    return 0;
+}
+
+/// "(CNN)", "London, Aug 1 (PTI)" and "Karachi, Pakistan" before the sentence go: where it was written is no part of
+/// it.
+void drop_dateline(Wording& line) {
+    Words& words = line.words;
+    const auto drop = [&](Place until) {
+        while (until < words.size() &&
+               (words[until].kind == Word::Kind::Dash || words[until].kind == Word::Kind::Close))
+            ++until;
+        if (until >= words.size()) return;
+        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(until));
+        words.front().space_before = false;
+        line.rule("dateline dropped");
+    };
+    if (words.size() > 6 && words[0].kind == Word::Kind::Open) {
+        Place close = 1;
+        while (close < 6 && words[close].kind != Word::Kind::Close) ++close;
+        if (words[close].kind == Word::Kind::Close) drop(close + 1);
+    }
+    constexpr Place kLongestPlace = 6;
+    for (Place i = 0; i < words.size() && i < kLongestPlace; ++i) {
+        if (words[i].kind == Word::Kind::Comma) {
+            // "London, Aug 1 (PTI) The", a month and a day
+            if (i + 3 >= words.size() || !line.grammar.months.contains(base_of(words[i + 1])) ||
+                !is_digit_word(words[i + 2]))
+                continue;
+            Place next = i + 3;
+            if (words[next].kind == Word::Kind::Open) {
+                while (next < words.size() && words[next].kind != Word::Kind::Close) ++next;
+                ++next;
+            }
+            if (next + 3 < words.size() && words[next].is_word() && starts_with_capital(words[next])) drop(next);
+            return;
+        }
+        if (!words[i].is_word() || !starts_with_capital(words[i])) return;
+        const std::size_t joint = glued_place(line, words[i]);
+        if (joint == 0) continue;
+        Word& word = words[i];
+        word.text.erase(0, joint);
+        word.lower.erase(0, joint);
+        word.begin += static_cast<int>(joint);
+        word.rule = "dateline dropped";
+        drop(i);
+        return;
+    }
+}
+
+/// "leading. ladies": a stop where a line of the page broke.
+void drop_stray_stops(Wording& line) {
+    for (Place i = 1; i + 1 < line.words.size();) {
+        const Word& next = line.words[i + 1];
+        const bool stray =
+            line.words[i].text == "." && next.is_word() && !starts_with_capital(next) && !is_digit_word(next);
+        if (!stray) {
+            ++i;
+            continue;
+        }
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
+        line.rule("stray stop dropped");
+    }
+}
+
+/// "Excessive: The driver ...": the text under a picture.
+bool is_caption(const Wording& line) {
+    constexpr Place kLongestLabel = 6;
+    for (Place i = 1; i < kLongestLabel && i + 1 < line.words.size(); ++i) {
+        if (line.words[i].text == ":") {
+            return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&
+                   !line.grammar.reporting.contains(line.words[i - 1].lower);
+        }
+        if (!line.words[i].is_word() || line.grammar.surely_finite(line.words[i])) return false;
+    }
+    return false;
+}
+
 bool check_source(Wording& line) {
+    if (is_caption(line)) return line.refuse("the text under a picture");
     for (const Phrase& phrase : line.grammar.furniture) {
         if (contains(line.words, phrase)) return line.refuse("not news: \"" + join(phrase, " ") + "\"");
     }
@@ -74,6 +163,37 @@ bool check_source(Wording& line) {
     return true;
 }
 
+/// Whether the end is missing: "from the university of.", "While the ferry was late.", "The mayor told reporters."
+bool breaks_off(const Wording& line) {
+    Place last = line.words.size();
+    while (last > 0 && !line.words[last - 1].is_word()) --last;
+    if (last < 2) return true;
+    const Word& end = line.words[last - 1];
+    const Word& before = line.words[last - 2];
+    if (line.grammar.never_at_end.contains(end.lower)) return true;
+    if (line.grammar.plain_prepositions.contains(end.lower) && starts_with_capital(before)) return true;
+    const auto finite = [&](Place from, Place to) {
+        return std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(from),
+                           line.words.begin() + static_cast<std::ptrdiff_t>(to),
+                           [&](const Word& word) { return line.grammar.maybe_finite(word); });
+    };
+    if (line.grammar.subordinators.contains(line.words.front().lower)) {
+        Place comma = 1;
+        while (comma < last && line.words[comma].kind != Word::Kind::Comma) ++comma;
+        if (comma == last || !finite(comma, last)) return true;
+    }
+    // Who spoke, but not what was said.
+    constexpr int kLongestEmpty = 10;
+    if (count_of(line.words) > kLongestEmpty || comma_before(line, last) != kNone) return false;
+    for (Place i = last > 3 ? last - 3 : 1; i < last; ++i) {
+        const bool says = line.grammar.telling.contains(line.words[i].lower) ||
+                          line.grammar.asking.contains(line.words[i].lower) ||
+                          (i + 1 == last && line.grammar.reporting.contains(line.words[i].lower));
+        if (says && !finite(1, i) && !finite(i + 1, last)) return true;
+    }
+    return false;
+}
+
 bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
@@ -93,6 +213,9 @@ bool check_result(Wording& line) {
     }
     if (open != 0) return line.refuse("brackets that do not match");
     if (digits * 5 > count * 2) return line.refuse("figures only");
+    if (std::any_of(line.words.begin(), line.words.end(), [](const Word& word) { return word.text == "?"; }))
+        return line.refuse("a question");
+    if (breaks_off(line)) return line.refuse("breaks off");
     // The lists do not hold every verb; a long sentence that ends in a full stop has one.
     if (count <= kShortFragment && std::none_of(line.words.begin(), line.words.end(),
                                                 [&](const Word& word) { return line.grammar.maybe_finite(word); }))
@@ -110,6 +233,8 @@ Worded::Leans leaning(const Words& words, const Grammar& grammar) {
 Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article, SpeakerOrder order) {
     Wording line{std::move(words), grammar, article, {}, {}};
     strip_bullets(line);
+    drop_dateline(line);
+    drop_stray_stops(line);
     open_editorial_brackets(line);
     recase(line);
     Worded::Leans before = Worded::Leans::Not;

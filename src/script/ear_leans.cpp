@@ -41,7 +41,11 @@ Worded::Leans leans(const Wording& line) {
     if (first == line.words.size()) return Worded::Leans::Not;
     if (line.quote_leans) return Worded::Leans::OnSentenceBefore;
     for (const Phrase& phrase : line.grammar.expletives) {
-        if (stands_at(line.words, first, phrase)) return Worded::Leans::Not;
+        if (!stands_at(line.words, first, phrase)) continue;
+        // "It appears they were late": they who?
+        const Place next = first + phrase.size();
+        const bool whose = next < line.words.size() && line.grammar.personal.contains(base_of(line.words[next]));
+        return whose ? Worded::Leans::OnName : Worded::Leans::Not;
     }
     const std::string opener = base_of(line.words[first]);
     if (line.grammar.personal.contains(opener) || line.grammar.things.contains(opener)) return Worded::Leans::OnName;

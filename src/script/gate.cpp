@@ -50,6 +50,12 @@ bool Gate::may_put(const Word& word, const Words& sentence) const {
         return std::any_of(sentence.begin(), sentence.end(), [&](const Word& each) { return each.lower == age; });
     }
     if (word.begin < 0) return false;
+    // "MoscowRussian" -> "Russian"
+    if (std::any_of(sentence.begin(), sentence.end(), [&](const Word& each) {
+            return each.paragraph == word.paragraph && each.end == word.end && each.begin < word.begin &&
+                   each.lower.ends_with(word.lower);
+        }))
+        return true;
     const auto written = written_.find(place_of(word));
     if (written == written_.end()) return false;
     // "31,683" -> "nearly 32,000"

@@ -89,6 +89,9 @@ Grammar::Grammar(const Language& language) {
     never_rounded_with = word_set(script, "never_rounded_with");
     before_exact_figure = word_set(script, "before_exact_figure");
     units_of_millions = word_set(script, "units_of_millions");
+    never_at_end = word_set(script, "never_at_end");
+    subordinators = word_set(script, "subordinators");
+    asking = word_set(script, "asking");
     coordinations = word_set(script, "coordinations");
     clause_subjects = word_set(script, "clause_subjects");
     governing = word_set(script, "governing");

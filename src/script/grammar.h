@@ -61,6 +61,9 @@ struct Grammar {
     WordSet never_rounded_with;               ///< "killed", "votes": a line that holds one keeps its figures
     WordSet before_exact_figure;              ///< "over", "least": a figure after one of these is kept
     WordSet units_of_millions;                ///< "dollars": behind a figure that is kept
+    WordSet never_at_end;                     ///< "the", "and": a line that ends so has lost its end
+    WordSet subordinators;                    ///< "while": open a clause that needs another
+    WordSet asking;                           ///< "asked": tell nothing without what was asked
     WordSet coordinations;                    ///< "and", "but": between clauses
     WordSet clause_subjects;                  ///< "he", "it": begin a clause of their own
     WordSet governing;                        ///< "if", "because": what they open may hold for the rest of the sentence

@@ -34,6 +34,8 @@ bool lost_its_quotation_marks(const std::vector<std::string>& paragraphs) {
             if (text[i] != '?') continue;
             const bool inside = is_letter(text[i - 1]) && is_lower(at(text, i + 1));
             const bool leads = text[i - 1] == ' ' && is_letter(at(text, i + 1));
+            // "the pirates?s" cannot be a question.
+            if (is_lower(text[i - 1]) && contraction_follows(text, i + 1)) return true;
             signs += inside || leads ? 1 : 0;
             if (signs == kFewestSigns) return true;
         }

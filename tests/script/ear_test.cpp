@@ -224,6 +224,22 @@ TEST(WordForEar, NeverRoundsWhatMustBeExact) {
     }
 }
 
+TEST(WordForEar, DropsWhereItWasWritten) {
+    EXPECT_EQ(said("(HNA)The harbour bridge has closed."), "The harbour bridge has closed.");
+    EXPECT_EQ(said("Ellery, Aug 2 (HNA) The harbour bridge has closed."), "The harbour bridge has closed.");
+    EXPECT_EQ(said("ElleryThe harbour bridge has closed."), "The harbour bridge has closed.");
+    EXPECT_EQ(said("McDonald has closed the bridge."), "McDonald has closed the bridge.");
+}
+
+TEST(WordForEar, RefusesWhatLostItsEndOrStoodUnderAPicture) {
+    EXPECT_EQ(said("The engineer came from the old university of."), "REFUSED breaks off");
+    EXPECT_EQ(said("While the ferry was late on Monday."), "REFUSED breaks off");
+    EXPECT_EQ(said("Then Carl Moss told reporters."), "REFUSED breaks off");
+    EXPECT_EQ(said("Out of work: The captain has lost his ship."), "REFUSED the text under a picture");
+    EXPECT_EQ(said("While the ferry was late, the bus was not."), "While the ferry was late, the bus was not.");
+    EXPECT_EQ(said("The town's leading. ladies met in the hall."), "The town's leading ladies met in the hall.");
+}
+
 TEST(WordForEar, RecasesCapitals) {
     EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
 }
