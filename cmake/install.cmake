@@ -33,7 +33,7 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "espeak-ng-data")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, espeak-ng-data")
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "newscart reads a folder of incoming news (text, Markdown, HTML, RSS, Atom),
 chooses and condenses the stories, speaks them with eSpeak NG, mixes them with

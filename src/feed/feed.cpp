@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -29,7 +30,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 10;
+constexpr int kReaderVersion = 11;
 
 namespace fs = std::filesystem;
 
@@ -50,15 +51,21 @@ std::string_view partial_ending(const std::string& name) {
 
 /// What the file system says of a file, in so far as it tells one state of it from another.
 struct Stamp {
-    bool regular = false;
+    mode_t mode = 0;
     std::size_t bytes = 0;
     std::int64_t modified_ns = 0;
+    std::int64_t changed_ns = 0;  ///< of the file or of what is known of it; unlike `modified_ns`, nobody sets it
+    std::uint64_t inode = 0;
 
     bool operator==(const Stamp&) const = default;
     Instant modified() const {
         return Instant(std::chrono::floor<std::chrono::seconds>(std::chrono::nanoseconds(modified_ns)));
     }
 };
+
+std::int64_t nanoseconds(const struct timespec& time) {
+    return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 /// Follows links. nullopt if there is nothing, `code` then says why.
 std::optional<Stamp> stamp_of(const fs::path& file, int& code) {
@@ -67,23 +74,64 @@ std::optional<Stamp> stamp_of(const fs::path& file, int& code) {
         code = errno;
         return std::nullopt;
     }
-    return Stamp{S_ISREG(status.st_mode), static_cast<std::size_t>(status.st_size),
-                 std::int64_t{status.st_mtim.tv_sec} * 1'000'000'000 + status.st_mtim.tv_nsec};
+    return Stamp{status.st_mode, static_cast<std::size_t>(status.st_size), nanoseconds(status.st_mtim),
+                 nanoseconds(status.st_ctim), std::uint64_t{status.st_ino}};
 }
 
-std::string system_message(int code) { return std::generic_category().message(code); }
+/// Why a file cannot be had, by what the system says.
+std::string unreadable(int code) {
+    if (code == ENOENT) return "was taken away while newscart read the feed";
+    const std::string message = "cannot read: " + std::generic_category().message(code);
+    return code == EACCES ? message + "; let the user that newscart runs as read it" : message;
+}
+
+/// What it is that is no file.
+std::string no_file(mode_t mode) {
+    const char* kind = "something that is no file";
+    if (S_ISDIR(mode)) kind = "a folder";
+    if (S_ISFIFO(mode)) kind = "a named pipe";
+    if (S_ISSOCK(mode)) kind = "a socket";
+    if (S_ISCHR(mode) || S_ISBLK(mode)) kind = "a device";
+    return fmt::format("not a regular file but {}; take it out of the feed", kind);
+}
+
+/// Why what a link leads to must not be read; "" if it may. A link out of the folder would let whoever can write into
+/// it put any file of the machine on air. `root` is canonical.
+std::string refused_link(const fs::path& link, const fs::path& root) {
+    std::error_code failure;
+    const fs::path target = fs::canonical(link, failure);
+    if (failure == std::errc::too_many_symbolic_link_levels) return "a link that leads in a circle; remove it";
+    if (failure == std::errc::no_such_file_or_directory)
+        return "a link that leads nowhere; remove it, or put back what it named";
+    if (failure) return fmt::format("a link that cannot be followed: {}; remove it", failure.message());
+    const auto [in_root, in_target] = std::mismatch(root.begin(), root.end(), target.begin(), target.end());
+    if (in_root == root.end()) return {};
+    return fmt::format("a link out of the feed folder, to {}, is not followed; put the file itself there",
+                       target.string());
+}
 
 struct Found {
     std::set<fs::path> files;  ///< in order of name
     std::vector<Rejected> rejected;
 };
 
-/// Folders are walked to the bottom; links to folders are not followed, for they may lead in a circle.
-void walk(const fs::path& folder, Found& found) {
+/// Nobody sorts news so deeply.
+constexpr int kMostFolderDepth = 64;
+
+/// Folders are walked to the bottom; links to folders are not followed, for they may lead in a circle. `root` is the
+/// canonical path of the feed.
+void walk(const fs::path& folder, const fs::path& root, int depth, Found& found) {
+    const auto refuse = [&found](const fs::path& what, std::string reason) {
+        found.rejected.push_back({what, std::move(reason), {}, {}});
+    };
+    if (depth > kMostFolderDepth) {
+        refuse(folder, fmt::format("a folder more than {} folders deep is not read; move it up", kMostFolderDepth));
+        return;
+    }
     std::error_code failure;
     fs::directory_iterator entries(folder, failure);
     if (failure) {
-        found.rejected.push_back({folder, "cannot list the folder: " + failure.message(), {}, {}});
+        refuse(folder, "cannot list the folder: " + failure.message() + "; let the user that newscart runs as read it");
         return;
     }
     for (const fs::directory_iterator end; entries != end; entries.increment(failure)) {
@@ -91,19 +139,23 @@ void walk(const fs::path& folder, Found& found) {
         if (is_hidden(file)) continue;
         std::error_code ignored;
         const bool link = entries->is_symlink(ignored);
-        if (!entries->is_directory(ignored)) {
-            found.files.insert(file);
+        if (link && entries->is_directory(ignored)) {
+            refuse(file, "a link to a folder is not followed; name that folder itself as a feed");
         } else if (link) {
-            found.rejected.push_back(
-                {file, "a link to a folder is not followed; name that folder itself as a feed", {}, {}});
+            std::string reason = refused_link(file, root);
+            if (reason.empty()) {
+                found.files.insert(file);
+            } else {
+                refuse(file, std::move(reason));
+            }
+        } else if (entries->is_directory(ignored)) {
+            walk(file, root, depth + 1, found);
         } else {
-            walk(file, found);
+            found.files.insert(file);
         }
     }
     // A failed step ends the loop like the end of the folder does.
-    if (failure) {
-        found.rejected.push_back({folder, "cannot list the rest of the folder: " + failure.message(), {}, {}});
-    }
+    if (failure) refuse(folder, "cannot list the rest of the folder: " + failure.message());
 }
 
 void keep_newest(Found& found, std::size_t most_files, const fs::path& feed) {
@@ -146,7 +198,9 @@ Found find_files(const std::vector<fs::path>& paths, std::size_t most_files) {
         }
         const fs::directory_iterator probe(path, failure);
         if (failure) throw Error(Fault::Input, path.string() + ": cannot list the folder: " + failure.message());
-        walk(path, found);
+        const fs::path root = fs::canonical(path, failure);
+        if (failure) throw Error(Fault::Input, path.string() + ": cannot list the folder: " + failure.message());
+        walk(path, root, 0, found);
     }
     if (found.files.size() > most_files) keep_newest(found, most_files, paths.front());
     return found;
@@ -158,7 +212,7 @@ std::string in_megabytes(std::size_t bytes) {
 
 /// Why the file must not be read now; "" if it may.
 std::string unsettled(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, Instant now) {
-    if (!stamp.regular) return "not a regular file";
+    if (!S_ISREG(stamp.mode)) return no_file(stamp.mode);
     if (const std::string_view ending = partial_ending(name_of(file)); !ending.empty()) {
         return fmt::format("the file is still being written (its name ends in {})", ending);
     }
@@ -332,18 +386,21 @@ std::string without_name(const std::string& message, const fs::path& file) {
     return message.substr(0, start.size()) == start ? message.substr(start.size()) : message;
 }
 
-FileResult read_one(const fs::path& file, const Stamp& stamp, const FeedSettings& settings, const Readers& readers) {
+/// nullopt if the file was not in one state from its stamp to its end; `result` then says what of it.
+std::optional<std::string> read_settled(const fs::path& file, const Stamp& stamp, const FeedSettings& settings,
+                                        FileResult& result) {
     std::string bytes;
     try {
         bytes = read_file(file, settings.most_file_bytes);
     } catch (const Error& error) {
-        return refuse(file, without_name(error.what(), file));
+        int code = 0;
+        result = refuse(file, stamp_of(file, code) ? without_name(error.what(), file) : unreadable(code));
+        return std::nullopt;
     }
     int code = 0;
-    if (stamp_of(file, code) != std::optional<Stamp>(stamp) || bytes.size() != stamp.bytes) {
-        return refuse(file, "the file is still being written");
-    }
-    return read_bytes(file, bytes, stamp, settings, readers);
+    if (stamp_of(file, code) == std::optional<Stamp>(stamp) && bytes.size() == stamp.bytes) return bytes;
+    result = refuse(file, "the file is still being written");
+    return std::nullopt;
 }
 
 /// All that decides what a file gives, but for the file.
@@ -355,8 +412,78 @@ std::string reader_key(const FeedSettings& settings, const Language& language) {
                        settings.most_depth, settings.timezone);
 }
 
-std::string cache_key(const fs::path& file, const Stamp& stamp, const std::string& reader) {
-    return fmt::format("article/{}/{}/{}/{}", reader, stamp.bytes, stamp.modified_ns, file.string());
+std::string cache_key(const fs::path& file, const std::string& reader) {
+    return fmt::format("file/{}/{}", reader, file.string());
+}
+
+/// Clocks of file systems go in steps, FAT's in the longest: what was written less than this before it was read may
+/// have been written again since, within one step.
+constexpr std::int64_t kLongestClockStepNs = 3'000'000'000;
+
+/// What is noted of a file beside what it gave, as the first line of its entry in the cache.
+struct Noted {
+    std::size_t bytes = 0;
+    std::int64_t modified_ns = 0;
+    std::int64_t changed_ns = 0;
+    std::uint64_t inode = 0;
+    bool sure = false;  ///< the file was at rest when it was read: the same stamp is the same content
+    std::string hash;   ///< of its content
+
+    bool operator==(const Noted&) const = default;
+};
+
+Noted note_of(const Stamp& stamp, const std::string& bytes, Instant now) {
+    const std::int64_t now_ns = std::chrono::nanoseconds(now.time_since_epoch()).count();
+    const std::int64_t newest = std::max(stamp.modified_ns, stamp.changed_ns);
+    return {
+        stamp.bytes,        stamp.modified_ns, stamp.changed_ns, stamp.inode, newest + kLongestClockStepNs <= now_ns,
+        content_hash(bytes)};
+}
+
+std::string in_line(const Noted& noted) {
+    return fmt::format("{} {} {} {} {} {}\n", noted.bytes, noted.modified_ns, noted.changed_ns, noted.inode,
+                       noted.sure ? 1 : 0, noted.hash);
+}
+
+/// One entry of the cache, taken apart.
+struct Known {
+    Noted noted;
+    std::string_view result;
+
+    /// The file need not even be opened.
+    bool is_surely(const Stamp& stamp) const {
+        return noted.sure && noted.bytes == stamp.bytes && noted.modified_ns == stamp.modified_ns &&
+               noted.changed_ns == stamp.changed_ns && noted.inode == stamp.inode;
+    }
+    /// What it gave is what it would give: its words are the same, and so is the time that a text without a date has.
+    bool gives_the_same_as(const Noted& other) const {
+        return noted.hash == other.hash && noted.modified_ns == other.modified_ns;
+    }
+};
+
+/// nullopt if the value is not what this version wrote.
+std::optional<Known> known_of(std::string_view value) {
+    const std::size_t end = value.find('\n');
+    if (end == std::string_view::npos) return std::nullopt;
+    Known known;
+    known.result = value.substr(end + 1);
+    const char* at = value.data();
+    const char* const last = at + end;
+    int sure = 0;
+    const auto number = [&at, last](auto& target) {
+        const auto [after, error] = std::from_chars(at, last, target);
+        if (error != std::errc{} || after == last || *after != ' ') return false;
+        at = after + 1;
+        return true;
+    };
+    Noted& noted = known.noted;
+    if (!number(noted.bytes) || !number(noted.modified_ns) || !number(noted.changed_ns) || !number(noted.inode) ||
+        !number(sure)) {
+        return std::nullopt;
+    }
+    noted.sure = sure == 1;
+    noted.hash.assign(at, last);
+    return known;
 }
 
 std::string to_cache(const FileResult& result) {
@@ -369,7 +496,7 @@ std::string to_cache(const FileResult& result) {
 }
 
 /// nullopt if the value is not what this version wrote: then the file is read again.
-std::optional<FileResult> from_cache(const std::string& value, const fs::path& file) {
+std::optional<FileResult> from_cache(std::string_view value, const fs::path& file) {
     try {
         const nlohmann::json json = nlohmann::json::parse(value);
         FileResult result;
@@ -395,9 +522,37 @@ struct Work {
     std::string key;
     std::optional<std::string> cached;
     bool to_read = false;
-    bool to_keep = false;
+    std::string to_keep;  ///< the cache's new entry; "" if it has none, or none is due
     FileResult result;
 };
+
+/// Fills `work.result`: from the cache if the file is the one it knows, by its stamp or by its content.
+void read_one(Work& work, const FeedSettings& settings, const Readers& readers, bool keeps, Instant now) {
+    const std::string cached = std::move(work.cached).value_or("");
+    work.cached.reset();
+    const std::optional<Known> known = known_of(cached);
+    if (known && known->is_surely(work.stamp)) {
+        if (auto result = from_cache(known->result, work.file)) {
+            work.result = std::move(*result);
+            return;
+        }
+    }
+    const std::optional<std::string> bytes = read_settled(work.file, work.stamp, settings, work.result);
+    if (!bytes) return;
+    const Noted noted = keeps ? note_of(work.stamp, *bytes, now) : Noted();
+    if (known && known->gives_the_same_as(noted)) {
+        if (auto result = from_cache(known->result, work.file)) {
+            work.result = std::move(*result);
+            if (known->noted != noted) work.to_keep = in_line(noted) + std::string(known->result);
+            return;
+        }
+    }
+    work.result = read_bytes(work.file, *bytes, work.stamp, settings, readers);
+    if (keeps) work.to_keep = in_line(noted) + to_cache(work.result);
+}
+
+/// Files that are in hand at a time: what the cache has of all 50,000 that a feed may hold would fill the memory.
+constexpr std::size_t kFilesInHand = 512;
 
 }  // namespace
 
@@ -405,48 +560,44 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
                      FeedCache* cache, Instant now) {
     Found found = find_files(paths, settings.most_files);
     const std::string reader = reader_key(settings, language);
-    std::vector<Work> all;
-    all.reserve(found.files.size());
-    for (const fs::path& file : found.files) {
-        Work& work = all.emplace_back();
-        work.file = file;
-        int code = 0;
-        const auto stamp = stamp_of(file, code);
-        const std::string reason =
-            stamp ? unsettled(file, *stamp, settings, now) : "cannot read: " + system_message(code);
-        if (!reason.empty()) {
-            work.result = refuse(file, reason);
-            continue;
-        }
-        work.stamp = *stamp;
-        work.to_read = true;
-        if (cache == nullptr) continue;
-        work.key = cache_key(file, *stamp, reader);
-        try {
-            work.cached = cache->get(work.key);
-        } catch (const Error&) {
-            cache = nullptr;  // it saves time, no more: the bulletin does not wait for it
-        }
-    }
     const Readers readers{Cleaner(language), NoticeReader(language), WireWords(language)};
-    parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
-        Work& work = all[i];
-        if (!work.to_read) return;
-        if (work.cached) {
-            if (auto known = from_cache(*work.cached, work.file)) {
-                work.result = std::move(*known);
-                return;
-            }
-        }
-        work.result = read_one(work.file, work.stamp, settings, readers);
-        work.to_keep = true;
-    });
     ArticleSet set;
     set.rejected = std::move(found.rejected);
-    for (Work& work : all) {
-        if (cache != nullptr && work.to_keep) cache->put(work.key, to_cache(work.result));
-        std::move(work.result.articles.begin(), work.result.articles.end(), std::back_inserter(set.articles));
-        std::move(work.result.rejected.begin(), work.result.rejected.end(), std::back_inserter(set.rejected));
+    auto next = found.files.begin();
+    while (next != found.files.end()) {
+        std::vector<Work> all;
+        for (; next != found.files.end() && all.size() < kFilesInHand; ++next) {
+            Work& work = all.emplace_back();
+            work.file = *next;
+            int code = 0;
+            const auto stamp = stamp_of(work.file, code);
+            const std::string reason = stamp ? unsettled(work.file, *stamp, settings, now) : unreadable(code);
+            if (!reason.empty()) {
+                work.result = refuse(work.file, reason);
+                continue;
+            }
+            work.stamp = *stamp;
+            work.to_read = true;
+            if (cache == nullptr) continue;
+            work.key = cache_key(work.file, reader);
+            try {
+                work.cached = cache->get(work.key);
+            } catch (const Error&) {
+                cache = nullptr;  // it saves time, no more: the bulletin does not wait for it
+            }
+        }
+        parallel_for(all.size(), settings.jobs, [&](std::size_t i) {
+            if (all[i].to_read) read_one(all[i], settings, readers, cache != nullptr, now);
+        });
+        for (Work& work : all) {
+            try {
+                if (cache != nullptr && !work.to_keep.empty()) cache->put(work.key, work.to_keep);
+            } catch (const Error&) {
+                cache = nullptr;
+            }
+            std::move(work.result.articles.begin(), work.result.articles.end(), std::back_inserter(set.articles));
+            std::move(work.result.rejected.begin(), work.result.rejected.end(), std::back_inserter(set.rejected));
+        }
     }
     std::stable_sort(set.rejected.begin(), set.rejected.end(),
                      [](const Rejected& a, const Rejected& b) { return a.file < b.file; });

@@ -18,12 +18,13 @@ struct FeedSettings {
     int jobs = 2;
 };
 
-/// Reads every settled file under `paths` (files or folders, not followed into hidden ones). A file is settled if it
-/// is not hidden, not named like a partial file (.part .tmp .crdownload .filepart ~ ...), not empty, and its mtime is
-/// at least `settle` before `now`. Never writes to the feed. A file that cannot be read, parsed or understood is in
-/// `rejected`, by name and reason. Text the reader has parsed before comes from `cache`, keyed by path, size, mtime,
-/// the version of the reader and all that it was told; null for none. A cache that fails is done without. Throws
-/// Error(Input) only if a path does not exist or cannot be listed.
+/// Reads every settled file under `paths` (files or folders, not followed into hidden ones, nor by links out of them).
+/// A file is settled if it is not hidden, not named like a partial file (.part .tmp .crdownload .filepart ~ ...), not
+/// empty, and its mtime is at least `settle` before `now`. Never writes to the feed. A file that cannot be read,
+/// parsed or understood is in `rejected`, by name and reason. What the reader has parsed before comes from `cache`,
+/// null for none, keyed by path, the version of the reader and all that it was told: without opening the file if its
+/// size, times and inode are those of a file that was at rest when it was read, else if its content has the same hash.
+/// A cache that fails is done without. Throws Error(Input) only if a path does not exist or cannot be listed.
 ArticleSet read_feed(const std::vector<std::filesystem::path>& paths, const Language& language,
                      const FeedSettings& settings, FeedCache* cache, Instant now);
 

@@ -228,9 +228,9 @@ TEST_F(FeedTest, RefusesWhatTheFileSystemHoldsBesidesFiles) {
     std::vector<std::string> expected{
         "around: a link to a folder is not followed; name that folder itself as a feed",
         "big.txt: larger than 8 MB",
-        "fifo.xml: not a regular file",
-        "loop.xml: cannot read: Too many levels of symbolic links",
-        "nothing.xml: cannot read: No such file or directory",
+        "fifo.xml: not a regular file but a named pipe; take it out of the feed",
+        "loop.xml: a link that leads in a circle; remove it",
+        "nothing.xml: a link that leads nowhere; remove it, or put back what it named",
     };
     if (::geteuid() != 0) expected.emplace_back("shut.txt: cannot read: Permission denied");
     EXPECT_EQ(reasons(read()), expected);
