@@ -70,6 +70,8 @@ const std::map<std::string, Read, std::less<>>& readings() {
         {"letters", [](const Values& v, std::string_view t,
                        const Arguments&) { return std::optional<std::string>(v.letters(t)); }},
         {"initialism", [](const Values& v, std::string_view t, const Arguments&) { return v.initialism(t); }},
+        {"phonemes", [](const Values&, std::string_view t,
+                        const Arguments& a) { return std::optional<std::string>(phonetic(t, a.names.front())); }},
         {"address", [](const Values& v, std::string_view t,
                        const Arguments&) { return std::optional<std::string>(v.address(t)); }},
         {"camel",
@@ -181,6 +183,7 @@ struct Rules::Rule {
     std::string match;
     std::string say;
     std::vector<Bytes> needs;
+    std::vector<std::string> holds;
     std::string place;
     std::string token_class;
     bool may_end_sentence = false;
@@ -243,6 +246,8 @@ struct Rules::Rule {
                 const auto argument = groups.find(words[i]);
                 step.groups.push_back(argument == groups.end() ? 0 : argument->second);
             }
+            if (words.front() == "phonemes" && (step.names.size() != 1 || !is_phoneme_text(step.names.front())))
+                fail("'phonemes' needs the engine's mnemonics of one word");
             out.push_back(std::move(step));
         }
         return out;
@@ -301,6 +306,7 @@ Rules::Rules(const Settings& spell, const Values& values) : values_(&values) {
         rule->say = expand(entry.string("say").value_or(""), values.phrases(), '<', '>');
         rule->asks_lexicon = rule->say == "{0:initialism}";
         for (const std::string& needed : entry.strings("needs")) rule->needs.push_back(bytes_of(needed));
+        rule->holds = entry.strings("holds");
         rule->may_end_sentence = entry.boolean("may_end_sentence").value_or(false);
         rule->place = entry.place();
         rule->patterns = patterns.get();
@@ -339,7 +345,9 @@ std::vector<Claim> Rules::claim(std::string_view text) const {
     for (const std::unique_ptr<Rule>& rule : rules_) {
         const bool may_match = std::all_of(rule->needs.begin(), rule->needs.end(),
                                            [&](const Bytes& needed) { return (needed & held).any(); });
-        if (!may_match) continue;
+        const auto is_in_text = [&](const std::string& part) { return text.find(part) != std::string_view::npos; };
+        if (!may_match || (!rule->holds.empty() && std::none_of(rule->holds.begin(), rule->holds.end(), is_in_text)))
+            continue;
         rule->compile();
         std::size_t from = 0;
         while (const auto match = rule->expression->find(text, from, Regex::Check::Done)) {

@@ -25,8 +25,8 @@ struct Claim {
 /// named: (?<n>...). In `say`, {n} is the text of a group, {n:reading argument|reading} its reading by Values, <name> a
 /// phrase of [spell.phrase], and [...] is left out unless all groups in it took part. A reading that fails declines the
 /// match. `needs` lists characters of which the text must hold one for the rule to be tried at all, or is a list of
-/// such lists. A match that takes the text's last dot with it leaves a dot; with `may_end_sentence`, one before a
-/// capital too.
+/// such lists; `holds` lists pieces of text of which it must hold one. A match that takes the text's last dot with it
+/// leaves a dot; with `may_end_sentence`, one before a capital too.
 ///
 /// Each byte is claimed once, by the first rule that matches; expressions see the text as written, never the words of
 /// another rule. What the lexicon respells comes before all rules; its `letters` and `word` decide where a rule asks

@@ -339,4 +339,66 @@ TEST(Spell, KnowsForeignMoney) {
                        {"RM8", "eight ringgit"}});
 }
 
+TEST(Spell, HearsFromTheNeighboursWhichOfTwoSoundsAWordHas) {
+    const auto sounds = [](const std::string& text, const std::string& phonemes) {
+        return british().spell(text).find("|" + phonemes + "]]") != std::string::npos;
+    };
+    const Readings told = {
+        {"She read a statement outside court.", "r'Ed"},
+        {"The letter read: \"We are sorry.\"", "r'Ed"},
+        {"They read out the names.", "r'Ed"},
+        {"Did she read the letter?", "r'i:d"},
+        {"Lead pipes were found.", "l'Ed"},
+        {"High levels of lead were found.", "l'Ed"},
+        {"His mother lives in Leeds.", "l'Ivz"},
+        {"The firm will wind down.", "w'aInd"},
+        {"A road that winds through the hills", "w'aIndz"},
+        {"They tear down the wall.", "t'e@"},
+        {"He has a hamstring tear.", "t'e@"},
+        {"He tears up the treaty.", "t'e@z"},
+        {"Shops close at five.", "kl'oUz"},
+        {"minute amounts of poison", "maInj'u:t"},
+        {"a row over pay", "r'aU"},
+        {"The diplomatic row grew.", "r'aU"},
+        {"They fish for sea bass.", "b'as"},
+        {"He took a bow.", "b'aU"},
+        {"Refuse collectors strike.", "r'Efju:s"},
+        {"She was content with that.", "k@nt'Ent"},
+        {"An advocate for victims", "'adv@k@t"},
+        {"new import taxes", "'ImpO@t"},
+        {"Police suspect that he fled.", "s@sp'Ekt"},
+        {"He sent his resume.", "r'EzjumeI"},
+        {"Prices increase by a tenth.", "INkr'i:s"},
+    };
+    for (const auto& [text, phonemes] : told) EXPECT_TRUE(sounds(text, phonemes)) << british().spell(text);
+    const std::vector<std::string> as_the_engine_says = {
+        "People read the paper every day.",
+        "He will lead the talks.",
+        "They took the lead.",
+        "Hundreds of lives in danger",
+        "Strong winds down the coast",
+        "Winds up to eighty are forecast.",
+        "She shed a tear.",
+        "It ended in tears.",
+        "a close race, close to the border",
+        "a minute later",
+        "a third win in a row over you",
+        "He sat in the front row with his wife.",
+        "a row of houses",
+        "The bass player left.",
+        "They refuse to pay.",
+        "the content of the speech",
+        "They import oil.",
+        "The suspect fled.",
+        "They resume talks.",
+        "a nice day",
+        "She likes reading.",
+    };
+    for (const std::string& text : as_the_engine_says) EXPECT_EQ(british().spell(text), text);
+}
+
+TEST(Spell, KnowsAGroupByItsLettersAndNotByAWord) {
+    expect(british(), {{"IS militants fled.", "I.S militants fled."}, {"He IS guilty.", "He is guilty."}});
+}
+
 }  // namespace newscart
