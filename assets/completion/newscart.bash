@@ -51,7 +51,7 @@ _newscart() {
         "station new") words="--name --language --timezone" files=yes ;;
         "station check") files=yes ;;
         read) words="--language --jobs" files=yes ;;
-        condense) words="--seconds --words --verbatim --explain --language" ;;
+        condense) words="--seconds --words --verbatim --shorten --explain --language" ;;
         sentences | spell) words="--language" ;;
         say) words="--output -o --explain --json --voice --station --language" ;;
         lexicon) words="check list add" ;;

@@ -179,6 +179,8 @@ void add_stages(CLI::App& app, Options& options) {
         ->check(CLI::Range(1.0, 3600.0));
     condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(1, 100000));
     condense->add_flag("--verbatim", options.verbatim, "Choose and delete, but do not reword");
+    condense->add_flag("--shorten", options.shorten,
+                       "Every sentence, without what editors would take out; choose nothing");
     condense->add_flag("--explain", options.explain, "Show the article: what is kept, deleted and reworded, and why");
     add_language(*condense, options, kDefaultLanguage);
     condense->footer("Example:\n  newscart read story.txt | newscart condense --seconds 30 | jq -r '.lines[].text'");
@@ -294,6 +296,8 @@ std::string missing(const Options& options) {
             return options.station.empty() ? "lexicon add: name the station pack, with --station" : "";
         case Command::Condense:
             if (options.words > 0 && options.seconds > 0) return "condense: give --words or --seconds, not both";
+            if (options.shorten && (options.words > 0 || options.seconds > 0 || options.verbatim))
+                return "condense: --shorten takes every sentence as it is; give it alone";
             return "";
         default: return "";
     }

@@ -65,6 +65,7 @@ struct Options {
     double seconds = 0;                  ///< condense --seconds
     int words = 0;                       ///< condense --words
     bool verbatim = false;               ///< condense --verbatim
+    bool shorten = false;                ///< condense --shorten
 
     std::optional<int> exit_early;  ///< --help, --version or a wrong command line: already answered
 };

@@ -155,6 +155,7 @@ struct ScriptWriter::Rules {
     Speller speller;
     ConceptSettings concepts;
     Grammar grammar;
+    TrimRules cuts;
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
@@ -395,7 +396,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         WordSet texts;
         std::string refusal;
         std::vector<Candidate> ways;
-        for (Trimmed& variant : trim_variants(sentence.words, grammar)) {
+        for (Trimmed& variant : trim_variants(sentence.words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;
@@ -533,8 +534,12 @@ std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& line
 }
 
 ScriptWriter::ScriptWriter(const Language& language) {
-    rules_ = std::make_unique<Rules>(
-        Rules{SentenceSplitter(language), Speller(language), ConceptSettings(language), Grammar(language), {}});
+    rules_ = std::make_unique<Rules>(Rules{SentenceSplitter(language),
+                                           Speller(language),
+                                           ConceptSettings(language),
+                                           Grammar(language),
+                                           TrimRules(language),
+                                           {}});
     if (const auto grave = language.settings.table("script").string("grave"))
         rules_->grave_words.emplace(*grave, Regex::Case::Insensitive);
 }
@@ -631,7 +636,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
     choices.reserve(candidates.size());
     for (const Candidate& candidate : candidates) {
         const double cost =
-            by_words ? count_words(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
+            by_words ? count_spaced(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
         choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
     }
     std::vector<SentenceAccount> accounts;
@@ -644,7 +649,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         for (const std::size_t i : choose(choices, concepts.worth(), aim)) {
             Line line = rules_->line(candidates[i], concepts, settings.words_per_second);
             line.id = static_cast<int>(condensed.lines.size());
-            condensed.words += count_words(line.text);
+            condensed.words += count_spaced(line.text);
             condensed.seconds += line.estimated_seconds;
             condensed.lines.push_back(std::move(line));
         }
@@ -655,6 +660,25 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         }
         aim *= 0.95;
     }
+}
+
+Condensed ScriptWriter::shorten(const Article& article) const {
+    Concepts concepts(rules_->concepts);
+    Condensed condensed;
+    for (const Sentence& sentence :
+         read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts)) {
+        Trimmed trimmed = shortened(sentence.words, rules_->grammar, rules_->cuts);
+        Line line;
+        line.id = static_cast<int>(condensed.lines.size());
+        line.sentence = sentence.number;
+        line.text = render(trimmed.words);
+        line.spoken = rules_->speller.spell(line.text);
+        line.sources = source_spans(trimmed.words);
+        line.rules = std::move(trimmed.rules);
+        condensed.words += count_words(line.text);
+        condensed.lines.push_back(std::move(line));
+    }
+    return condensed;
 }
 
 Draft write_script(const Lineup& lineup, const ScriptSettings& settings, const Language& language) {

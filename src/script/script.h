@@ -57,6 +57,10 @@ class ScriptWriter {
     Draft write(const Lineup& lineup, const ScriptSettings& settings) const;
     Condensed condense(const Article& article, const CondenseBudget& budget, const ScriptSettings& settings) const;
 
+    /// Every sentence of an article by itself, without what an editor would gladly take out; nothing chosen, nothing
+    /// reworded.
+    Condensed shorten(const Article& article) const;
+
   private:
     struct Rules;
     std::unique_ptr<Rules> rules_;

@@ -2,23 +2,21 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <string_view>
+
+#include "base/error.h"
 
 namespace newscart {
 namespace {
 
 constexpr std::size_t kMostCuts = 5;
+constexpr std::size_t kMostCutsTogether = 12;
 constexpr int kLeastWordsLeft = 5;
-
-/// Words [begin, end) that may go.
-struct Cut {
-    std::size_t begin = 0;
-    std::size_t end = 0;
-    std::string rule;
-};
 
 class Finder {
   public:
-    Finder(const Words& words, const Grammar& grammar) : words_(words), grammar_(grammar) {
+    Finder(const Words& words, const Grammar& grammar, const TrimRules& rules)
+        : words_(words), grammar_(grammar), rules_(rules) {
         quoted_.assign(words.size(), false);
         bool inside = false;
         for (std::size_t i = 0; i < words.size(); ++i) {
@@ -27,24 +25,32 @@ class Finder {
         }
     }
 
-    std::vector<Cut> find() {
+    std::vector<Cut> find(Cut::Safety least) {
         connective();
+        opening();
         for (std::size_t i = 0; i < words_.size(); ++i) {
             if (quoted_[i]) continue;
             if (words_[i].kind == Word::Kind::Open) bracket(i);
             if (words_[i].kind == Word::Kind::Dash) dash(i);
+            if (words_[i].is_word()) {
+                time(i);
+                adverb(i);
+            }
+            if (words_[i].is_word() && least == Cut::Safety::Loose) {
+                adjective(i);
+                phrase(i);
+                modifier(i);
+                title(i);
+                joined(i);
+                clause_inside(i);
+                conjunction(i);
+            }
             if (words_[i].kind != Word::Kind::Comma || i + 1 == words_.size() || !words_[i + 1].is_word()) continue;
             if (aside(i) || relative(i) || age(i) || apposition(i) || participle(i)) continue;
+            closing(i);
         }
-        // Cuts that overlap an earlier one are left out: each must be sound together with all others.
-        std::vector<Cut> apart;
-        for (Cut& cut : cuts_) {
-            const bool free = std::none_of(apart.begin(), apart.end(), [&](const Cut& other) {
-                return cut.begin < other.end && other.begin < cut.end;
-            });
-            if (free && apart.size() < kMostCuts) apart.push_back(std::move(cut));
-        }
-        return apart;
+        std::stable_sort(cuts_.begin(), cuts_.end(), [](const Cut& a, const Cut& b) { return a.begin < b.begin; });
+        return std::move(cuts_);
     }
 
   private:
@@ -99,7 +105,212 @@ class Finder {
         return first_comma && grammar_.prepositions.contains(words_.front().lower);
     }
 
-    void add(std::size_t begin, std::size_t end, std::string rule) { cuts_.push_back({begin, end, std::move(rule)}); }
+    void add(std::size_t begin, std::size_t end, std::string rule, Cut::Safety safety = Cut::Safety::Sound) {
+        cuts_.push_back({begin, end, std::move(rule), safety, {}, 0});
+    }
+
+    bool word_in(std::size_t i, const WordSet& set) const {
+        return i < words_.size() && words_[i].is_word() && set.contains(words_[i].lower);
+    }
+
+    bool has_end(std::size_t i, const std::vector<std::string>& endings) const {
+        return std::any_of(endings.begin(), endings.end(),
+                           [&](const std::string& ending) { return words_[i].lower.ends_with(ending); });
+    }
+
+    /// Whether "a" or "an" before `begin` would still fit what stands at `end`.
+    bool article_fits(std::size_t begin, std::size_t end) const {
+        if (begin == 0 || end >= words_.size() || words_[end].lower.empty()) return true;
+        const bool vowel = std::string_view("aeiou").find(words_[end].lower.front()) != std::string_view::npos;
+        return !word_in(begin - 1, vowel ? rules_.before_other : rules_.before_vowel);
+    }
+
+    /// "On Monday, the ...", "As the sun rose, the ...": before a comma and a subject.
+    void opening() {
+        const std::size_t first = next_word(words_, 0);
+        if (first != 0 || (!rules_.clause_openers.contains(words_[0].lower) && !is_preposition(0))) return;
+        std::size_t end = 0;
+        while (end < words_.size() && !comma(end)) {
+            if (quoted_[end] || (!words_[end].is_word() && words_[end].kind != Word::Kind::Comma)) return;
+            ++end;
+        }
+        if (end + 1 >= words_.size() || !words_[end + 1].is_word() || !may_go(0, end) || count(0, end) > 15) return;
+        const Word& next = words_[end + 1];
+        const bool subject = grammar_.determiners.contains(next.lower) || starts_with_capital(next) ||
+                             grammar_.pronoun_subjects.contains(next.lower) ||
+                             grammar_.noun_antecedents.contains(next.lower);
+        // A list ("In Leeds, York and Hull, schools ...") has no verb before its second comma.
+        std::size_t clause = end + 1;
+        while (clause < words_.size() && !comma(clause)) ++clause;
+        if (!subject || grammar_.surely_finite(next) || !finite_between(end + 1, clause, true)) return;
+        add(0, end + 1, "opening phrase");
+    }
+
+    /// After a comma to the end: ", while ...", ", in the ...".
+    void closing(std::size_t i) {
+        if (!rules_.clause_openers.contains(words_[i + 1].lower) && !is_preposition(i + 1)) return;
+        const std::size_t last = words_.size() - 1;
+        if (!stop(last) || !may_go(i, last) || count(0, i) < kLeastWordsLeft || !finite_between(0, i, true)) return;
+        if (grammar_.prepositions.contains(words_[0].lower)) return;  // the first comma may close an opening phrase
+        for (std::size_t k = i + 1; k < last; ++k) {
+            if (quoted_[k] || comma(k) || (!words_[k].is_word())) return;
+        }
+        add(i, last, "closing phrase");
+    }
+
+    bool is_preposition(std::size_t i) const {
+        return words_[i].is_word() && std::find(rules_.prepositions.begin(), rules_.prepositions.end(),
+                                                words_[i].lower) != rules_.prepositions.end();
+    }
+
+    void time(std::size_t i) {
+        const auto has_day = [&](std::size_t k) { return word_in(k, rules_.days) || word_in(k, rules_.months); };
+        std::size_t k = i;
+        while (k < i + 2 && word_in(k, rules_.before_days)) ++k;
+        const bool opened = k > i;
+        if (word_in(k, rules_.before_units) && (word_in(k + 1, rules_.time_units) || has_day(k + 1))) {
+            k += 2;
+        } else if (word_in(k, rules_.days) || (opened && word_in(k, rules_.months))) {
+            ++k;
+        } else {
+            return;
+        }
+        if (word_in(k, rules_.parts_of_day)) ++k;
+        while (k < words_.size() && words_[k].is_word() && is_digit_word(words_[k]) && words_[k].text.size() <= 4) ++k;
+        if (k >= words_.size() || i == 0) return;
+        const Word& before = words_[i - 1];
+        const Word& after = words_[k];
+        // "the Monday meeting", "since Monday", "Monday's talks", "Monday and Tuesday", "between Monday"
+        if (!before.is_word() || grammar_.determiners.contains(before.lower) ||
+            grammar_.prepositions.contains(before.lower) || before.lower.ends_with("'s"))
+            return;
+        if (after.text.starts_with('\'') || rules_.phrase_ends.contains(after.lower) ||
+            (!opened && after.is_word() && !is_preposition(k) && !grammar_.surely_finite(after) &&
+             !grammar_.determiners.contains(after.lower) && !grammar_.prepositions.contains(after.lower)))
+            return;
+        if (quoted_[k - 1] || !may_go(i, k)) return;
+        add(i, k, "time");
+    }
+
+    void adverb(std::size_t i) {
+        const std::string& word = words_[i].lower;
+        const bool listed = rules_.adverbs.contains(word);
+        const bool formed = !rules_.adverb_ending.empty() && word.size() > 4 && word.ends_with(rules_.adverb_ending) &&
+                            !starts_with_capital(words_[i]) && !rules_.not_adverbs.contains(word);
+        if ((!listed && !formed) || i == 0 || i + 1 >= words_.size() || !may_go(i, i + 1)) return;
+        const Word& before = words_[i - 1];
+        const Word& after = words_[i + 1];
+        if (!before.is_word() || !after.is_word() || starts_with_capital(after) ||
+            rules_.before_adverb.contains(before.lower) || rules_.after_adverb.contains(after.lower) ||
+            rules_.phrase_ends.contains(after.lower) || rules_.phrase_ends.contains(before.lower) ||
+            grammar_.protected_words.contains(before.lower) || !article_fits(i, i + 1))
+            return;
+        // "acted quickly in": without it the verb may lack what it needs.
+        if (!listed && grammar_.prepositions.contains(after.lower)) return;
+        add(i, i + 1, "adverb");
+    }
+
+    void adjective(std::size_t i) {
+        if (i == 0 || i + 1 >= words_.size() || !words_[i + 1].is_word() || starts_with_capital(words_[i])) return;
+        const std::string& word = words_[i].lower;
+        if (!word_in(i - 1, grammar_.determiners) || !has_end(i, rules_.adjective_endings) ||
+            rules_.kept_adjectives.contains(word) || !may_go(i, i + 1))
+            return;
+        const Word& after = words_[i + 1];
+        if (grammar_.prepositions.contains(after.lower) || grammar_.maybe_finite(after) || is_digit_word(after) ||
+            starts_with_capital(after) || rules_.stop_words.contains(after.lower) || !article_fits(i, i + 1))
+            return;
+        add(i, i + 1, "adjective", Cut::Safety::Loose);
+    }
+
+    bool plain(std::size_t i) const {
+        return i < words_.size() && words_[i].is_word() && !quoted_[i] &&
+               !rules_.stop_words.contains(words_[i].lower) && !grammar_.surely_finite(words_[i]) &&
+               !grammar_.prepositions.contains(words_[i].lower) && !grammar_.determiners.contains(words_[i].lower) &&
+               !rules_.phrase_ends.contains(words_[i].lower) && !is_digit_word(words_[i]) &&
+               !words_[i].text.starts_with('\'');
+    }
+
+    /// "the west wing of": what stands between an article and its noun.
+    void modifier(std::size_t i) {
+        if (i == 0 || !word_in(i - 1, grammar_.determiners) || !plain(i) || starts_with_capital(words_[i])) return;
+        for (std::size_t end = i + 1; end <= i + 2 && plain(end); ++end) {
+            if (starts_with_capital(words_[end]) || !may_go(i, end) || !article_fits(i, end)) return;
+            if (end == i + 1 && has_end(i, rules_.adjective_endings)) continue;  // an adjective
+            add(i, end, "modifier", Cut::Safety::Loose);
+        }
+    }
+
+    /// "Defence Secretary Jo Marsh": the title before a name.
+    void title(std::size_t i) {
+        if (!grammar_.titles.contains(words_[i].lower) || i + 1 >= words_.size() || !words_[i + 1].is_word() ||
+            !starts_with_capital(words_[i]) || !starts_with_capital(words_[i + 1]) || !article_fits(i, i + 1) ||
+            (i > 0 && word_in(i - 1, grammar_.determiners)))
+            return;
+        std::size_t begin = i;
+        while (begin > 0 && words_[begin - 1].is_word() && starts_with_capital(words_[begin - 1]) &&
+               !grammar_.common(words_[begin - 1]) && !words_[begin - 1].lower.ends_with("'s"))
+            --begin;
+        add(i, i + 1, "title", Cut::Safety::Loose);
+        if (begin < i && !(begin > 0 && word_in(begin - 1, grammar_.determiners)))
+            add(begin, i + 1, "title", Cut::Safety::Loose);
+    }
+
+    /// "and the islands": the second of two.
+    void joined(std::size_t i) {
+        if (!coordinator(i) || i < 2 || !words_[i - 1].is_word()) return;
+        std::size_t end = i + 1;
+        while (end < words_.size() && words_[end].is_word() && !quoted_[end] && !is_preposition(end) &&
+               !rules_.phrase_ends.contains(words_[end].lower) && !grammar_.surely_finite(words_[end]))
+            ++end;
+        if (end >= words_.size() || quoted_[end] || end == i + 1 || !may_go(i + 1, end) || count(i, end) > 8) return;
+        add(i, end, "second of two", Cut::Safety::Loose);
+    }
+    bool coordinator(std::size_t i) const { return word_in(i, rules_.coordinators); }
+
+    /// "because the road was closed", "to reach the islands", "and left the harbour": to the comma or the end.
+    void clause_inside(std::size_t i) {
+        if (i < 3 || (!rules_.phrase_ends.contains(words_[i].lower) &&
+                      !rules_.clause_openers.contains(words_[i].lower) && !is_preposition(i)))
+            return;
+        if (!finite_between(0, i, true)) return;
+        std::size_t end = i + 1;
+        while (end < words_.size() && words_[end].is_word() && !quoted_[end]) ++end;
+        if (end >= words_.size() || quoted_[end] || (!stop(end) && words_[end].kind != Word::Kind::Comma)) return;
+        if (!may_go(i, end) || count(i, end) < 3 || count(0, i) < kLeastWordsLeft) return;
+        if (words_[i - 1].is_word()) add(i, end, "clause", Cut::Safety::Loose);
+    }
+
+    /// "said that the": the conjunction itself.
+    void conjunction(std::size_t i) {
+        if (words_[i].lower != grammar_.that || grammar_.that.empty() || i == 0 || i + 1 >= words_.size() ||
+            !words_[i - 1].is_word() || !grammar_.reporting.contains(words_[i - 1].lower))
+            return;
+        const Word& next = words_[i + 1];
+        if (starts_with_capital(next) || grammar_.pronoun_subjects.contains(next.lower) ||
+            word_in(i + 1, rules_.before_other) || next.lower == grammar_.the)
+            add(i, i + 1, "conjunction", Cut::Safety::Loose);
+    }
+
+    /// "in the south of the country": a phrase, and it with the one after it.
+    void phrase(std::size_t i) {
+        if (i < 2 || !is_preposition(i) || quoted_[i] || !words_[i - 1].is_word() ||
+            grammar_.prepositions.contains(words_[i - 1].lower))
+            return;
+        std::size_t end = i;
+        for (int phrases = 0; phrases < 2; ++phrases) {
+            ++end;
+            while (end < words_.size() && words_[end].is_word() && !quoted_[end] && !is_preposition(end) &&
+                   !rules_.phrase_ends.contains(words_[end].lower) && !grammar_.surely_finite(words_[end]) &&
+                   !grammar_.relatives.contains(words_[end].lower))
+                ++end;
+            if (end >= words_.size() || count(i, end) < 2 || count(i, end) > 10 || !may_go(i, end) ||
+                grammar_.participle_kept.contains(words_[end - 1].lower))
+                return;
+            add(i, end, "phrase", Cut::Safety::Loose);
+            if (!is_preposition(end)) return;
+        }
+    }
 
     void connective() {
         const std::size_t first = next_word(words_, 0);
@@ -137,7 +348,7 @@ class Finder {
     void dash(std::size_t i) {
         if (i == 0 || !cuts_.empty()) {
             for (const Cut& cut : cuts_) {
-                if (i >= cut.begin && i < cut.end) return;
+                if (i >= cut.begin && i < cut.end && (cut.rule == "dashes" || cut.rule == "brackets")) return;
             }
         }
         std::size_t end = i + 1;
@@ -222,6 +433,7 @@ class Finder {
 
     const Words& words_;
     const Grammar& grammar_;
+    const TrimRules& rules_;
     std::vector<bool> quoted_;
     std::vector<Cut> cuts_;
 };
@@ -251,10 +463,133 @@ int count_of(const Words& words) {
     return static_cast<int>(std::count_if(words.begin(), words.end(), [](const Word& word) { return word.is_word(); }));
 }
 
+/// By the names of the rules.
+const std::vector<std::string> kRules = {
+    "connective",        "brackets",       "dashes",         "aside",  "relative clause", "age",       "apposition",
+    "participle clause", "opening phrase", "closing phrase", "time",   "adverb",          "adjective", "phrase",
+    "modifier",          "title",          "second of two",  "clause", "conjunction"};
+
+std::vector<float> features_of(const Words& words, const Cut& cut, const Grammar& grammar, const TrimRules& rules) {
+    const auto words_in = [&](std::size_t begin, std::size_t end, auto&& fits) {
+        return static_cast<float>(std::count_if(words.begin() + static_cast<std::ptrdiff_t>(begin),
+                                                words.begin() + static_cast<std::ptrdiff_t>(end),
+                                                [&](const Word& word) { return word.is_word() && fits(word); }));
+    };
+    const auto any = [](const Word&) { return true; };
+    const auto stop = [&](const Word& word) { return rules.stop_words.contains(word.lower); };
+    const float all = std::max(1.0F, words_in(0, words.size(), any));
+    const float inside = words_in(cut.begin, cut.end, any);
+    const float before = words_in(0, cut.begin, any);
+    std::size_t head = next_word(words, cut.begin);
+    const auto preposition = std::find(rules.prepositions.begin(), rules.prepositions.end(),
+                                       head < words.size() ? words[head].lower : std::string());
+    const auto rule = std::find(kRules.begin(), kRules.end(), cut.rule);
+    const std::size_t next = next_word(words, cut.end);
+    const auto class_of = [&](std::size_t i) {
+        if (i >= words.size() || !words[i].is_word()) return 0.0F;
+        if (grammar.surely_finite(words[i])) return 1.0F;
+        if (grammar.prepositions.contains(words[i].lower)) return 2.0F;
+        if (grammar.determiners.contains(words[i].lower)) return 3.0F;
+        if (is_digit_word(words[i])) return 4.0F;
+        if (starts_with_capital(words[i])) return 5.0F;
+        if (grammar.maybe_finite(words[i])) return 6.0F;
+        return 7.0F;
+    };
+    return {
+        static_cast<float>(rule - kRules.begin()),
+        inside,
+        inside / all,
+        all,
+        before,
+        before / all,
+        all - before - inside,
+        words_in(cut.begin, cut.end, stop) / std::max(1.0F, inside),
+        words_in(cut.begin, cut.end, starts_with_capital),
+        words_in(cut.begin, cut.end, is_digit_word),
+        preposition == rules.prepositions.end() ? -1.0F : static_cast<float>(preposition - rules.prepositions.begin()),
+        cut.begin > 0 ? class_of(cut.begin - 1) : 8.0F,
+        cut.end < words.size() && words[cut.end].is_word() ? class_of(next) : 8.0F,
+        head < words.size() ? class_of(head) : 8.0F,
+        head + 1 < words.size() ? class_of(head + 1) : 8.0F,
+        words_in(0, cut.begin, [&](const Word& word) { return grammar.surely_finite(word); }),
+        words_in(cut.end, words.size(), [&](const Word& word) { return grammar.surely_finite(word); }),
+        words_in(cut.begin, cut.end, [&](const Word& word) { return grammar.surely_finite(word); }),
+        head < words.size() ? static_cast<float>(words[head].text.size()) : 0.0F,
+        cut.end == words.size() || words[cut.end].kind == Word::Kind::Stop ? 1.0F : 0.0F};
+}
+
+/// None overlapping another: the best by worth, or without weights the first.
+std::vector<Cut> apart(std::vector<Cut> cuts, std::size_t most) {
+    std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.worth > b.worth; });
+    std::vector<Cut> chosen;
+    for (Cut& cut : cuts) {
+        const bool free = std::none_of(chosen.begin(), chosen.end(), [&](const Cut& other) {
+            return cut.begin < other.end && other.begin < cut.end;
+        });
+        if (free && chosen.size() < most) chosen.push_back(std::move(cut));
+    }
+    return chosen;
+}
+
+WordSet word_set(const Settings& settings, std::string_view key) {
+    const std::vector<std::string> words = settings.strings(key);
+    return {words.begin(), words.end()};
+}
+
 }  // namespace
 
-std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, std::size_t most) {
-    const std::vector<Cut> cuts = Finder(words, grammar).find();
+TrimRules::TrimRules(const Language& language) {
+    const Settings trim = language.settings.table("trim");
+    stop_words = word_set(language.settings.table("condense"), "stop_words");
+    adverbs = word_set(trim, "adverbs");
+    adverb_ending = trim.string("adverb_ending").value_or("");
+    not_adverbs = word_set(trim, "not_adverbs");
+    before_adverb = word_set(trim, "before_adverb");
+    after_adverb = word_set(trim, "after_adverb");
+    adjective_endings = trim.strings("adjective_endings");
+    kept_adjectives = word_set(trim, "kept_adjectives");
+    prepositions = trim.strings("prepositions");
+    phrase_ends = word_set(trim, "phrase_ends");
+    clause_openers = word_set(trim, "clause_openers");
+    days = word_set(trim, "days");
+    months = word_set(trim, "months");
+    time_units = word_set(trim, "time_units");
+    before_units = word_set(trim, "before_units");
+    before_days = word_set(trim, "before_days");
+    parts_of_day = word_set(trim, "parts_of_day");
+    coordinators = word_set(trim, "coordinators");
+    before_vowel = word_set(trim, "before_vowel");
+    before_other = word_set(trim, "before_other");
+    least_worth = trim.number("least_worth").value_or(least_worth);
+    least_variant_worth = trim.number("least_variant_worth").value_or(least_variant_worth);
+    cut_worth = parse_trees(language.weights, "cut", "weights of " + language.tag);
+    if (!cut_worth.empty() && cut_worth.features() != cut_features())
+        throw Error(Fault::Config, "weights of " + language.tag + ": made for other cuts; run scripts/train-condenser");
+}
+
+const std::vector<std::string>& cut_features() {
+    static const std::vector<std::string> names = {
+        "rule",         "words",        "share",       "sentence",     "before",       "before_share", "after",
+        "stop_share",   "capitals",     "digits",      "preposition",  "class_before", "class_after",  "class_head",
+        "class_second", "verbs_before", "verbs_after", "verbs_inside", "head_letters", "at_end"};
+    return names;
+}
+
+std::vector<Cut> find_cuts(const Words& words, const Grammar& grammar, const TrimRules& rules, Cut::Safety least) {
+    std::vector<Cut> cuts = Finder(words, grammar, rules).find(least);
+    for (Cut& cut : cuts) {
+        cut.features = features_of(words, cut, grammar, rules);
+        if (!rules.cut_worth.empty()) cut.worth = rules.cut_worth.sum(cut.features);
+    }
+    return cuts;
+}
+
+std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, const TrimRules& rules,
+                                   std::size_t most) {
+    std::vector<Cut> sound = find_cuts(words, grammar, rules, Cut::Safety::Sound);
+    if (!rules.cut_worth.empty())
+        std::erase_if(sound, [&](const Cut& cut) { return cut.worth < rules.least_variant_worth; });
+    const std::vector<Cut> cuts = apart(std::move(sound), kMostCuts);
     std::vector<Trimmed> variants;
     const std::uint32_t all = (1U << cuts.size()) - 1U;
     std::vector<std::uint32_t> masks;
@@ -271,6 +606,17 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, s
     std::stable_sort(variants.begin(), variants.end(),
                      [](const Trimmed& a, const Trimmed& b) { return count_of(a.words) > count_of(b.words); });
     return variants;
+}
+
+Trimmed shortened(const Words& words, const Grammar& grammar, const TrimRules& rules) {
+    std::vector<Cut> cuts = find_cuts(words, grammar, rules, Cut::Safety::Loose);
+    std::erase_if(cuts, [&](const Cut& cut) { return cut.worth < rules.least_worth; });
+    cuts = apart(std::move(cuts), kMostCutsTogether);
+    while (true) {
+        Trimmed trimmed = without(words, cuts, (1U << cuts.size()) - 1U);
+        if (cuts.empty() || count_of(trimmed.words) >= kLeastWordsLeft) return trimmed;
+        cuts.pop_back();
+    }
 }
 
 }  // namespace newscart

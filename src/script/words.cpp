@@ -279,6 +279,17 @@ int count_words(std::string_view text) {
     return count;
 }
 
+int count_spaced(std::string_view text) {
+    int count = 0;
+    bool inside = false;
+    for (const char c : text) {
+        const bool space = is_space(c);
+        if (!space && !inside) ++count;
+        inside = !space;
+    }
+    return count;
+}
+
 bool is_digit_word(const Word& word) {
     return std::any_of(word.text.begin(), word.text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }

@@ -46,6 +46,8 @@ std::vector<SourceSpan> source_spans(const Words& words);
 
 /// Words that hold a letter or a digit, as a person counts them.
 int count_words(std::string_view text);
+/// What stands between spaces, a dash by itself too: no budget of words counts more.
+int count_spaced(std::string_view text);
 
 bool is_digit_word(const Word& word);  ///< holds a digit
 bool starts_with_capital(const Word& word);

@@ -164,11 +164,15 @@ int main(int argc, char** argv) try {
     if (arguments.size() < 2) {
         std::cerr << "usage: newscart_eval sentences|errors|rouge-check|show|readings FILE...\n"
                      "       newscart_eval condense [--words N] [--weights FOLDER] [--quick] FILE...\n"
-                     "       newscart_eval features OUT FILE...\n";
+                     "       newscart_eval features OUT FILE...\n"
+                     "       newscart_eval compression [--weights FOLDER] [--show] FILE...\n"
+                     "       newscart_eval cuts FILE...\n";
         return 2;
     }
     if (arguments[0] == "condense") newscart::eval::condense({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "features") newscart::eval::features({arguments.begin() + 1, arguments.end()});
+    if (arguments[0] == "compression") newscart::eval::compression({arguments.begin() + 1, arguments.end()});
+    if (arguments[0] == "cuts") newscart::eval::cuts({arguments.begin() + 1, arguments.end()});
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         if (arguments[0] == "sentences") newscart::eval::sentences(arguments[i], false);
         if (arguments[0] == "errors") newscart::eval::sentences(arguments[i], true);

@@ -17,5 +17,7 @@ Article article_of(const nlohmann::json& item);
 /// The commands of newscart_eval that tell how well the condenser chooses and deletes.
 void condense(const std::vector<std::string>& arguments);
 void features(const std::vector<std::string>& arguments);
+void compression(const std::vector<std::string>& arguments);
+void cuts(const std::vector<std::string>& arguments);
 
 }  // namespace newscart::eval

@@ -10,8 +10,10 @@ using testing::ElementsAre;
 
 std::vector<std::string> variants(const std::string& text) {
     static const Grammar grammar(load_language("en-GB"));
+    static const TrimRules rules(load_language("en-GB"));
     std::vector<std::string> out;
-    for (const Trimmed& variant : trim_variants(split_words(text, 0, text.size(), grammar.abbreviations), grammar)) {
+    for (const Trimmed& variant :
+         trim_variants(split_words(text, 0, text.size(), grammar.abbreviations), grammar, rules)) {
         out.push_back(render(variant.words));
     }
     return out;

@@ -102,7 +102,8 @@ ExitStatus run_condense(const Options& options, const Console& console) {
         const Article given = article_from_any_json(input);
         Article article = given;
         const std::vector<std::size_t> places = cleaner.clean(article);
-        const Condensed condensed = writer.condense(article, budget, settings);
+        const Condensed condensed =
+            options.shorten ? writer.shorten(article) : writer.condense(article, budget, settings);
         if (options.explain) {
             console.result_line(explain(article, condensed));
             return;
