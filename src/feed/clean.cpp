@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "feed/decode.h"
+#include "feed/patterns.h"
 #include "lib/icu/unicode.h"
 
 namespace newscart {
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kMostFurnitureBytes = 700;  ///< longer paragraphs are news, whatever they begin with
 constexpr std::size_t kHeadline = static_cast<std::size_t>(-1);  ///< place of the headline: no credit stands there
 constexpr std::size_t kMostRepeatedBytes = 300;  ///< longer paragraphs said twice are the supplier's way
+constexpr std::size_t kAuthorNotes = 5;          ///< paragraphs at the end that may tell of the author
 constexpr int kMostRounds = 4;                   ///< what one rule takes out may bring forth what another matches
 
 bool has_word(std::string_view text) {
@@ -23,12 +25,16 @@ bool has_word(std::string_view text) {
     return std::any_of(points.begin(), points.end(), [](char32_t c) { return icu::is_letter(c) || icu::is_digit(c); });
 }
 
+/// Whether a line ends as sentences do.
+bool is_told(std::string_view line) {
+    const std::size_t last = line.find_last_not_of("\"'”’)");
+    return last != std::string_view::npos && (line[last] == '.' || line[last] == '!' || line[last] == '?');
+}
+
 /// Whether a line is prose rather than a headline: then it is told, not only announced.
 bool is_story(std::string_view line) {
     constexpr std::size_t kLeastBytes = 60;
-    const std::size_t last = line.find_last_not_of("\"'”’)");
-    return line.size() >= kLeastBytes && last != std::string_view::npos &&
-           (line[last] == '.' || line[last] == '!' || line[last] == '?');
+    return line.size() >= kLeastBytes && is_told(line);
 }
 
 /// The first sentence of a paragraph that must serve as headline, if it is one by itself.
@@ -49,9 +55,14 @@ std::string without_edges(std::string_view field) {
 
 Cleaner::Cleaner(const Language& language) {
     const Settings settings = language.settings.table("clean");
-    if (const auto start = settings.string("byline_start")) {
-        byline_start_.emplace("^(?:" + *start + ")", Regex::Case::Insensitive);
-    }
+    const PatternWords words(language);
+    const auto compile = [&](std::optional<Regex>& field, const char* key, const char* before, const char* after) {
+        if (const auto pattern = settings.string(key))
+            field.emplace(before + words(*pattern) + after, Regex::Case::Insensitive);
+    };
+    compile(byline_start_, "byline_start", "^(?:", ")");
+    compile(byline_none_, "byline_none", "^(?:", ")$");
+    compile(author_note_, "author_note", "^(?:", ")$");
     for (const Settings& table : settings.tables("rule")) {
         Rule rule;
         const std::string where = table.string("where").value_or("");
@@ -64,7 +75,8 @@ Cleaner::Cleaner(const Language& language) {
                          : (table.fail("where", "is none of line, start, end, inside, rest"), Where::Line);
         rule.among = static_cast<std::size_t>(std::max<std::int64_t>(table.integer("among").value_or(0), 0));
         rule.among_last = static_cast<std::size_t>(std::max<std::int64_t>(table.integer("among_last").value_or(0), 0));
-        if (const auto needs = table.string("needs")) rule.needs.emplace(*needs);
+        rule.opens = table.boolean("opens").value_or(false);
+        if (const auto needs = table.string("needs")) rule.needs.emplace(words(*needs));
         const bool cased = table.boolean("cased").value_or(false);
         const std::pair<const char*, std::string Article::*> fields[] = {{"dateline", &Article::dateline},
                                                                          {"dateline_date", &Article::dateline_date},
@@ -83,7 +95,7 @@ Cleaner::Cleaner(const Language& language) {
         const bool to_start = rule.where == Where::Line || rule.where == Where::Rest || rule.where == Where::Start;
         const bool to_end = rule.where == Where::Line || rule.where == Where::Rest || rule.where == Where::End;
         for (const std::string& pattern : patterns) {
-            rule.patterns.emplace_back((to_start ? "^(?:" : "(?:") + pattern + (to_end ? ")$" : ")"),
+            rule.patterns.emplace_back((to_start ? "^(?:" : "(?:") + words(pattern) + (to_end ? ")$" : ")"),
                                        cased ? Regex::Case::Sensitive : Regex::Case::Insensitive);
         }
         rules_.push_back(std::move(rule));
@@ -91,7 +103,7 @@ Cleaner::Cleaner(const Language& language) {
 }
 
 Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place place, Article& article) const {
-    Cleaned cleaned{std::string(paragraph), false};
+    Cleaned cleaned{std::string(paragraph)};
     for (int round = 0; round < kMostRounds; ++round) {
         bool changed = false;
         for (const Rule& rule : rules_) {
@@ -112,9 +124,9 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place plac
                     }
                     cleaned.text.erase(all.begin, all.end - all.begin);
                     changed = true;
+                    cleaned.opens = cleaned.opens || rule.opens;
                     if (whole) {
-                        cleaned.rest = rule.where == Where::Rest;
-                        return {{}, cleaned.rest};
+                        return {{}, rule.where == Where::Rest};
                     }
                 }
             }
@@ -128,6 +140,13 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place plac
 bool Cleaner::is_furniture(std::string_view line) const {
     Article nothing;
     return !line.empty() && clean_paragraph(line, {}, nothing).text.empty();
+}
+
+bool Cleaner::is_of_author(std::string_view paragraph, std::string_view byline) const {
+    if (!author_note_ || byline.empty() || paragraph.size() > kMostFurnitureBytes) return false;
+    const auto match = author_note_->find(paragraph);
+    if (!match || match->size() < 2) return false;
+    return icu::lower(byline).find(icu::lower((*match)[1].in(paragraph))) != std::string::npos;
 }
 
 void tidy_paragraphs(Article& article) {
@@ -175,7 +194,10 @@ std::vector<std::size_t> Cleaner::clean(Article& article) const {
     const std::vector<int> headings = std::move(article.headings);
     article.paragraphs.clear();
     article.headings.clear();
-    if (byline_start_) article.byline = byline_start_->replace(article.byline, "");
+    if (byline_start_) {
+        if (const auto start = byline_start_->find(article.byline)) article.byline.erase(0, start->front().end);
+    }
+    if (byline_none_ && byline_none_->matches(article.byline)) article.byline.clear();
     const bool had_headline = !article.headline.empty();
     article.headline = clean_paragraph(article.headline, {kHeadline, kHeadline}, article).text;
     std::vector<std::size_t> places;
@@ -184,6 +206,12 @@ std::vector<std::size_t> Cleaner::clean(Article& article) const {
         Cleaned cleaned = clean_paragraph(raw[place], {places.size(), raw.size() - place - 1}, article);
         if (cleaned.rest) break;
         if (cleaned.text.empty() || !has_word(cleaned.text)) continue;
+        if (raw.size() - place <= kAuthorNotes && is_of_author(cleaned.text, article.byline)) continue;
+        if (cleaned.opens && std::none_of(article.paragraphs.begin(), article.paragraphs.end(), is_told)) {
+            article.paragraphs.clear();
+            article.headings.clear();
+            places.clear();
+        }
         if (had_headline && article.headline.empty()) {
             article.headline = headline_of(cleaned.text);
             if (article.headline == cleaned.text && !is_story(cleaned.text)) continue;

@@ -33,6 +33,7 @@ class Cleaner {
         Where where = Where::Line;
         std::size_t among = 0;       ///< 0: all paragraphs
         std::size_t among_last = 0;  ///< 0: all paragraphs
+        bool opens = false;          ///< the story begins here
         std::optional<Regex> needs;  ///< only of paragraphs that it matches before any rule
         std::vector<Regex> patterns;
         /// Groups that become fields, by what they become.
@@ -46,7 +47,8 @@ class Cleaner {
 
     struct Cleaned {
         std::string text;
-        bool rest = false;  ///< nothing after it is news either
+        bool rest = false;   ///< nothing after it is news either
+        bool opens = false;  ///< the story begins here
     };
     /// Where a paragraph stands: how many are kept before it, and how many come behind it.
     struct Place {
@@ -55,8 +57,13 @@ class Cleaner {
     };
     Cleaned clean_paragraph(std::string_view paragraph, Place place, Article& article) const;
 
+    /// Whether a paragraph tells of the author that the byline names.
+    bool is_of_author(std::string_view paragraph, std::string_view byline) const;
+
     std::vector<Rule> rules_;
     std::optional<Regex> byline_start_;
+    std::optional<Regex> byline_none_;
+    std::optional<Regex> author_note_;
 };
 
 /// Each paragraph as tidy() makes it; those that are empty then go, and `headings` stays true.

@@ -7,6 +7,7 @@
 #include <array>
 #include <cerrno>
 #include <charconv>
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -21,6 +22,7 @@
 #include "feed/decode.h"
 #include "feed/formats/format.h"
 #include "feed/notices.h"
+#include "feed/story_sieve.h"
 #include "feed/wire_words.h"
 #include "lib/cld2/language.h"
 #include "lib/icu/unicode.h"
@@ -30,7 +32,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 11;
+constexpr int kReaderVersion = 12;
 
 namespace fs = std::filesystem;
 
@@ -236,9 +238,29 @@ struct FileResult {
 
 /// What the language knows of texts, compiled once.
 struct Readers {
+    explicit Readers(const Language& language)
+        : cleaner(language), notices(language), wire(language), sieve(language) {}
+
     Cleaner cleaner;
     NoticeReader notices;
     WireWords wire;
+    StorySieve sieve;
+};
+
+/// A feed in which nothing has changed needs none of it.
+class ReadersAtNeed {
+  public:
+    explicit ReadersAtNeed(const Language& language) : language_(language) {}
+
+    const Readers& get() {
+        std::call_once(made_, [this] { readers_.emplace(language_); });
+        return *readers_;
+    }
+
+  private:
+    const Language& language_;
+    std::once_flag made_;
+    std::optional<Readers> readers_;
 };
 
 /// The same for every version of a story that has no id of its own: newsrooms keep the headline and change the text
@@ -363,6 +385,8 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
                              settings.timezone);
         if (item.embargoed && !article.embargo && article.doubt.empty())
             article.doubt = "is embargoed, and does not say until when";
+        // A withdrawal counts whatever its text is.
+        if (reason.empty() && article.status == Article::Status::Usable) reason = readers.sieve.refuse(article);
         readers.cleaner.clean(article);
         if (article.dateline.empty()) article.dateline = tidy(item.located);
         heed_language(article);
@@ -527,7 +551,7 @@ struct Work {
 };
 
 /// Fills `work.result`: from the cache if the file is the one it knows, by its stamp or by its content.
-void read_one(Work& work, const FeedSettings& settings, const Readers& readers, bool keeps, Instant now) {
+void read_one(Work& work, const FeedSettings& settings, ReadersAtNeed& readers, bool keeps, Instant now) {
     const std::string cached = std::move(work.cached).value_or("");
     work.cached.reset();
     const std::optional<Known> known = known_of(cached);
@@ -547,7 +571,7 @@ void read_one(Work& work, const FeedSettings& settings, const Readers& readers, 
             return;
         }
     }
-    work.result = read_bytes(work.file, *bytes, work.stamp, settings, readers);
+    work.result = read_bytes(work.file, *bytes, work.stamp, settings, readers.get());
     if (keeps) work.to_keep = in_line(noted) + to_cache(work.result);
 }
 
@@ -560,7 +584,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
                      FeedCache* cache, Instant now) {
     Found found = find_files(paths, settings.most_files);
     const std::string reader = reader_key(settings, language);
-    const Readers readers{Cleaner(language), NoticeReader(language), WireWords(language)};
+    ReadersAtNeed readers(language);
     ArticleSet set;
     set.rejected = std::move(found.rejected);
     auto next = found.files.begin();

@@ -30,11 +30,44 @@ constexpr std::array<std::string_view, 27> kSilent{
     "audio",  "video",    "map",      "aside",    "footer", "noembed", "noframes", "progress", "meter"};
 constexpr std::array<std::string_view, 3> kCaptions{"figcaption", "caption", "figure"};
 
+/// Whether a line may be the last of its paragraph. What is quoted may end within a sentence: "... again," he said.
 bool ends_sentence(std::string_view text) {
+    for (const std::string_view quoted : {",\"", ",”", ",’", ",''"}) {
+        if (text.size() >= quoted.size() && text.substr(text.size() - quoted.size()) == quoted) return false;
+    }
     for (const std::string_view mark : {".", "!", "?", ":", "”", "\"", "’", "…", ")"}) {
         if (text.size() >= mark.size() && text.substr(text.size() - mark.size()) == mark) return true;
     }
     return false;
+}
+
+/// How the lines of a text are set, seen from its second on.
+struct Setting {
+    std::size_t lines = 0;     ///< with words
+    std::size_t indented = 0;  ///< by two columns at least
+    std::size_t longest = 0;
+    bool blanks = false;  ///< empty lines between lines with words
+
+    /// Wrapped at a column, each paragraph begun by an indent.
+    bool indents() const { return indented >= 2 && lines >= indented + indented / 2 && longest <= kWrapColumns; }
+};
+
+Setting setting_of(const std::vector<std::string_view>& lines) {
+    Setting setting;
+    bool blank_before = false;
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+        const std::string_view words = trim(lines[i]);
+        setting.longest = std::max(setting.longest, lines[i].size());
+        if (words.empty()) {
+            blank_before = true;
+            continue;
+        }
+        setting.blanks = setting.blanks || (blank_before && setting.lines > 0);
+        blank_before = false;
+        if (i > 0 && (lines[i].substr(0, 2) == "  " || lines[i].front() == '\t')) ++setting.indented;
+        ++setting.lines;
+    }
+    return setting;
 }
 
 /// Enough of it to tell whether a sentence ends there: a line of many breaks is asked at each.
@@ -84,7 +117,24 @@ class Gather {
             line_ += ' ';
             breaks_ = 0;
         }
+        if (run.find('\n') != std::string::npos && wrapped_text(run)) return;
         line_ += run;
+    }
+
+    /// Agencies put their text as it went over the line into one element: its indents are the paragraphs then. Mark-up
+    /// set out for the eye indents every line, or none.
+    bool wrapped_text(const std::string& run) {
+        constexpr std::size_t kFewestLines = 5;
+        const std::vector<std::string_view> lines = split(run, '\n');
+        if (lines.size() < kFewestLines || !setting_of(lines).indents()) return false;
+        std::vector<std::string> paragraphs = paragraphs_of_lines(lines);
+        if (paragraphs.size() < 2) return false;
+        for (std::string& paragraph : paragraphs) {
+            flush();
+            line_ = std::move(paragraph);
+        }
+        line_ += ' ';
+        return true;
     }
 
     void walk(int at, bool is_root) {
@@ -218,17 +268,7 @@ std::string line_of_fragment(std::string_view html, int most_depth) {
 
 std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>& lines,
                                              const std::function<bool(std::string_view)>& stands_alone) {
-    std::size_t longest = 0;
-    bool blanks = false;
-    bool text_seen = false;
-    bool blank_pending = false;
-    for (const std::string_view line : lines) {
-        const bool blank = trim(line).empty();
-        blanks = blanks || (blank_pending && text_seen && !blank);
-        blank_pending = blank;
-        text_seen = text_seen || !blank;
-        longest = std::max(longest, line.size());
-    }
+    const Setting setting = setting_of(lines);
     std::vector<std::string> paragraphs;
     std::string open;
     const auto flush = [&] {
@@ -245,8 +285,8 @@ std::vector<std::string> paragraphs_of_lines(const std::vector<std::string_view>
         }
         const bool bullet = is_bullet(line);
         if (bullet) line.remove_prefix(2);
-        const bool begins =
-            open.empty() || bullet || longest > kWrapColumns || indented || (!blanks && ends_sentence(trim(open)));
+        const bool begins = open.empty() || bullet || setting.longest > kWrapColumns || indented ||
+                            (!setting.blanks && !setting.indents() && ends_sentence(trim(open)));
         if (begins) flush();
         const bool alone = stands_alone && stands_alone(line);
         if (alone) flush();

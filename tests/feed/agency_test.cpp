@@ -548,6 +548,25 @@ TEST(AgencyXml, RefusesEntitiesAndDepth) {
     EXPECT_EQ(read_nitf(deep, kDepth, kZone).refused, "nested too deeply (more than 256 levels)");
 }
 
+TEST(AgencyText, TakesIndentsForParagraphsInTextWrappedByHand) {
+    const Prose prose = prose_of_fragment(
+        "<p>\n      The ferry runs again after the\nstorm.\n   \"It sails at noon,\"\nthe harbour office says.\n"
+        "   It had been out of service for\nfive days.\n</p>",
+        64);
+    EXPECT_THAT(prose.paragraphs,
+                ElementsAre("The ferry runs again after the storm.", "\"It sails at noon,\" the harbour office says.",
+                            "It had been out of service for five days."));
+}
+
+TEST(AgencyText, TakesMarkUpSetOutForTheEyeForOneParagraph) {
+    const Prose prose = prose_of_fragment(
+        "<p>\n    The ferry runs again after the\n    storm. It sails at noon. The\n    harbour office says so,\n    "
+        "and so "
+        "does the captain\n    of the ferry.\n</p>",
+        64);
+    EXPECT_THAT(prose.paragraphs, testing::SizeIs(1));
+}
+
 TEST(AgencyText, ReadsWhatIsEscapedOnceTooOften) {
     const Parsed::Item item = nitf(
         "<nitf><body><body.content><p>It&amp;#39;s &amp;quot;back&amp;quot;, the harbour office says.</p>"

@@ -40,12 +40,90 @@ TEST(Clean, SplitsThePlaceOffTheText) {
              Case{"GLASGOW - The ferry runs again.", "GLASGOW"},
              Case{"NEW YORK – The ferry runs again.", "NEW YORK"},
              Case{"(Reuters) - The ferry runs again.", ""},
+             Case{"March 3 (Reuters) - The ferry runs again.", ""},
+             Case{"Oban, Mar 3 (EFE).- The ferry runs again.", "Oban"},
+             Case{"(ANSA) - Oban, March 3 - The ferry runs again.", "Oban"},
+             Case{"Oban /ritzau/: The ferry runs again.", "Oban"},
+             Case{"Port of Ness (dpa) - The ferry runs again.", "Port of Ness"},
+             Case{"OBAN, March 3 AAP – The ferry runs again.", "OBAN"},
              Case{"Island Desk photo(OBAN) — The ferry runs again.", "OBAN"},
          }) {
         const Article article = cleaned({c.text});
         EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again.")) << c.text;
         EXPECT_EQ(article.dateline, c.place) << c.text;
     }
+}
+
+TEST(Clean, TakesTheInitialsAndTheNameOfTheAgencyOffTheEnd) {
+    for (const char* line :
+         {"hh/ph/ts", "al/bk", "AAP gfr", "/ritzau/", "(EFE)", "EFE", "AFP al/bk", "-0-", "dpa al bk"})
+        EXPECT_THAT(cleaned({"The ferry runs again.", line}).paragraphs, ElementsAre("The ferry runs again.")) << line;
+    for (const char* end : {" /ritzau/", " (PTI)", " AAP gfr", " al/bk", " —AP", " [ANI]"}) {
+        EXPECT_THAT(cleaned({std::string("The ferry runs again.") + end}).paragraphs,
+                    ElementsAre("The ferry runs again."))
+            << end;
+    }
+    EXPECT_THAT(cleaned({"The ferry runs again, said the AP.", "It was a yes/no vote."}).paragraphs,
+                ElementsAre("The ferry runs again, said the AP.", "It was a yes/no vote."));
+}
+
+TEST(Clean, TakesNamesOnlyForBylines) {
+    struct Case {
+        const char* given;
+        const char* kept;
+    };
+    for (const Case& c : {Case{"By Ann Lee", "Ann Lee"}, Case{"BY ANN LEE", "ANN LEE"},
+                          Case{"Von Ann Lee, dpa", "Ann Lee, dpa"}, Case{"al/bk", ""}, Case{"Reuters, MAR 04", ""},
+                          Case{"Byron Lee", "Byron Lee"}, Case{"Diana Lee", "Diana Lee"}}) {
+        Article article;
+        article.headline = "Ferry runs again";
+        article.byline = c.given;
+        article.paragraphs = {"The ferry runs again."};
+        cleaner().clean(article);
+        EXPECT_EQ(article.byline, c.kept) << c.given;
+    }
+}
+
+TEST(Clean, TakesWhatTellsOfTheAuthorOnlyIfItIsTheAuthor) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.byline = "Ann Lee, University of the Isles";
+    article.paragraphs = {"The ferry runs again.", "Bo Ross is an engineer at the yard in Oban.",
+                          "Ann Lee is a lecturer in shipping at the University of the Isles."};
+    cleaner().clean(article);
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("The ferry runs again.", "Bo Ross is an engineer at the yard in Oban."));
+}
+
+TEST(Clean, BeginsTheStoryAtItsDateline) {
+    EXPECT_THAT(cleaned({"(Adds comment, detail)", "Ferry back after five days", "Engine mended in Oban", "By Ann Lee",
+                         "OBAN, March 3 (Reuters) - The ferry runs again.", "It sails at noon."})
+                    .paragraphs,
+                ElementsAre("The ferry runs again.", "It sails at noon."));
+    EXPECT_THAT(cleaned({"The storm is over.", "OBAN (Reuters) - The ferry runs again."}).paragraphs,
+                ElementsAre("The storm is over.", "The ferry runs again."));
+}
+
+TEST(Clean, KeepsWhatACorrectionIsAbout) {
+    const Article article =
+        cleaned({"(In March 2 story, corrects last paragraph to say noon, not nine)", "The ferry runs again."});
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry runs again."));
+    EXPECT_EQ(article.correction, "In March 2 story, corrects last paragraph to say noon, not nine");
+}
+
+TEST(Clean, TakesTheDesksWordsOffHeadlinesAndNoNames) {
+    EXPECT_EQ(cleaned({"It sails at noon."}, "CORRECTED-UPDATE 2-Ferry runs again").headline, "Ferry runs again");
+    EXPECT_EQ(cleaned({"It sails at noon."}, "SOCCER-Oban beat Mull").headline, "Oban beat Mull");
+    EXPECT_EQ(cleaned({"It sails at noon."}, "NATO-Russia talks begin").headline, "NATO-Russia talks begin");
+}
+
+TEST(Clean, EndsAPressReleaseWhereItSpeaksOfItself) {
+    EXPECT_THAT(
+        cleaned({"The ferry runs again.", "About Island Ferries:", "Island Ferries has five ships."}).paragraphs,
+        ElementsAre("The ferry runs again."));
+    EXPECT_THAT(cleaned({"The ferry runs again.", "Ferry Press Contact: Ann Lee, ann@ferry.example, +44 20 7946 0000"})
+                    .paragraphs,
+                ElementsAre("The ferry runs again."));
 }
 
 TEST(Clean, KeepsTheHeadingsBetweenParagraphsInTheirPlaces) {

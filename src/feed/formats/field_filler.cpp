@@ -18,6 +18,13 @@ bool holds_reference(std::string_view text) {
     return false;
 }
 
+/// What systems write into fields that nobody filled.
+bool says_nothing(std::string_view text) {
+    static constexpr std::array<std::string_view, 5> kNothing{"no-data-available", "n/a", "null", "(null)",
+                                                              "undefined"};
+    return std::find(kNothing.begin(), kNothing.end(), ascii_lower(text)) != kNothing.end();
+}
+
 }  // namespace
 
 bool FieldFiller::has(std::string_view field) const { return item_.article.found_in.count(std::string(field)) > 0; }
@@ -28,7 +35,7 @@ void FieldFiller::found(std::string_view field, std::string_view place) {
 
 bool FieldFiller::fill(std::string_view field, std::string_view value, std::string_view place) {
     const std::string text = tidy(value);
-    if (text.empty() || has(field)) return false;
+    if (text.empty() || has(field) || says_nothing(text)) return false;
     const bool moment = field == "published" || field == "updated" || field == "embargo" || field == "expires";
     if (moment && text.find("YYYY") != std::string::npos) return false;
     switch (set_field(item_.article, field, text, zone_)) {
@@ -43,7 +50,7 @@ bool FieldFiller::fill(std::string_view field, std::string_view value, std::stri
 void FieldFiller::dateline(std::string_view value, std::string_view place) {
     Dateline split = split_dateline(value);
     // A machine's moment is none that was printed.
-    if (split.date.find(':') != std::string::npos) split.date.clear();
+    if (split.date.find(':') != std::string::npos || says_nothing(split.date)) split.date.clear();
     if (!split.place.empty()) fill("dateline", split.place, place);
     if (split.date.empty() || has("dateline_date")) return;
     item_.article.dateline_date = std::move(split.date);

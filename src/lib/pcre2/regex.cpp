@@ -5,6 +5,7 @@
 #include <pcre2.h>
 
 #include <array>
+#include <mutex>
 #include <new>
 #include <utility>
 
@@ -52,6 +53,13 @@ PCRE2_SPTR units(std::string_view text) { return reinterpret_cast<PCRE2_SPTR>(te
 struct Regex::Code {
     std::unique_ptr<pcre2_code, Free> code;
     std::uint32_t groups = 1;  ///< the whole match among them
+    std::once_flag translated;
+
+    /// To machine code, which takes longer than all else: many expressions of a language never meet a text. Without the
+    /// just-in-time compiler (a hardened kernel may forbid it) matching is only slower.
+    void translate() {
+        std::call_once(translated, [this] { static_cast<void>(pcre2_jit_compile(code.get(), PCRE2_JIT_COMPLETE)); });
+    }
 };
 
 Regex::Regex(const std::string& pattern, Case sensitivity) : code_(std::make_unique<Code>()) {
@@ -70,8 +78,6 @@ Regex::Regex(const std::string& pattern, Case sensitivity) : code_(std::make_uni
     std::uint32_t captures = 0;
     static_cast<void>(pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &captures));
     code_->groups = captures + 1;
-    // Without the just-in-time compiler (a hardened kernel may forbid it) matching is only slower.
-    static_cast<void>(pcre2_jit_compile(code, PCRE2_JIT_COMPLETE));
 }
 
 Regex::~Regex() = default;
@@ -84,6 +90,7 @@ std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t fr
 
 std::optional<Regex::Match> Regex::find(std::string_view subject, std::size_t from, Check check) const {
     if (from > subject.size()) return std::nullopt;
+    code_->translate();
     const Scratch& at = scratch(code_->groups);
     const std::string_view safe = subject.data() == nullptr ? std::string_view("") : subject;
     const auto run = [&](std::uint32_t options) {
