@@ -1,7 +1,6 @@
 #include "script/trim.h"
 
 #include <algorithm>
-#include <cstdint>
 #include <string_view>
 
 #include "base/error.h"
@@ -10,7 +9,6 @@ namespace newscart {
 namespace {
 
 constexpr std::size_t kMostCuts = 5;
-constexpr std::size_t kMostCutsTogether = 12;
 constexpr int kLeastWordsLeft = 5;
 
 class Finder {
@@ -438,17 +436,17 @@ class Finder {
     std::vector<Cut> cuts_;
 };
 
-Trimmed without(const Words& words, const std::vector<Cut>& cuts, std::uint32_t mask) {
+Trimmed without(const Words& words, const std::vector<Cut>& cuts, const std::vector<bool>& taken) {
     Trimmed trimmed;
     for (std::size_t i = 0; i < words.size(); ++i) {
         bool kept = true;
         for (std::size_t c = 0; c < cuts.size(); ++c) {
-            if ((mask >> c & 1U) != 0 && i >= cuts[c].begin && i < cuts[c].end) kept = false;
+            if (taken[c] && i >= cuts[c].begin && i < cuts[c].end) kept = false;
         }
         if (kept) trimmed.words.push_back(words[i]);
     }
     for (std::size_t c = 0; c < cuts.size(); ++c) {
-        if ((mask >> c & 1U) != 0) trimmed.rules.push_back("without " + cuts[c].rule);
+        if (taken[c]) trimmed.rules.push_back("without " + cuts[c].rule);
     }
     std::sort(trimmed.rules.begin(), trimmed.rules.end());
     trimmed.rules.erase(std::unique(trimmed.rules.begin(), trimmed.rules.end()), trimmed.rules.end());
@@ -516,6 +514,34 @@ std::vector<float> features_of(const Words& words, const Cut& cut, const Grammar
         words_in(cut.begin, cut.end, [&](const Word& word) { return grammar.surely_finite(word); }),
         head < words.size() ? static_cast<float>(words[head].text.size()) : 0.0F,
         cut.end == words.size() || words[cut.end].kind == Word::Kind::Stop ? 1.0F : 0.0F};
+}
+
+/// Of cuts that do not overlap those that gain most: each word that goes earns the worth of its cut, and costs `least`.
+std::vector<Cut> most_gain(const Words& words, std::vector<Cut> cuts, double least) {
+    std::erase_if(cuts, [&](const Cut& cut) { return cut.worth <= least; });
+    std::stable_sort(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) { return a.end < b.end; });
+    // best[n]: gain of the best set among the first n cuts.
+    std::vector<double> best(cuts.size() + 1, 0);
+    std::vector<std::size_t> before(cuts.size(), 0);  // how many cuts end before this one begins
+    for (std::size_t n = 0; n < cuts.size(); ++n) {
+        while (before[n] < n && cuts[before[n]].end <= cuts[n].begin) ++before[n];
+        const auto begin = words.begin() + static_cast<std::ptrdiff_t>(cuts[n].begin);
+        const auto end = words.begin() + static_cast<std::ptrdiff_t>(cuts[n].end);
+        const auto count = std::count_if(begin, end, [](const Word& word) { return word.is_word(); });
+        const double gain = (cuts[n].worth - least) * static_cast<double>(count);
+        best[n + 1] = std::max(best[n], best[before[n]] + gain);
+    }
+    std::vector<Cut> taken;
+    for (std::size_t n = cuts.size(); n > 0;) {
+        if (best[n] <= best[n - 1]) {
+            --n;
+            continue;
+        }
+        taken.push_back(cuts[n - 1]);
+        n = before[n - 1];
+    }
+    std::reverse(taken.begin(), taken.end());
+    return taken;
 }
 
 /// None overlapping another: the best by worth, or without weights the first.
@@ -590,18 +616,25 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, c
     if (!rules.cut_worth.empty())
         std::erase_if(sound, [&](const Cut& cut) { return cut.worth < rules.least_variant_worth; });
     const std::vector<Cut> cuts = apart(std::move(sound), kMostCuts);
-    std::vector<Trimmed> variants;
-    const std::uint32_t all = (1U << cuts.size()) - 1U;
-    std::vector<std::uint32_t> masks;
-    for (std::uint32_t mask = 0; mask <= all; ++mask) masks.push_back(mask);
-    if (masks.size() > most) {  // the whole, each cut alone, all of them
-        masks = {0};
-        for (std::size_t c = 0; c < cuts.size() && masks.size() + 1 < most; ++c) masks.push_back(1U << c);
-        masks.push_back(all);
+    std::vector<std::vector<bool>> sets;
+    const std::size_t all = std::size_t{1} << cuts.size();
+    if (all <= most) {
+        for (std::size_t mask = 0; mask < all; ++mask) {
+            sets.emplace_back();
+            for (std::size_t c = 0; c < cuts.size(); ++c) sets.back().push_back((mask >> c & 1U) != 0);
+        }
+    } else {  // the whole, each cut alone, all of them
+        sets.emplace_back(cuts.size(), false);
+        for (std::size_t c = 0; c < cuts.size() && sets.size() + 1 < most; ++c) {
+            sets.emplace_back(cuts.size(), false);
+            sets.back()[c] = true;
+        }
+        sets.emplace_back(cuts.size(), true);
     }
-    for (const std::uint32_t mask : masks) {
-        Trimmed variant = without(words, cuts, mask);
-        if (mask == 0 || count_of(variant.words) >= kLeastWordsLeft) variants.push_back(std::move(variant));
+    std::vector<Trimmed> variants;
+    for (std::size_t n = 0; n < sets.size(); ++n) {
+        Trimmed variant = without(words, cuts, sets[n]);
+        if (n == 0 || count_of(variant.words) >= kLeastWordsLeft) variants.push_back(std::move(variant));
     }
     std::stable_sort(variants.begin(), variants.end(),
                      [](const Trimmed& a, const Trimmed& b) { return count_of(a.words) > count_of(b.words); });
@@ -609,13 +642,17 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, c
 }
 
 Trimmed shortened(const Words& words, const Grammar& grammar, const TrimRules& rules) {
-    std::vector<Cut> cuts = find_cuts(words, grammar, rules, Cut::Safety::Loose);
-    std::erase_if(cuts, [&](const Cut& cut) { return cut.worth < rules.least_worth; });
-    cuts = apart(std::move(cuts), kMostCutsTogether);
+    if (rules.cut_worth.empty()) return without(words, {}, {});
+    return shortened(words, find_cuts(words, grammar, rules, Cut::Safety::Loose), rules.least_worth);
+}
+
+Trimmed shortened(const Words& words, const std::vector<Cut>& cuts, double least) {
+    std::vector<Cut> taken = most_gain(words, cuts, least);
     while (true) {
-        Trimmed trimmed = without(words, cuts, (1U << cuts.size()) - 1U);
-        if (cuts.empty() || count_of(trimmed.words) >= kLeastWordsLeft) return trimmed;
-        cuts.pop_back();
+        Trimmed trimmed = without(words, taken, std::vector<bool>(taken.size(), true));
+        if (taken.empty() || count_of(trimmed.words) >= kLeastWordsLeft) return trimmed;
+        taken.erase(
+            std::min_element(taken.begin(), taken.end(), [](const Cut& a, const Cut& b) { return a.worth < b.worth; }));
     }
 }
 

@@ -75,5 +75,7 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, c
 /// The sentence without all that editors would gladly take out, loose cuts among them. The sentence itself without
 /// weights.
 Trimmed shortened(const Words& words, const Grammar& grammar, const TrimRules& rules);
+/// The same by the worth of `cuts`: what goes is worth more than `least` a word.
+Trimmed shortened(const Words& words, const std::vector<Cut>& cuts, double least);
 
 }  // namespace newscart

@@ -2,11 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <iterator>
 #include <map>
 
-#include "base/error.h"
 #include "base/text.h"
 #include "eval/sets.h"
 #include "script/grammar.h"
@@ -67,16 +64,50 @@ std::vector<bool> kept_of(const Tokens& whole, const Tokens& part) {
     return kept;
 }
 
+/// Of each word, the share of editors who took it out.
+std::vector<double> taken_of(const Words& words, const std::vector<std::string>& summaries, const Grammar& grammar) {
+    Tokens whole;
+    for (const Word& word : words) whole.push_back(word.lower);
+    std::vector<double> taken(whole.size(), 0);
+    for (const std::string& summary : summaries) {
+        Tokens part;
+        for (const Word& word : split_words(summary, 0, summary.size(), grammar.abbreviations))
+            part.push_back(word.lower);
+        const std::vector<bool> kept = kept_of(whole, part);
+        for (std::size_t i = 0; i < kept.size(); ++i)
+            taken[i] += kept[i] ? 0 : 1 / static_cast<double>(summaries.size());
+    }
+    return taken;
+}
+
+double share_of(const Cut& cut, const Words& words, const std::vector<double>& taken) {
+    double share = 0;
+    int count = 0;
+    for (std::size_t i = cut.begin; i < cut.end; ++i) {
+        if (!words[i].is_word()) continue;
+        share += taken[i];
+        ++count;
+    }
+    return count == 0 ? 0 : share / count;
+}
+
 }  // namespace
 
-/// Token F1 against the editors' sentences and the share of words kept, beside what copying the sentence scores.
+/// Token F1 against the editors' sentences and the share of words kept, beside what copying the sentence scores. With
+/// `--ideal` as if the worth of each cut were known: the best that the cuts allow.
 void compression(const std::vector<std::string>& arguments) {
     std::string weights;
     bool show = false;
+    bool ideal = false;
+    double least = 0;
     std::vector<std::string> files;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         if (arguments[i] == "--weights") {
             weights = arguments.at(++i);
+        } else if (arguments[i] == "--least") {
+            least = std::stod(arguments.at(++i));
+        } else if (arguments[i] == "--ideal") {
+            ideal = true;
         } else if (arguments[i] == "--show") {
             show = true;
         } else {
@@ -88,12 +119,10 @@ void compression(const std::vector<std::string>& arguments) {
     std::vector<TrimRules> rules;
     for (int fold = 0; fold < kFolds; ++fold) {
         if (!weights.empty()) {
-            const std::string file = fmt::format("{}/fold{}.weights", weights, fold);
-            std::ifstream in(file, std::ios::binary);
-            if (!in) throw Error(Fault::Input, file + ": cannot be read");
-            language.weights.assign(std::istreambuf_iterator<char>(in), {});
+            language.weights = weights_of(weights, fold);
         }
         rules.emplace_back(language);
+        if (least > 0) rules.back().least_worth = least;
     }
     for (const std::string& file : files) {
         double copied = 0;
@@ -107,11 +136,17 @@ void compression(const std::vector<std::string>& arguments) {
         each(file, [&](const Json& item) {
             const std::string text = item.at("text");
             const Tokens whole = tokens_of(text);
-            const Trimmed trimmed = shortened(split_words(text, 0, text.size(), grammar.abbreviations), grammar,
-                                              rules[static_cast<std::size_t>(number % kFolds)]);
+            const std::vector<std::string> summaries = item.at("summaries");
+            const Words given_words = split_words(text, 0, text.size(), grammar.abbreviations);
+            const TrimRules& own = rules[static_cast<std::size_t>(number % kFolds)];
+            std::vector<Cut> all = find_cuts(given_words, grammar, own, Cut::Safety::Loose);
+            if (ideal) {
+                const std::vector<double> taken = taken_of(given_words, summaries, grammar);
+                for (Cut& cut : all) cut.worth = share_of(cut, given_words, taken);
+            }
+            const Trimmed trimmed = shortened(given_words, all, own.least_worth);
             const std::string shorter = render(trimmed.words);
             const Tokens given = tokens_of(shorter);
-            const std::vector<std::string> summaries = item.at("summaries");
             for (const std::string& summary : summaries) {
                 const Tokens wanted = tokens_of(summary);
                 copied += f1(wanted, whole) / static_cast<double>(summaries.size());
@@ -147,28 +182,10 @@ void cuts(const std::vector<std::string>& files) {
         each(file, [&](const Json& item) {
             const std::string text = item.at("text");
             const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
-            Tokens whole;
-            for (const Word& word : words) whole.push_back(word.lower);
-            const std::vector<std::string> summaries = item.at("summaries");
-            std::vector<double> taken(whole.size(), 0);
-            for (const std::string& summary : summaries) {
-                Tokens part;
-                for (const Word& word : split_words(summary, 0, summary.size(), grammar.abbreviations))
-                    part.push_back(word.lower);
-                const std::vector<bool> kept = kept_of(whole, part);
-                for (std::size_t i = 0; i < kept.size(); ++i)
-                    taken[i] += kept[i] ? 0 : 1 / static_cast<double>(summaries.size());
-            }
+            const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
             for (const Cut& cut : find_cuts(words, grammar, rules, Cut::Safety::Loose)) {
-                double share = 0;
-                int count = 0;
-                for (std::size_t i = cut.begin; i < cut.end; ++i) {
-                    if (!words[i].is_word()) continue;
-                    share += taken[i];
-                    ++count;
-                }
-                if (count == 0) continue;
-                fmt::print("{} {:.4f} {:.6g}\n", number % kFolds, share / count, fmt::join(cut.features, " "));
+                fmt::print("{} {:.4f} {:.6g}\n", number % kFolds, share_of(cut, words, taken),
+                           fmt::join(cut.features, " "));
             }
             ++number;
         });

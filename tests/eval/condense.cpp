@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <ctime>
 #include <fstream>
-#include <iterator>
 #include <map>
 #include <numeric>
 #include <set>
@@ -162,12 +161,6 @@ std::string oracle(const std::vector<std::string>& sentences, const std::vector<
     return text;
 }
 
-std::string whole(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    if (!in) throw Error(Fault::Input, file + ": cannot be read");
-    return {std::istreambuf_iterator<char>(in), {}};
-}
-
 struct System {
     std::string name;
     std::vector<double> one, two, long_one;
@@ -226,7 +219,7 @@ void condense(const std::vector<std::string>& arguments) {
     std::vector<ScriptWriter> trained;
     for (int fold = 0; fold < kFolds; ++fold) {
         Language own = language;
-        if (!weights.empty()) own.weights = whole(fmt::format("{}/fold{}.weights", weights, fold));
+        if (!weights.empty()) own.weights = weights_of(weights, fold);
         trained.emplace_back(own);
     }
     for (const std::string& file : files) {

@@ -163,9 +163,9 @@ int main(int argc, char** argv) try {
     const std::vector<std::string> arguments(argv + 1, argv + argc);
     if (arguments.size() < 2) {
         std::cerr << "usage: newscart_eval sentences|errors|rouge-check|show|readings FILE...\n"
-                     "       newscart_eval condense [--words N] [--weights FOLDER] [--quick] FILE...\n"
+                     "       newscart_eval condense [--words N] [--weights FOLDER|FILE] [--quick] FILE...\n"
                      "       newscart_eval features OUT FILE...\n"
-                     "       newscart_eval compression [--weights FOLDER] [--show] FILE...\n"
+                     "       newscart_eval compression [--weights FOLDER|FILE] [--least N] [--ideal] [--show] FILE...\n"
                      "       newscart_eval cuts FILE...\n";
         return 2;
     }

@@ -1,6 +1,10 @@
 #include "eval/sets.h"
 
+#include <fmt/format.h>
+
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -30,6 +34,14 @@ Article article_of(const Json& item) {
         if (!trim(paragraph).empty()) article.paragraphs.push_back(collapse_space(paragraph));
     }
     return article;
+}
+
+std::string weights_of(const std::string& place, int fold) {
+    const std::string file =
+        std::filesystem::is_directory(place) ? fmt::format("{}/fold{}.weights", place, fold) : place;
+    std::ifstream in(file, std::ios::binary);
+    if (!in) throw Error(Fault::Input, file + ": cannot be read");
+    return {std::istreambuf_iterator<char>(in), {}};
 }
 
 }  // namespace newscart::eval

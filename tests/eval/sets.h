@@ -14,6 +14,9 @@ void each(const std::string& file, const std::function<void(const nlohmann::json
 /// From {"title", "text"} or {"headline", "paragraphs"}, as `newscart read` gives them.
 Article article_of(const nlohmann::json& item);
 
+/// Weights that have not seen the articles of a fold: of folder `place`, or `place` itself if it is a file.
+std::string weights_of(const std::string& place, int fold);
+
 /// The commands of newscart_eval that tell how well the condenser chooses and deletes.
 void condense(const std::vector<std::string>& arguments);
 void features(const std::vector<std::string>& arguments);
