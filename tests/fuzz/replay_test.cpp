@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <filesystem>
+#include <ostream>
 #include <random>
 #include <string>
 #include <vector>
@@ -23,6 +24,9 @@ struct Named {
     Target* target;
     int neighbours;  ///< of each file, as many as its pace allows
 };
+
+/// How GoogleTest shows the parameter.
+void PrintTo(const Named& named, std::ostream* out) { *out << named.name; }
 
 constexpr Named kTargets[] = {
     {"article_json", fuzz_article_json, 200},

@@ -50,16 +50,24 @@ std::string link_of(const xml::Element& element, std::string_view relation, std:
     return {};
 }
 
+/// What the feed says is looked up once: it may hold as many children as a hostile file has room for.
 class EntryReader {
   public:
-    EntryReader(const xml::Element& feed, int most_depth) : feed_(feed), most_depth_(most_depth) {}
+    EntryReader(const xml::Element& feed, int most_depth)
+        : most_depth_(most_depth),
+          base_(feed.attribute("xml:base")),
+          language_(feed.attribute("xml:lang")),
+          author_(author_of(feed)),
+          title_(line(plain_child(feed, "title"))),
+          rights_(line(plain_child(feed, "rights"))),
+          copyright_(line(plain_child(feed, "copyright"))) {}
 
     Parsed::Item read(const xml::Element& entry) const {
         static const std::string kUtc = "UTC";
         Parsed::Item made;
         FieldFiller fill(made, kUtc);
-        const std::string base = absolute(entry.attribute("xml:base"), feed_.attribute("xml:base"));
-        const std::string_view nearest = base.empty() ? feed_.attribute("xml:base") : base;
+        const std::string base = absolute(entry.attribute("xml:base"), base_);
+        const std::string_view nearest = base.empty() ? base_ : base;
         fill.fill("id", inside(plain_child(entry, "id")), "id");
         fill.fill("id", link_of(entry, "alternate", nearest), "link/@href");
         fill.withdraws(link_of(entry, "predecessor-version", nearest), "link[predecessor-version]/@href");
@@ -98,8 +106,8 @@ class EntryReader {
             fill.fill("byline", author_of(*origin), "source/author");
             fill.fill("source", line(plain_child(*origin, "title")), "source/title");
         }
-        fill.fill("byline", author_of(feed_), "feed/author");
-        fill.fill("source", line(plain_child(feed_, "title")), "feed/title");
+        fill.fill("byline", author_, "feed/author");
+        fill.fill("source", title_, "feed/title");
         if (const xml::Element* category = plain_child(entry, "category")) {
             fill.fill("section", category->attribute("label"), "category/@label");
             fill.fill("section", category->attribute("term"), "category/@term");
@@ -110,11 +118,11 @@ class EntryReader {
         fill.fill("language", xml::or_none(content).attribute("xml:lang"), "content/@xml:lang");
         fill.fill("language", entry.attribute("xml:lang"), "@xml:lang");
         fill.fill("language", inside(module_child(entry, kDublinCoreSpace, "dc", "language")), "dc:language");
-        fill.fill("language", feed_.attribute("xml:lang"), "feed/@xml:lang");
+        fill.fill("language", language_, "feed/@xml:lang");
         for (const std::string_view name : {"rights", "copyright"})
             fill.fill("copyright", line(plain_child(entry, name)), name);
-        for (const std::string_view name : {"rights", "copyright"})
-            fill.fill("copyright", line(plain_child(feed_, name)), "feed/" + std::string(name));
+        fill.fill("copyright", rights_, "feed/rights");
+        fill.fill("copyright", copyright_, "feed/copyright");
     }
 
     void read_body(const xml::Element& entry, Parsed::Item& made, FieldFiller& fill) const {
@@ -133,8 +141,8 @@ class EntryReader {
         if (made.refused.empty() && picture) made.refused = no_story("picture");
     }
 
-    const xml::Element& feed_;
     int most_depth_;
+    std::string base_, language_, author_, title_, rights_, copyright_;
 };
 
 }  // namespace

@@ -45,10 +45,10 @@ std::string part_of_period(std::string_view period, std::string_view name) {
     return {};
 }
 
+/// What the channel says is looked up once: it may hold as many children as a hostile file has room for.
 class RssReader {
   public:
-    RssReader(const xml::Element& root, const xml::Element& channel, int most_depth)
-        : channel_(channel), most_depth_(most_depth) {
+    RssReader(const xml::Element& root, const xml::Element& channel, int most_depth) : most_depth_(most_depth) {
         channel_title_ = line(plain_child(channel, "title"));
         const std::string link(trim(inside(plain_child(channel, "link"))));
         supplier_ = link.empty() ? channel_title_ : link;
@@ -56,6 +56,9 @@ class RssReader {
         if (language_.empty()) language_ = trim(inside(dublin_core(channel, "language")));
         if (language_.empty()) language_ = channel.attribute("xml:lang");
         if (language_.empty()) language_ = root.attribute("xml:lang");
+        publisher_ = line(dublin_core(channel, "publisher"));
+        copyright_ = inside(plain_child(channel, "copyright"));
+        rights_ = inside(dublin_core(channel, "rights"));
     }
 
     Parsed::Item read(const xml::Element& item) const {
@@ -118,13 +121,13 @@ class RssReader {
         fill.fill("source", line(plain_child(item, "source")), "source");
         fill.fill("source", line(dublin_core(item, "source")), "dc:source");
         fill.fill("source", channel_title_, "channel/title");
-        fill.fill("source", line(dublin_core(channel_, "publisher")), "channel/dc:publisher");
+        fill.fill("source", publisher_, "channel/dc:publisher");
         fill.fill("language", inside(dublin_core(item, "language")), "dc:language");
         fill.fill("language", item.attribute("xml:lang"), "@xml:lang");
         fill.fill("language", language_, "channel/language");
         fill.fill("copyright", inside(dublin_core(item, "rights")), "dc:rights");
-        fill.fill("copyright", inside(plain_child(channel_, "copyright")), "channel/copyright");
-        fill.fill("copyright", inside(dublin_core(channel_, "rights")), "channel/dc:rights");
+        fill.fill("copyright", copyright_, "channel/copyright");
+        fill.fill("copyright", rights_, "channel/dc:rights");
     }
 
     /// What is a draft on the blog is none the less in its export.
@@ -157,9 +160,8 @@ class RssReader {
         if (made.refused.empty() && picture) made.refused = no_story("picture");
     }
 
-    const xml::Element& channel_;
     int most_depth_;
-    std::string channel_title_, supplier_, language_;
+    std::string channel_title_, supplier_, language_, publisher_, copyright_, rights_;
 };
 
 }  // namespace

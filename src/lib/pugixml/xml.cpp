@@ -32,8 +32,9 @@ void escape(std::string_view text, std::string& out) {
 /// 0.
 std::size_t reference_at(std::string_view text, std::size_t at) {
     constexpr std::size_t kLongest = 10;
-    const std::size_t end = text.find(';', at);
-    if (end == std::string_view::npos || end - at < 3 || end - at > kLongest) return 0;
+    const std::size_t length = text.substr(at, kLongest + 1).find(';');
+    if (length == std::string_view::npos || length < 3) return 0;
+    const std::size_t end = at + length;
     const std::string_view name = text.substr(at + 1, end - at - 1);
     const bool numeric = name.front() == '#';
     const bool sound = std::all_of(name.begin() + (numeric ? 1 : 0), name.end(),
