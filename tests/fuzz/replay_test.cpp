@@ -13,7 +13,8 @@
 
 using Target = int(const std::uint8_t*, std::size_t);
 extern "C" {
-Target fuzz_article_json, fuzz_condense, fuzz_embargo, fuzz_feed, fuzz_html, fuzz_sentences, fuzz_settings, fuzz_spell;
+Target fuzz_article_json, fuzz_condense, fuzz_embargo, fuzz_feed, fuzz_guard, fuzz_html, fuzz_sentences, fuzz_settings,
+    fuzz_spell;
 }
 
 namespace newscart {
@@ -33,6 +34,7 @@ constexpr Named kTargets[] = {
     {"condense", fuzz_condense, 20},
     {"embargo", fuzz_embargo, 200},
     {"feed", fuzz_feed, 20},
+    {"guard", fuzz_guard, 200},
     {"html", fuzz_html, 100},
     {"sentences", fuzz_sentences, 100},
     {"settings", fuzz_settings, 200},
