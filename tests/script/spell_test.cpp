@@ -401,4 +401,10 @@ TEST(Spell, KnowsAGroupByItsLettersAndNotByAWord) {
     expect(british(), {{"IS militants fled.", "I.S militants fled."}, {"He IS guilty.", "He is guilty."}});
 }
 
+TEST(Spell, EndsNoSentenceBetweenAnHourAndItsDayOrZone) {
+    expect(american(), {{"He spoke at 3 p.m. Monday in Salem.", "He spoke at three P.M Monday in Salem."},
+                        {"It airs at 8:30 p.m. ET on Sunday.", "It airs at eight thirty P.M E.T on Sunday."},
+                        {"It ended at 3 p.m. He left.", "It ended at three P.M. He left."}});
+}
+
 }  // namespace newscart
