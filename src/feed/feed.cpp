@@ -22,6 +22,7 @@
 #include "feed/decode.h"
 #include "feed/formats/format.h"
 #include "feed/notices.h"
+#include "feed/pointers.h"
 #include "feed/story_sieve.h"
 #include "feed/wire_words.h"
 #include "lib/cld2/language.h"
@@ -32,7 +33,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 12;
+constexpr int kReaderVersion = 13;
 
 namespace fs = std::filesystem;
 
@@ -234,6 +235,7 @@ std::string unsettled(const fs::path& file, const Stamp& stamp, const FeedSettin
 struct FileResult {
     std::vector<Article> articles;
     std::vector<Rejected> rejected;
+    std::vector<Pointer> pointers;
 };
 
 /// What the language knows of texts, compiled once.
@@ -322,7 +324,7 @@ Parsed parse(Format format, const std::string& text, const FeedSettings& setting
     return {};
 }
 
-FileResult refuse(const fs::path& file, const std::string& reason) { return {{}, {{file, reason, {}, {}}}}; }
+FileResult refuse(const fs::path& file, const std::string& reason) { return {{}, {{file, reason, {}, {}}}, {}}; }
 
 /// Why an article cannot be one whatever its words are; "" if it can. Asked before cleaning, which takes its time.
 std::string oversized(const Article& article) {
@@ -395,6 +397,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         const bool withdraws = article.status != Article::Status::Usable && !article.id.empty();
         if (reason.empty() && article.headline.empty() && !withdraws) reason = "no headline";
         if (reason.empty() && article.paragraphs.empty() && !withdraws) reason = "no text";
+        if (!item.points_at.empty()) result.pointers.push_back({article, std::move(item.points_at), item.package});
         if (reason.empty()) {
             result.articles.push_back(std::move(article));
         } else {
@@ -515,7 +518,9 @@ std::string to_cache(const FileResult& result) {
     for (const Article& article : result.articles) articles.push_back(to_json(article));
     nlohmann::json rejected = nlohmann::json::array();
     for (const Rejected& one : result.rejected) rejected.push_back({one.reason, one.headline, one.id});
-    return nlohmann::json{{"articles", articles}, {"rejected", rejected}}.dump(
+    nlohmann::json pointers = nlohmann::json::array();
+    for (const Pointer& one : result.pointers) pointers.push_back({to_json(one.article), one.to, one.package});
+    return nlohmann::json{{"articles", articles}, {"rejected", rejected}, {"pointers", pointers}}.dump(
         -1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -531,6 +536,11 @@ std::optional<FileResult> from_cache(std::string_view value, const fs::path& fil
         for (const nlohmann::json& one : json.at("rejected")) {
             result.rejected.push_back(
                 {file, one.at(0).get<std::string>(), one.at(1).get<std::string>(), one.at(2).get<std::string>()});
+        }
+        for (const nlohmann::json& one : json.at("pointers")) {
+            result.pointers.push_back(
+                {article_from_json(one.at(0)), one.at(1).get<std::vector<std::string>>(), one.at(2).get<bool>()});
+            result.pointers.back().article.origin.file = file;
         }
         return result;
     } catch (const nlohmann::json::exception&) {
@@ -587,6 +597,7 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
     ReadersAtNeed readers(language);
     ArticleSet set;
     set.rejected = std::move(found.rejected);
+    std::vector<Pointer> pointers;
     auto next = found.files.begin();
     while (next != found.files.end()) {
         std::vector<Work> all;
@@ -621,8 +632,10 @@ ArticleSet read_feed(const std::vector<fs::path>& paths, const Language& languag
             }
             std::move(work.result.articles.begin(), work.result.articles.end(), std::back_inserter(set.articles));
             std::move(work.result.rejected.begin(), work.result.rejected.end(), std::back_inserter(set.rejected));
+            std::move(work.result.pointers.begin(), work.result.pointers.end(), std::back_inserter(pointers));
         }
     }
+    follow_pointers(pointers, set.articles);
     std::stable_sort(set.rejected.begin(), set.rejected.end(),
                      [](const Rejected& a, const Rejected& b) { return a.file < b.file; });
     return set;

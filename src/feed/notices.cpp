@@ -113,7 +113,10 @@ class NoticeReader::Pass {
     }
 
     void decide() {
-        if (withdrawn_) name_what_is_withdrawn();
+        // A wire's own lines above its text say so too.
+        const auto place = article_.found_in.find("status");
+        const bool by_text = place != article_.found_in.end() && place->second == "text";
+        if (withdrawn_ || (by_text && article_.status != Article::Status::Usable)) name_what_is_withdrawn();
         if (lifted_) return;
         if (until_ && (!article_.embargo || *article_.embargo < *until_)) {
             article_.embargo = until_;

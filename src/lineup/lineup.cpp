@@ -39,6 +39,7 @@ constexpr std::chrono::hours kOneEvent{24};
 /// In found_in of a remembered article that is no notice, but the text that one took off the air.
 constexpr const char* kTextOfWithdrawn = "withdrawn text";
 /// A notice may name a story in other words than its headline's: so many of its words must be there.
+constexpr const char* kNumberOfMessage = "number";  ///< in Article::found_in: what a wire calls its message
 constexpr std::size_t kFewestWordsOfAName = 3;
 constexpr double kShareOfAName = 0.8;
 
@@ -297,7 +298,33 @@ class Desk {
         return found;
     }
 
+    /// A message's number is used again and again: it means a story of that supplier within a day or so, and one only.
+    bool strike_numbered(const Article& notice, const std::string& name, const std::vector<Names>& stories) {
+        constexpr std::chrono::hours kLife{36};
+        const std::string number = ascii_lower(name);
+        const auto sent = article_time(notice);
+        std::map<std::string, bool> meant;  // whether it is sure
+        for (const Names& story : stories) {
+            const auto known = story.version->found_in.find(kNumberOfMessage);
+            if (known == story.version->found_in.end() || known->second != number || !may_mean(notice, story)) continue;
+            if (notice.source != story.version->source) continue;
+            const auto time = article_time(*story.version);
+            if (sent && time && *sent - *time > kLife) continue;
+            meant[story.id] = sent && time;
+        }
+        for (const auto& [id, sure] : meant) {
+            if (sure && meant.size() == 1) {
+                struck_[id].push_back(&notice);
+            } else {
+                doubted_.emplace(id, fmt::format("{} withdraws message {}, which may be this; approve it if it is not",
+                                                 name_of(notice), name));
+            }
+        }
+        return !meant.empty();
+    }
+
     void strike_named(const Article& notice, const std::string& name, const std::vector<Names>& stories) {
+        if (strike_numbered(notice, name, stories)) return;
         if (strike_exactly(notice, name, stories)) return;
         const std::vector<std::string> wanted = plain_words(name);
         if (wanted.size() < kFewestWordsOfAName) return;

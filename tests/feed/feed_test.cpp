@@ -67,6 +67,62 @@ class FeedTest : public testing::Test {
 
 }  // namespace
 
+TEST_F(FeedTest, GivesATextWhatTheItemThatPointsAtItSays) {
+    const auto item = [](const std::string& meta, const std::string& file) {
+        return R"(<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:1" xml:lang="en"><itemMeta>)"
+               R"(<itemClass qcode="ninat:text"/>)" +
+               meta + R"(</itemMeta><contentMeta><headline>Ferry runs after the storm</headline></contentMeta>)" +
+               R"(<contentSet><remoteContent contenttype="text/plain" href=")" + file +
+               R"("/></contentSet></newsItem>)";
+    };
+    folder_.write("texts/ferry.txt", "The ferry runs again.\n\nIt sails at noon.\n");
+    folder_.write("item.xml", item("<embargoed>2026-11-23T18:00:00Z</embargoed>", "texts/../texts/ferry.txt"));
+    MapCache cache;
+    for (int round = 0; round < 2; ++round) {
+        const ArticleSet set = read(&cache);
+        ASSERT_EQ(set.articles.size(), 1U);
+        EXPECT_EQ(set.articles[0].id, "urn:x:1");
+        EXPECT_EQ(set.articles[0].headline, "Ferry runs after the storm");
+        EXPECT_THAT(set.articles[0].paragraphs, ElementsAre("The ferry runs again.", "It sails at noon."));
+        ASSERT_TRUE(set.articles[0].embargo);
+        EXPECT_EQ(format_instant(*set.articles[0].embargo), "2026-11-23T18:00:00Z");
+    }
+    folder_.write("item.xml", item("<pubStatus qcode=\"stat:canceled\"/>", "texts/ferry.txt"));
+    for (const Article& article : read().articles) EXPECT_EQ(article.status, Article::Status::Canceled);
+}
+
+TEST_F(FeedTest, LetsAPackageHoldStoriesInOtherFiles) {
+    folder_.write("a.xml", R"(<nitf><head><docdata><doc-id id-string="urn:x:2"/></docdata></head><body><body.head>)"
+                           R"(<hedline><hl1>Ferry runs again</hl1></hedline></body.head><body.content>)"
+                           R"(<p>The ferry runs again.</p></body.content></body></nitf>)");
+    folder_.write("p.xml", R"(<packageItem xmlns="http://iptc.org/std/nar/2006-10-01/" guid="urn:x:p"><itemMeta>)"
+                           R"(<itemClass qcode="ninat:composite"/><pubStatus qcode="stat:withheld"/></itemMeta>)"
+                           R"(<contentMeta><headline>Ferries</headline></contentMeta><groupSet root="g"><group id="g">)"
+                           R"(<itemRef residref="urn:x:2"/></group></groupSet></packageItem>)");
+    for (const Article& article : read().articles) {
+        EXPECT_EQ(article.status, Article::Status::Withheld) << article.id;
+        const bool own = article.origin.file.filename() == "a.xml";
+        EXPECT_EQ(article.headline, own ? "Ferry runs again" : "Ferries");
+    }
+}
+
+TEST_F(FeedTest, RefusesTheTeaserOfAPageThatMustBePaidFor) {
+    const auto page = [](const std::string& free) {
+        return "<!DOCTYPE html><html lang=\"en\"><head><title>Ferry runs again</title><script "
+               "type=\"application/ld+json\">"
+               "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry runs again\",\"isAccessibleForFree\":" +
+               free +
+               "}</script></head><body><article><h1>Ferry runs again</h1><p>The ferry runs again after the storm, the "
+               "harbour office says, and it sails at noon on every day of the week.</p></article></body></html>";
+    };
+    for (const char* free : {"false", "\"False\""}) {
+        folder_.write("page.html", page(free));
+        EXPECT_THAT(reasons(read()), ElementsAre("page.html: the teaser of a page that must be paid for, no story"));
+    }
+    folder_.write("page.html", page("true"));
+    EXPECT_EQ(read().articles.size(), 1U);
+}
+
 TEST_F(FeedTest, ReadsPlainText) {
     folder_.write("a.txt",
                   "Harbour bridge closes\n\nThe harbour bridge\ncloses tonight.\n\nIt opens again on Friday.\n");

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "base/text.h"
+
 namespace newscart {
 namespace {
 
@@ -136,6 +138,19 @@ TEST(Notices, SaysWhichTableIsWrong) {
     EXPECT_THAT(
         [&] { NoticeReader broken(language); },
         testing::ThrowsMessage<std::runtime_error>(testing::HasSubstr("is none of embargo, free, withhold, kill")));
+}
+
+TEST(Notices, KnowTheNumberOfTheMessageThatAKillIsAbout) {
+    for (const char* line :
+         {"hna012", "Please disregard message hna012, sent at noon.", "EDITORS: Kill item HNA012."}) {
+        Article kill;
+        kill.headline = line;
+        kill.status = Article::Status::Canceled;
+        kill.found_in["status"] = "text";
+        reader().read(kill, {}, std::nullopt, "UTC");
+        ASSERT_FALSE(kill.withdraws_named.empty()) << line;
+        EXPECT_EQ(ascii_lower(kill.withdraws_named.front()), "hna012") << line;
+    }
 }
 
 }  // namespace newscart

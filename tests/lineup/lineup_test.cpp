@@ -165,6 +165,34 @@ TEST(Lineup, TellsAStoryThatCameBackAfterItsWithdrawal) {
     EXPECT_THAT(told(room.choose()), ElementsAre());
 }
 
+TEST(Lineup, LeavesOutTheMessageThatAKillCallsByItsNumber) {
+    Newsroom room;
+    room.add("a").found_in["number"] = "hna012";
+    room.add("b").found_in["number"] = "hna013";
+    Article& kill = room.add("kill", 0);
+    kill.status = Article::Status::Canceled;
+    kill.published = kAirTime - minutes{5};
+    kill.withdraws_named = {"hna012"};
+    EXPECT_THAT(told(room.choose()), ElementsAre("b"));
+    // Of another supplier, or of a day long gone, it is another message.
+    room.articles[0].source = "Island Desk";
+    EXPECT_THAT(told(room.choose()), testing::UnorderedElementsAre("a", "b"));
+}
+
+TEST(Lineup, HoldsEveryMessageThatAKillMayMeanByItsNumber) {
+    Newsroom room;
+    room.add("a").found_in["number"] = "hna012";
+    room.add("b").found_in["number"] = "hna012";
+    room.add("c");
+    Article& kill = room.add("kill", 0);
+    kill.status = Article::Status::Canceled;
+    kill.published = kAirTime - minutes{5};
+    kill.withdraws_named = {"hna012"};
+    const Lineup lineup = room.choose();
+    EXPECT_THAT(told(lineup), ElementsAre("c"));
+    EXPECT_THAT(refusals(lineup), testing::Contains(testing::HasSubstr("withdraws message hna012, which may be this")));
+}
+
 TEST(Lineup, BelievesAWithdrawalWhenItIsUnclearWhichCameFirst) {
     Newsroom room;
     room.add("a").version = "3";

@@ -33,6 +33,9 @@ struct Parsed {
         std::vector<Notice> notices;
         /// The supplier says that it is embargoed; until when may only be said in a notice.
         bool embargoed = false;
+        /// Its text, or the stories of a package, are in other files: their ids, and paths beside its own file.
+        std::vector<std::string> points_at;
+        bool package = false;
         std::string located;  ///< where it was written: the dateline, unless the text begins with one
     };
     std::vector<Item> items;       ///< at most kMostItems

@@ -23,6 +23,8 @@ bool is_indented(std::string_view line) { return line.substr(0, 2) == "  " || li
 void take_header(std::string_view header, const WireWords& language, Article& article) {
     const std::size_t end = std::min(header.find_first_of("\r\n"), header.size());
     const std::vector<std::string_view> words = wire_words(header.substr(0, end));
+    // By it a kill may call the story.
+    if (!words.empty()) article.found_in["number"] = ascii_lower(words.front());
     std::size_t at = 1;
     if (at < words.size() && words[at].size() == 1 && is_number(words[at])) {
         const int urgency = words[at][0] - '0';

@@ -160,6 +160,7 @@ class NewsItemReader {
         }
         if (items.empty()) {
             items.push_back(begin(lines_of(item_, top), 0));
+            gather_files(item_, items.back().points_at);
             if (!reader.refused.empty()) items.back().refused = reader.refused;
             // A notice that withdraws a story may come without a text.
             if (items.back().article.status == Article::Status::Usable && items.back().refused.empty())
@@ -172,9 +173,22 @@ class NewsItemReader {
   private:
     std::string without_text(const std::string& beside) const {
         if (const std::string_view kind = no_story(beside); !kind.empty()) return std::string(kind);
+        if (xml::find(item_, "NewsItemRef") != nullptr)
+            return "a package; the stories it lists are read where they are";
         if (item_.child("TopicSet") != nullptr || item_.child("Catalog") != nullptr) return "a list of terms, no story";
         if (item_.child("Update") != nullptr) return "a change to a story sent before, without its text";
         return {};
+    }
+
+    /// Where else its contents are.
+    static void gather_files(const xml::Element& element, std::vector<std::string>& files) {
+        for (const xml::Element& child : element.children) {
+            if (child.name == "ContentItem" && !child.attribute("Href").empty())
+                files.push_back(child.attribute("Href"));
+            if (child.name == "NewsItemRef" && !child.attribute("NewsItem").empty())
+                files.push_back(child.attribute("NewsItem"));
+            gather_files(child, files);
+        }
     }
 
     /// Lines of the first component that has a headline.

@@ -196,6 +196,12 @@ class ItemReader {
             }
         }
         if (!made_.article.paragraphs.empty() || !made_.refused.empty()) return;
+        for (const xml::Element& part : set.children) {
+            if (part.name != "remoteContent") continue;
+            for (const char* name : {"href", "residref"}) {
+                if (!part.attribute(name).empty()) made_.points_at.push_back(part.attribute(name));
+            }
+        }
         const bool remote = set.child("remoteContent") != nullptr;
         if (item_.name == "packageItem") {
             made_.refused = "a package; the stories it lists are read where they are";
@@ -268,6 +274,8 @@ Parsed read_newsml_g2(std::string_view text, int most_depth, const std::string& 
         if (items[i]->name != "packageItem") continue;
         std::vector<std::string> listed;
         gather_references(*items[i], listed);
+        parsed.items[i].package = true;
+        parsed.items[i].points_at.insert(parsed.items[i].points_at.end(), listed.begin(), listed.end());
         for (const std::string& id : listed) {
             for (const std::size_t place : places[id]) {
                 if (place != i)
