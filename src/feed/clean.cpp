@@ -109,6 +109,8 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place plac
         for (const Rule& rule : rules_) {
             if (rule.among > 0 && place.before >= rule.among) continue;
             if (rule.among_last > 0 && place.behind >= rule.among_last) continue;
+            // What ends a story stands behind most of it: a short text may begin with the same words.
+            if (rule.where == Where::Rest && rule.among_last > 0 && 2 * place.before < place.behind) continue;
             if (place.before == kHeadline && !rule.fields.empty()) continue;
             const bool whole = rule.where == Where::Line || rule.where == Where::Rest;
             if (whole && cleaned.text.size() > kMostFurnitureBytes) continue;

@@ -390,6 +390,14 @@ TEST(Clean, EndsWhereTheStoryEnds) {
                 ElementsAre("The ferry runs again."));
 }
 
+TEST(Clean, KeepsWhatFollowsAHeadingNearTheTop) {
+    EXPECT_THAT(cleaned({"About the Ferry", "It runs again.", "It sails at noon.", "That is all."}).paragraphs,
+                ElementsAre("About the Ferry", "It runs again.", "It sails at noon.", "That is all."));
+    EXPECT_THAT(
+        cleaned({"The ferry runs again.", "It sails at noon.", "About the Ferry", "It was built in 1990."}).paragraphs,
+        ElementsAre("The ferry runs again.", "It sails at noon."));
+}
+
 TEST(Clean, NeverEatsNewsThatBeginsAlike) {
     for (const char* text : {
              "Copyright law is to be changed, ministers say.",
@@ -416,6 +424,7 @@ TEST(Clean, NeverEatsNewsThatBeginsAlike) {
              "Ads were banned.",
              "Log in the channel holds up ferry.",
              "Getting there is hard.",
+             "The witnesses are An** Be**",
          }) {
         EXPECT_THAT(cleaned({text}).paragraphs, ElementsAre(text));
     }

@@ -106,23 +106,6 @@ TEST_F(FeedTest, LetsAPackageHoldStoriesInOtherFiles) {
     }
 }
 
-TEST_F(FeedTest, RefusesTheTeaserOfAPageThatMustBePaidFor) {
-    const auto page = [](const std::string& free) {
-        return "<!DOCTYPE html><html lang=\"en\"><head><title>Ferry runs again</title><script "
-               "type=\"application/ld+json\">"
-               "{\"@type\":\"NewsArticle\",\"headline\":\"Ferry runs again\",\"isAccessibleForFree\":" +
-               free +
-               "}</script></head><body><article><h1>Ferry runs again</h1><p>The ferry runs again after the storm, the "
-               "harbour office says, and it sails at noon on every day of the week.</p></article></body></html>";
-    };
-    for (const char* free : {"false", "\"False\""}) {
-        folder_.write("page.html", page(free));
-        EXPECT_THAT(reasons(read()), ElementsAre("page.html: the teaser of a page that must be paid for, no story"));
-    }
-    folder_.write("page.html", page("true"));
-    EXPECT_EQ(read().articles.size(), 1U);
-}
-
 TEST_F(FeedTest, ReadsPlainText) {
     folder_.write("a.txt",
                   "Harbour bridge closes\n\nThe harbour bridge\ncloses tonight.\n\nIt opens again on Friday.\n");

@@ -167,14 +167,6 @@ class PageFacts {
         return {};
     }
 
-    /// Whether the page says that its whole text is for those who paid.
-    bool is_paid_for() const {
-        if (!linked_.is_object()) return false;
-        const auto free = linked_.find("isAccessibleForFree");
-        if (free == linked_.end()) return false;
-        return free->is_boolean() ? !free->get<bool>() : ascii_lower(text_of(*free)) == "false";
-    }
-
     std::string linked_body() const { return linked("articleBody"); }
 
   private:
@@ -391,11 +383,7 @@ Parsed read_html(std::string_view text, int most_depth) {
         article.paragraphs = paragraphs_of_lines(split(linked, '\n'));
         article.found_in["paragraphs"] = "JSON-LD articleBody";
     }
-    constexpr std::size_t kTeaserBytes = 800;
-    const std::size_t bytes = bytes_of(article.paragraphs);
-    parsed.items.back().refused = facts.refused(bytes);
-    if (parsed.items.back().refused.empty() && bytes < kTeaserBytes && facts.is_paid_for())
-        parsed.items.back().refused = "the teaser of a page that must be paid for, no story";
+    parsed.items.back().refused = facts.refused(bytes_of(article.paragraphs));
     if (article.headline.empty()) {
         article.headline = headline_of_prose(article.paragraphs);
         if (!article.headline.empty()) article.found_in["headline"] = "first sentence";
