@@ -125,7 +125,8 @@ void judge(Edition& edition, const EditionMedia& file, Frames promised) {
 void make_bulletin(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes,
                    const Sounds& sounds, const Console& console) {
     const Programme programme =
-        mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound);
+        mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound, request.jobs);
+    edition.speech_over_bed_lu = programme.speech_over_bed_lu;
     stop_if_interrupted();
     console.progress("mastering and encoding", 0.5);
     for (const Output& output : request.station.outputs) {

@@ -1,5 +1,6 @@
 #pragma once
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,8 @@ struct Edition {
     Draft draft;
     Rundown rundown;
     VoiceOfLine voices;
-    std::vector<EditionMedia> files;  ///< the bulletin, once an output, then the segments
+    std::optional<double> speech_over_bed_lu;  ///< as mixed
+    std::vector<EditionMedia> files;           ///< the bulletin, once an output, then the segments
     std::vector<std::string> warnings;
     std::vector<std::string> degraded;  ///< why this is less than was promised
 };

@@ -119,6 +119,7 @@ Json files_json(const Edition& edition) {
         entry["length_seconds"] = rounded_seconds(media.length_frames);
         entry["loudness_lufs"] = level(media.integrated_lufs);
         entry["true_peak_dbtp"] = level(media.true_peak_dbtp);
+        entry["most_short_term_lufs"] = level(media.most_short_term_lufs);
         entry["bytes"] = media.bytes.size();
         entry["xxh3_128"] = media.hash;
         files.push_back(std::move(entry));
@@ -160,6 +161,7 @@ nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest
     json["length_seconds"] = rounded_seconds(edition.rundown.length_frames);
     json["loudness_lufs"] = level(bulletin.integrated_lufs);
     json["true_peak_dbtp"] = level(bulletin.true_peak_dbtp);
+    if (edition.speech_over_bed_lu) json["speech_over_bed_lu"] = level(*edition.speech_over_bed_lu);
     json["degraded"] = edition.degraded;
     json["warnings"] = edition.warnings;
     json["files"] = files_json(edition);

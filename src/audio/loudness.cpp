@@ -19,6 +19,15 @@ constexpr std::size_t kGateSteps = 4;  // gating blocks of 400 ms, overlapping b
 double lufs(double power) { return -0.691 + 10 * std::log10(power); }
 double power_of_lufs(double loudness) { return std::pow(10, (loudness + 0.691) / 10); }
 
+std::vector<double> step_powers(const std::vector<float>& mean_squares) {
+    std::vector<double> step(mean_squares.size() / kStepBlocks);
+    for (std::size_t i = 0; i < step.size(); ++i) {
+        const auto first = mean_squares.begin() + static_cast<std::ptrdiff_t>(i * kStepBlocks);
+        step[i] = std::accumulate(first, first + kStepBlocks, 0.0) / kStepBlocks;
+    }
+    return step;
+}
+
 double mean_above(const std::vector<double>& powers, double threshold) {
     double sum = 0;
     std::size_t count = 0;
@@ -79,11 +88,7 @@ double loudness_of_blocks(const std::vector<float>& mean_squares) {
         const double sum = std::accumulate(mean_squares.begin(), mean_squares.end(), 0.0);
         return sum > 0 ? lufs(sum / static_cast<double>(mean_squares.size())) : kSilence;
     }
-    std::vector<double> step(steps);
-    for (std::size_t i = 0; i < steps; ++i) {
-        const auto first = mean_squares.begin() + static_cast<std::ptrdiff_t>(i * kStepBlocks);
-        step[i] = std::accumulate(first, first + kStepBlocks, 0.0) / kStepBlocks;
-    }
+    const std::vector<double> step = step_powers(mean_squares);
     std::vector<double> gated(steps - kGateSteps + 1);
     for (std::size_t i = 0; i < gated.size(); ++i) {
         gated[i] = (step[i] + step[i + 1] + step[i + 2] + step[i + 3]) / kGateSteps;
@@ -92,6 +97,17 @@ double loudness_of_blocks(const std::vector<float>& mean_squares) {
     const double relative_gate = mean_above(gated, absolute_gate) / 10;
     const double power = mean_above(gated, std::max(absolute_gate, relative_gate));
     return power > 0 ? lufs(power) : kSilence;
+}
+
+double most_short_term_lufs(const std::vector<float>& mean_squares) {
+    constexpr std::size_t kWindowSteps = 30;
+    const std::vector<double> step = step_powers(mean_squares);
+    double most = 0;
+    for (std::size_t i = 0; i + kWindowSteps <= step.size(); ++i) {
+        const auto first = step.begin() + static_cast<std::ptrdiff_t>(i);
+        most = std::max(most, std::accumulate(first, first + kWindowSteps, 0.0) / kWindowSteps);
+    }
+    return lufs(most);
 }
 
 double loudness_lufs(const Pcm& pcm) { return loudness_of_blocks(weighted_mean_squares(pcm, 1)); }

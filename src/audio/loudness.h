@@ -18,6 +18,9 @@ inline constexpr Biquad kLoudnessHighPass{1, -2, 1, -1.99004745483398, 0.9900722
 /// 400 ms: the plain mean. -infinity for silence.
 double loudness_of_blocks(const std::vector<float>& mean_squares);
 
+/// The loudest 3 s of them, looked at every 100 ms; -infinity if there are fewer.
+double most_short_term_lufs(const std::vector<float>& mean_squares);
+
 /// Those mean squares of a mono or stereo sound at 48 kHz, for all whole blocks: in a tenth of the time of libebur128.
 /// The same whatever `jobs` is.
 std::vector<float> weighted_mean_squares(const Pcm& pcm, int jobs);

@@ -7,54 +7,51 @@
 #include <optional>
 
 #include "audio/level.h"
+#include "audio/loudness_meter.h"
 #include "audio/true_peak.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "lib/ebur128/meter.h"
 #include "lib/ffmpeg/reader.h"
+#include "master/meters.h"
 #include "master/mp3_scan.h"
 
 namespace newscart {
 namespace {
 
+constexpr double kHeldPauseSeconds = 1;  // longer ones may raise the bed
 constexpr std::size_t kLargestFileBytes = std::size_t{2} << 30U;
 
-/// Runs of frames in which every channel is below the threshold.
-class SilenceMeter {
-  public:
-    explicit SilenceMeter(int channels) : channels_(static_cast<std::size_t>(channels)) {}
-
-    void add(const std::vector<float>& samples) {
-        for (std::size_t i = 0; i + channels_ <= samples.size(); i += channels_, ++frame_) {
-            bool loud = false;
-            for (std::size_t c = 0; c < channels_; ++c) loud = loud || std::abs(samples[i + c]) > threshold_;
-            if (!loud) continue;
-            if (!heard_) head_ = frame_;
-            if (heard_ && frame_ - last_loud_ - 1 > longest_) {
-                longest_ = frame_ - last_loud_ - 1;
-                longest_at_ = last_loud_ + 1;
-            }
-            heard_ = true;
-            last_loud_ = frame_;
-        }
-    }
-    Frames head() const { return heard_ ? head_ : frame_; }
-    Frames tail() const { return heard_ ? frame_ - last_loud_ - 1 : 0; }
-    Frames longest() const { return longest_; }
-    Frames longest_at() const { return longest_at_; }
-
-  private:
-    std::size_t channels_;
-    float threshold_ = static_cast<float>(gain_of_db(kSilenceDbfs));
-    Frames frame_ = 0;
-    Frames last_loud_ = 0;
-    Frames head_ = 0;
-    Frames longest_ = 0;
-    Frames longest_at_ = 0;
-    bool heard_ = false;
+/// Which of the steps belong to held pauses over the bed, and which to speech over it.
+struct StepUse {
+    std::vector<bool> speech, bed_alone;
 };
 
-void decode(FileReport& report, std::string_view bytes) {
+StepUse use_of_steps(std::size_t count, const std::vector<AiredPart>& parts) {
+    // The last word's reverberation and the next one's breath are no bed.
+    constexpr double kAfterSpeech = 0.12;
+    constexpr double kBeforeSpeech = 0.05;
+    StepUse use{std::vector<bool>(count), std::vector<bool>(count)};
+    const auto mark = [count](std::vector<bool>& marks, double from_seconds, double until_seconds) {
+        const auto first =
+            static_cast<std::size_t>(std::max(0.0, std::ceil(from_seconds / LoudnessMeter::kStepSeconds)));
+        const auto last = static_cast<std::size_t>(std::max(0.0, until_seconds / LoudnessMeter::kStepSeconds));
+        for (std::size_t i = first; i < std::min(last, count); ++i) marks[i] = true;
+    };
+    for (std::size_t i = 0; i < parts.size(); ++i) {
+        const AiredPart& part = parts[i];
+        const double start = seconds_of(part.start_frame);
+        const double end = seconds_of(part.start_frame + part.length_frames);
+        if (part.kind == AiredPart::Kind::Speech && part.bed) mark(use.speech, start, end);
+        const bool held = part.kind == AiredPart::Kind::Pause && part.bed && end - start < kHeldPauseSeconds && i > 0 &&
+                          i + 1 < parts.size() && parts[i - 1].kind == AiredPart::Kind::Speech &&
+                          parts[i + 1].kind == AiredPart::Kind::Speech;
+        if (held) mark(use.bed_alone, start + kAfterSpeech, end - kBeforeSpeech);
+    }
+    return use;
+}
+
+void decode(FileReport& report, std::string_view bytes, const std::vector<AiredPart>& parts) {
     ffmpeg::Reader reader(bytes);
     const ffmpeg::AudioFormat& format = reader.format();
     report.container = format.container;
@@ -69,12 +66,18 @@ void decode(FileReport& report, std::string_view bytes) {
     ebur128::Loudness loudness(format.channels, format.sample_rate_hz);
     TruePeakMeter peak(format.channels);
     SilenceMeter silence(format.channels);
+    LoudnessMeter curve(format.channels, format.sample_rate_hz);
+    FloorMeter floor(format.channels, format.sample_rate_hz);
+    ClickMeter clicks(format.channels, format.sample_rate_hz);
     std::vector<float> samples;
     while (reader.read(samples)) {
         report.length_frames += static_cast<Frames>(samples.size()) / format.channels;
         loudness.add(samples);
         peak.add(samples);
         silence.add(samples);
+        curve.add(samples);
+        floor.add(samples);
+        clicks.add(samples);
     }
     report.decode_errors = reader.complaints();
     if (report.length_frames == 0) {
@@ -83,6 +86,18 @@ void decode(FileReport& report, std::string_view bytes) {
     }
     report.integrated_lufs = loudness.integrated_lufs();
     report.true_peak_dbtp = db_of_gain(peak.peak());
+    report.range_lu = curve.range_lu();
+    const auto step_seconds = [](std::size_t step) { return static_cast<double>(step) * LoudnessMeter::kStepSeconds; };
+    const LoudestWindow momentary = loudest_window(curve.steps(), kMomentarySteps);
+    report.most_momentary_lufs = momentary.lufs;
+    report.most_momentary_at_seconds = step_seconds(momentary.first_step);
+    const LoudestWindow short_term = loudest_window(curve.steps(), kShortTermSteps);
+    report.most_short_term_lufs = short_term.lufs;
+    report.most_short_term_at_seconds = step_seconds(short_term.first_step);
+    report.noise_floor_dbfs = floor.noise_floor_dbfs();
+    report.offset = floor.offset();
+    report.clicks_seconds = clicks.clicks_seconds();
+    report.speech_over_bed_lu = speech_over_bed_lu(curve.steps(), parts);
     const auto seconds = [&](Frames frames) { return static_cast<double>(frames) / format.sample_rate_hz; };
     report.head_silence_seconds = seconds(silence.head());
     report.tail_silence_seconds = seconds(silence.tail());
@@ -110,6 +125,12 @@ std::string length_text(double seconds) {
     const auto thousandths = static_cast<long long>(std::llround(seconds * 1000));
     const std::string whole = fmt::format("{}:{:02}", thousandths / 60000, thousandths / 1000 % 60);
     return thousandths % 1000 == 0 ? whole : fmt::format("{}.{:03}", whole, thousandths % 1000);
+}
+
+/// Where a listener would look: "1:07.2".
+std::string place_text(double seconds) {
+    const auto tenths = static_cast<long long>(seconds * 10);
+    return fmt::format("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10);
 }
 
 std::string level_text(double level, std::string_view unit) {
@@ -140,13 +161,80 @@ Finding compare(std::string what, const std::string& measured, const std::string
     return {std::move(what), measured, wanted, measured == wanted ? Verdict::Ok : otherwise};
 }
 
+/// What an engineer asks beyond the limits.
+void add_levels(std::vector<Finding>& findings, const FileReport& report, const Expectation& expectation) {
+    findings.push_back({"loudness range", fmt::format("{:.1f} LU", report.range_lu), "", Verdict::Ok});
+    const auto highest = [&](const char* what, double lufs, double at) {
+        if (!std::isfinite(lufs)) return;
+        findings.push_back({what, fmt::format("{:.1f} LUFS at {}", lufs, place_text(at)), "", Verdict::Ok});
+    };
+    highest("highest momentary", report.most_momentary_lufs, report.most_momentary_at_seconds);
+    highest("highest short-term", report.most_short_term_lufs, report.most_short_term_at_seconds);
+    constexpr double kShortTermToleranceLu = 0.2;
+    const double most = expectation.output.short_term_most_lufs;
+    if (std::isfinite(report.most_short_term_lufs)) {
+        findings.back().wanted = fmt::format("at most {:.1f} LUFS", most);
+        if (report.most_short_term_lufs > most + kShortTermToleranceLu) findings.back().verdict = Verdict::Warning;
+    }
+    if (report.speech_over_bed_lu) {
+        Finding finding{"speech over bed", fmt::format("{:.1f} LU", *report.speech_over_bed_lu), "", Verdict::Ok};
+        if (expectation.speech_over_bed_lu) {
+            constexpr double kBedToleranceLu = 1;
+            finding.wanted = fmt::format("{:.1f} LU +/-{:.0f}", *expectation.speech_over_bed_lu, kBedToleranceLu);
+            if (std::abs(*report.speech_over_bed_lu - *expectation.speech_over_bed_lu) > kBedToleranceLu)
+                finding.verdict = Verdict::Warning;
+        }
+        findings.push_back(finding);
+    }
+    findings.push_back({"noise floor",
+                        std::isfinite(report.noise_floor_dbfs) ? fmt::format("{:.0f} dBFS", report.noise_floor_dbfs)
+                                                               : std::string("digital silence"),
+                        "", Verdict::Ok});
+    constexpr double kMostOffset = 0.001;  // -60 dBFS
+    findings.push_back({"DC offset", fmt::format("{:.2f} %", report.offset * 100),
+                        fmt::format("at most {:.1f} %", kMostOffset * 100),
+                        report.offset > kMostOffset ? Verdict::Warning : Verdict::Ok});
+    const std::vector<double>& clicks = report.clicks_seconds;
+    findings.push_back(
+        {"clicks",
+         clicks.empty() ? "none" : fmt::format("{}, the first at {}", clicks.size(), place_text(clicks.front())),
+         "none", clicks.empty() ? Verdict::Ok : Verdict::Warning});
+}
+
 }  // namespace
 
 double FileReport::length_seconds() const {
     return sample_rate_hz > 0 ? static_cast<double>(length_frames) / sample_rate_hz : 0;
 }
 
-FileReport inspect_file(const std::filesystem::path& file) {
+std::optional<double> speech_over_bed_lu(const std::vector<double>& steps, const std::vector<AiredPart>& parts) {
+    constexpr std::size_t kLeastBedSteps = 30;
+    const StepUse use = use_of_steps(steps.size(), parts);
+    std::vector<double> differences;
+    for (std::size_t first = 0; first + kShortTermSteps <= steps.size(); first += kShortTermSteps / 6) {
+        double bed = 0;
+        double all = 0;
+        std::size_t bed_steps = 0;
+        std::size_t speech_steps = 0;
+        for (std::size_t i = first; i < first + kShortTermSteps; ++i) {
+            if (use.bed_alone[i]) bed += steps[i];
+            bed_steps += use.bed_alone[i] ? 1 : 0;
+            if (use.speech[i]) all += steps[i];
+            speech_steps += use.speech[i] ? 1 : 0;
+        }
+        if (bed_steps < kLeastBedSteps || speech_steps < kShortTermSteps / 2) continue;
+        bed /= static_cast<double>(bed_steps);
+        const double speech = (all - bed * static_cast<double>(speech_steps)) / static_cast<double>(kShortTermSteps);
+        if (bed <= 0 || speech <= 0) continue;
+        differences.push_back(10 * std::log10(speech / bed));
+    }
+    if (differences.empty()) return std::nullopt;
+    const auto middle = differences.begin() + static_cast<std::ptrdiff_t>(differences.size() / 2);
+    std::nth_element(differences.begin(), middle, differences.end());
+    return *middle;
+}
+
+FileReport inspect_file(const std::filesystem::path& file, const std::vector<AiredPart>& parts) {
     FileReport report;
     report.file = file;
     try {
@@ -156,7 +244,7 @@ FileReport inspect_file(const std::filesystem::path& file) {
             report.error = "is empty";
             return report;
         }
-        decode(report, bytes);
+        decode(report, bytes, parts);
         if (report.codec == "mp3" && report.container == "mp3") scan(report, bytes);
     } catch (const Error& error) {
         report.error = error.what();
@@ -196,7 +284,7 @@ std::vector<Finding> judge(const FileReport& report, const Expectation& expectat
              "told", report.delay_frames ? Verdict::Ok : Verdict::Warning});
     }
 
-    constexpr double kToleranceLu = 0.3;
+    constexpr double kToleranceLu = 0.2;
     const bool loud_enough = std::abs(report.integrated_lufs - output.loudness_lufs) <= kToleranceLu;
     findings.push_back({"loudness", level_text(report.integrated_lufs, "LUFS"),
                         fmt::format("{:.1f} LUFS +/-{:.1f}", output.loudness_lufs, kToleranceLu),
@@ -205,6 +293,8 @@ std::vector<Finding> judge(const FileReport& report, const Expectation& expectat
     findings.push_back({"true peak", level_text(report.true_peak_dbtp, "dBTP"),
                         fmt::format("at most {:.1f} dBTP", output.true_peak_dbtp),
                         report.true_peak_dbtp <= output.true_peak_dbtp + 0.01 ? Verdict::Ok : Verdict::Fail});
+
+    add_levels(findings, report, expectation);
 
     const auto silence = [&](const char* what, double seconds, double most, const std::string& where,
                              Verdict otherwise) {

@@ -32,21 +32,41 @@ struct FileReport {
 
     Frames length_frames = 0;  ///< as decoded, delay and padding honoured, at the file's own rate
     double integrated_lufs = 0;
+    double range_lu = 0;             ///< EBU Tech 3342
+    double most_momentary_lufs = 0;  ///< of any 400 ms; -infinity if there are none
+    double most_momentary_at_seconds = 0;
+    double most_short_term_lufs = 0;  ///< of any 3 s; -infinity if there are none
+    double most_short_term_at_seconds = 0;
     double true_peak_dbtp = 0;
-    double head_silence_seconds = 0;     ///< below kSilenceDbfs, at the start
-    double tail_silence_seconds = 0;     ///< at the end
-    double longest_silence_seconds = 0;  ///< anywhere between
+    double noise_floor_dbfs = 0;  ///< a twentieth of the time is no louder; -infinity for digital silence
+    double offset = 0;            ///< the mean of the worse channel, as a share of full scale
+    std::vector<double> clicks_seconds;
+    std::optional<double> speech_over_bed_lu;  ///< if it is known where speech is, and there is a bed
+    double head_silence_seconds = 0;           ///< below kSilenceDbfs, at the start
+    double tail_silence_seconds = 0;           ///< at the end
+    double longest_silence_seconds = 0;        ///< anywhere between
     double longest_silence_at_seconds = 0;
     std::vector<std::string> decode_errors;
 
     double length_seconds() const;
 };
 
-/// What counts as silence: most players' silence detection begins here.
-inline constexpr double kSilenceDbfs = -60;
+/// What an edition says of its bulletin: where what is, in frames at 48 kHz.
+struct AiredPart {
+    enum class Kind { Sound, Speech, Pause, Bed } kind = Kind::Pause;
+    Frames start_frame = 0;
+    Frames length_frames = 0;
+    bool bed = false;
+    int story = -1;
+};
 
-/// Never throws for what is in the file: see `error` and `decode_errors`.
-FileReport inspect_file(const std::filesystem::path& file);
+/// Never throws for what is in the file: see `error` and `decode_errors`. `parts` may be empty.
+FileReport inspect_file(const std::filesystem::path& file, const std::vector<AiredPart>& parts = {});
+
+/// How far speech stands above the bed, from the K-weighted powers of a programme's steps (LoudnessMeter): the bed is
+/// heard in the short pauses between lines, in which it stays down. For each 3 s with enough of both, the short-term
+/// loudness of the speech less that of the bed; of these the median. nullopt if there is no such place.
+std::optional<double> speech_over_bed_lu(const std::vector<double>& steps, const std::vector<AiredPart>& parts);
 
 /// What a file ought to be.
 struct Expectation {
@@ -54,6 +74,7 @@ struct Expectation {
     std::optional<LengthRange> length;
     double longest_silence_seconds = 1.2;
     double longest_edge_silence_seconds = 0.5;  ///< at the start and at the end
+    std::optional<double> speech_over_bed_lu;   ///< what the station asks for
 };
 
 enum class Verdict { Ok, Warning, Fail };

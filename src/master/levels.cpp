@@ -20,7 +20,7 @@ constexpr int kMostRounds = 8;
 
 /// Loudness behind the limiter, from the sound's K-weighted blocks: filtering once is enough, because the limiter's
 /// gain moves little within a block and the filters' memory is short. Within 0.02 LU of libebur128's measure.
-double levelled_lufs(const std::vector<float>& mean_squares, const Levels& levels) {
+std::vector<float> levelled(const std::vector<float>& mean_squares, const Levels& levels) {
     const auto power_gain = static_cast<float>(levels.gain * levels.gain);
     std::vector<float> held = mean_squares;
     for (float& power : held) power *= power_gain;
@@ -40,7 +40,7 @@ double levelled_lufs(const std::vector<float>& mean_squares, const Levels& level
             held[static_cast<std::size_t>(block)] *= 1 - lost / static_cast<float>(kBlock);
         }
     }
-    return loudness_of_blocks(held);
+    return held;
 }
 
 std::vector<Peak> find_peaks(const Pcm& pcm, double floor, int jobs) {
@@ -81,7 +81,7 @@ Levels find_levels(const Pcm& pcm, const LevelTarget& target, int jobs) {
         levels.gain = gain_of_db(gain_db);
         limit(levels, peaks, ceiling);
         if (levels.limits.empty() || !std::isfinite(plain_lufs)) break;
-        const double lufs = levelled_lufs(mean_squares, levels);
+        const double lufs = loudness_of_blocks(levelled(mean_squares, levels));
         const double missing_lu = target.loudness_lufs - lufs;
         if (std::abs(missing_lu) < kNearEnoughLu || (gain_db >= most_db && missing_lu > 0)) break;
         if (round > 0 && step_db != 0) slope = std::clamp((lufs - last_lufs) / step_db, 0.25, 1.0);
@@ -89,6 +89,7 @@ Levels find_levels(const Pcm& pcm, const LevelTarget& target, int jobs) {
         step_db = std::min(missing_lu / slope, most_db - gain_db);
         gain_db += step_db;
     }
+    levels.most_short_term_lufs = most_short_term_lufs(levelled(mean_squares, levels));
     return levels;
 }
 

@@ -13,7 +13,8 @@ namespace newscart {
 struct Levels {
     double gain = 1;  ///< linear
     std::vector<GainLimit> limits;
-    GainCurve curve;  ///< of `limits`
+    GainCurve curve;                  ///< of `limits`
+    double most_short_term_lufs = 0;  ///< of the loudest 3 s; -infinity if it is shorter
 };
 
 /// Which level is wanted.

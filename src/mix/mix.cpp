@@ -1,5 +1,7 @@
 #include "mix/mix.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
@@ -8,6 +10,7 @@
 
 #include "audio/level.h"
 #include "audio/loudness.h"
+#include "base/parallel.h"
 #include "mix/bed.h"
 
 namespace newscart {
@@ -16,12 +19,11 @@ namespace {
 constexpr double kSoundUnderSpeechLu = 1;
 constexpr double kMostSoundGainDb = 24;            // a nearly silent file is left nearly silent
 constexpr double kUsualSpeechLufs = -20;           // if there is too little speech to measure
-constexpr double kStereoOfMonoLu = 3.0103;         // the same signal on two channels
-constexpr Frames kMeasuredSpeech = frames_of(20);  // lines are levelled alike: a sample of them is enough
 constexpr Frames kWordFadeIn = frames_of(0.0015);  // what trimming left at the edges of a take
 constexpr Frames kWordFadeOut = frames_of(0.003);
 constexpr Frames kSoundFadeIn = frames_of(0.001);  // a sound that begins at full level keeps its attack
 constexpr Frames kSoundFadeOut = frames_of(0.01);
+constexpr Frames kTalkedOverFadeOut = frames_of(0.6);  // the bed takes over
 
 /// 1 with straight ramps of the given lengths at both ends.
 class EdgeFade {
@@ -51,8 +53,9 @@ void add_speech(Pcm& out, const Pcm& take, const RundownItem& item) {
     }
 }
 
-void add_sound(Pcm& out, const Pcm& sound, const RundownItem& item, double gain) {
-    const Frames length = std::min(item.length_frames, sound.frames());
+/// A sound, which may go on under what follows its item.
+void add_sound(Pcm& out, const Pcm& sound, const RundownItem& item, Frames length, double gain) {
+    length = std::min({length, sound.frames(), out.frames() - item.start_frame});
     const EdgeFade fade(length, kSoundFadeIn, kSoundFadeOut);
     float* to = out.samples.data() + item.start_frame * 2;
     for (Frames i = 0; i < length; ++i) {
@@ -62,21 +65,44 @@ void add_sound(Pcm& out, const Pcm& sound, const RundownItem& item, double gain)
     }
 }
 
-/// Loudness of the speech as it will be heard, on both channels, from lines spread over the programme.
-double speech_lufs(const Rundown& rundown, const std::vector<const Pcm*>& take_of_line) {
-    std::vector<const Pcm*> spoken;
-    Frames total = 0;
-    for (const RundownItem& item : rundown.items) {
-        if (item.kind != RundownItem::Kind::Line) continue;
-        spoken.push_back(take_of_line.at(item.line));
-        total += item.length_frames;
+/// A sound that is talked over: at `gain` while nobody speaks, at `gain_under` below speech, with the bed's ramps.
+void add_talked_over(Pcm& out, const Pcm& sound, const RundownItem& item, double gain, double gain_under,
+                     Ducking ducking) {
+    const Frames length = std::min(sound.frames(), out.frames() - item.start_frame);
+    const EdgeFade fade(length, kSoundFadeIn, kTalkedOverFadeOut);
+    const double rise_db = db_of_gain(gain / gain_under);
+    const auto gain_at = [&](Frames i) {
+        return static_cast<float>(gain_under * gain_of_db(rise_db * ducking.up(item.start_frame + i)));
+    };
+    float* to = out.samples.data() + item.start_frame * 2;
+    float now = gain_at(0);
+    for (Frames block = 0; block < length; block += kBedBlockFrames) {
+        const Frames count = std::min(kBedBlockFrames, length - block);
+        const float after = gain_at(block + count);
+        const float step = (after - now) / static_cast<float>(count);
+        for (Frames i = block; i < block + count; ++i) {
+            const float g = (now + step * static_cast<float>(i - block)) * fade(i);
+            to[2 * i] += g * sound.samples[2 * i];
+            to[2 * i + 1] += g * sound.samples[2 * i + 1];
+        }
+        now = after;
     }
-    const auto stride = static_cast<std::size_t>(std::max<Frames>(1, (total + kMeasuredSpeech - 1) / kMeasuredSpeech));
-    Pcm sample;
-    for (std::size_t i = 0; i < spoken.size(); i += stride)
-        sample.samples.insert(sample.samples.end(), spoken[i]->samples.begin(), spoken[i]->samples.end());
-    const double lufs = loudness_lufs(sample);
-    return std::isfinite(lufs) ? lufs + kStereoOfMonoLu : kUsualSpeechLufs;
+}
+
+BedPlan plan_of(const Lineup& lineup, const Sounds& sounds, const SoundDesign& design) {
+    BedPlan plan{design.bed, {}, {}};
+    for (std::size_t i = 0; i < lineup.stories.size(); ++i) {
+        const std::string& section = lineup.stories[i].article.section;
+        const auto own =
+            std::find_if(design.section_beds.begin(), design.section_beds.end(), [&](const SectionBed& bed) {
+                return !section.empty() && ::fnmatch(bed.section.c_str(), section.c_str(), FNM_CASEFOLD) == 0;
+            });
+        if (own != design.section_beds.end() && sounds.pcm.find(own->file) != sounds.pcm.end())
+            plan.bed_of_story[static_cast<int>(i)] = own->file;
+    }
+    for (const auto& [file, tail] : sounds.tails)
+        if (tail.ducked) plan.talked_over[file] = sounds.pcm.at(file).frames();
+    return plan;
 }
 
 double loudness_of(const Sounds& sounds, const std::filesystem::path& file) {
@@ -137,7 +163,7 @@ std::vector<ProgrammeMark> marks_of(const Rundown& rundown, const Draft& draft, 
 }  // namespace
 
 Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const Draft& draft, const Lineup& lineup,
-              const Sounds& sounds, const SoundDesign& design) {
+              const Sounds& sounds, const SoundDesign& design, int jobs) {
     std::vector<const Pcm*> take_of_line(draft.lines.size(), nullptr);
     for (const Take& take : processed) take_of_line.at(take.line) = &take.pcm;
     for (const RundownItem& item : rundown.items)
@@ -145,22 +171,54 @@ Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const 
             throw std::logic_error("mix: a line of the rundown has no take");
 
     Programme programme;
-    programme.pcm.channels = 2;
-    programme.pcm.samples.resize(static_cast<std::size_t>(rundown.length_frames) * 2);
+    Pcm& out = programme.pcm;
+    out.channels = 2;
+    out.samples.resize(static_cast<std::size_t>(rundown.length_frames) * 2);
+    programme.marks = marks_of(rundown, draft, lineup);
+    for (const RundownItem& item : rundown.items)
+        if (item.kind == RundownItem::Kind::Line) add_speech(out, *take_of_line[item.line], item);
     const auto any = [&](const auto& is) { return std::any_of(rundown.items.begin(), rundown.items.end(), is); };
     const bool cues = any([](const RundownItem& item) { return item.kind == RundownItem::Kind::Cue; });
     const bool bed = sounds.bed && !design.bed.empty() && any([](const RundownItem& item) { return item.bed; });
-    const double speech = cues || bed ? speech_lufs(rundown, take_of_line) : kUsualSpeechLufs;
+    if (!cues && !bed) return programme;
+
+    // So far there is nothing but speech: what it measures now is what will be heard over the bed.
+    const std::vector<float> speech_power = weighted_mean_squares(out, jobs);
+    const double measured_lufs = loudness_of_blocks(speech_power);
+    const double speech = std::isfinite(measured_lufs) ? measured_lufs : kUsualSpeechLufs;
+    const Ducking ducking(rundown, design);
     for (const RundownItem& item : rundown.items) {
-        if (item.kind == RundownItem::Kind::Line) add_speech(programme.pcm, *take_of_line[item.line], item);
-        if (item.kind == RundownItem::Kind::Cue)
-            add_sound(programme.pcm, sounds.pcm.at(item.sound), item,
-                      gain_to(speech - kSoundUnderSpeechLu, loudness_of(sounds, item.sound)));
+        if (item.kind != RundownItem::Kind::Cue) continue;
+        const Pcm& sound = sounds.pcm.at(item.sound);
+        const double lufs = loudness_of(sounds, item.sound);
+        const double gain = gain_to(speech - kSoundUnderSpeechLu, lufs);
+        const auto tail = sounds.tails.find(item.sound);
+        if (tail == sounds.tails.end()) {
+            add_sound(out, sound, item, item.length_frames, gain);
+        } else if (!tail->second.ducked) {
+            add_sound(out, sound, item, sound.frames(), gain);
+        } else {
+            add_talked_over(out, sound, item, gain, gain_to(speech - design.speech_over_bed_lu, lufs), ducking);
+        }
     }
-    if (bed)
-        add_bed(programme.pcm, sounds.pcm.at(design.bed),
-                gain_to(speech - design.speech_over_bed_lu, loudness_of(sounds, design.bed)), rundown, design);
-    programme.marks = marks_of(rundown, draft, lineup);
+    if (!bed) return programme;
+    const BedPlan plan = plan_of(lineup, sounds, design);
+    const std::vector<BedRun> runs = bed_runs(rundown, plan);
+    BedSounds beds;
+    for (const BedRun& run : runs) {
+        if (beds.find(run.file) != beds.end()) continue;
+        const Pcm& pcm = sounds.pcm.at(run.file);
+        beds[run.file] = {&pcm, weighted_mean_squares(pcm, jobs),
+                          gain_to(speech - design.speech_over_bed_lu, loudness_of(sounds, run.file))};
+    }
+    const Balance level = balance(speech_power, runs, beds, ducking, design.speech_over_bed_lu);
+    programme.speech_over_bed_lu = level.speech_over_bed_lu;
+    programme.speech_over_bed_off_lu = level.off_lu;
+    constexpr Frames kPartFrames = kBedBlockFrames * 5625;  // 15 s
+    parallel_for(static_cast<std::size_t>((out.frames() + kPartFrames - 1) / kPartFrames), jobs, [&](std::size_t part) {
+        const Frames first = static_cast<Frames>(part) * kPartFrames;
+        add_beds(out, first, std::min(first + kPartFrames, out.frames()), runs, beds, ducking, level);
+    });
     return programme;
 }
 

@@ -30,11 +30,11 @@ class Tables {
     void number(std::string_view key, double value, std::string_view remark = "") {
         raw(key, fmt::format("{}", value), remark);
     }
-    void path(std::string_view key, const std::filesystem::path& path) {
+    void path(std::string_view key, const std::filesystem::path& path, std::string_view remark = "") {
         if (path.empty()) return;
         const std::filesystem::path relative = path.lexically_relative(folder_);
         const bool inside = !relative.empty() && *relative.begin() != "..";
-        string(key, (inside ? relative : path).string());
+        string(key, (inside ? relative : path).string(), remark);
     }
     std::string take() { return std::move(text_); }
 
@@ -57,7 +57,19 @@ std::string remark(const Voice& voice) {
     return fmt::format("{}, {}, {} words a minute{}", voice.reader, voice.language, voice.rate_wpm, credit);
 }
 
-void describe_item(const ClockItem& item, Tables& out) {
+/// What the marks beside a sound tell.
+std::string remark(const SoundDesign& design, const std::filesystem::path& sound) {
+    const auto found = design.marks.find(sound);
+    if (found == design.marks.end()) return "";
+    const SoundMarks& marks = found->second;
+    std::string text;
+    if (marks.tempo_bpm > 0) text = fmt::format("{} beats a minute, {} in a bar", marks.tempo_bpm, marks.beats_in_bar);
+    if (marks.post_frame > 0)
+        text += fmt::format("{}talked over from {:.2f} s on", text.empty() ? "" : ", ", seconds_of(marks.post_frame));
+    return text;
+}
+
+void describe_item(const ClockItem& item, const SoundDesign& design, Tables& out) {
     using Kind = ClockItem::Kind;
     out.begin("[[item]]");
     switch (item.kind) {
@@ -67,7 +79,7 @@ void describe_item(const ClockItem& item, Tables& out) {
         case Kind::Stories: out.string("kind", "stories"); break;
         case Kind::File: out.string("kind", "file"); break;
     }
-    out.path("file", item.file);
+    out.path("file", item.file, remark(design, item.file));
     if (item.kind == Kind::Say) out.string("text", item.text);
     if (item.kind == Kind::Headlines) out.raw("count", std::to_string(item.count));
     out.path("between", item.between);
@@ -89,6 +101,7 @@ void describe_output(const Output& output, Tables& out) {
         out.string("loudness", output.loudness_preset, fmt::format("{} LUFS", output.loudness_lufs));
     }
     out.number("true_peak_dbtp", output.true_peak_dbtp);
+    out.number("short_term_most_lufs", output.short_term_most_lufs, "no 3 s may be louder");
 }
 
 }  // namespace
@@ -131,19 +144,24 @@ std::string describe(const Station& station) {
     if (!station.feed.empty()) out.path("path", station.feed);
     out.string("other_languages", station.other_languages ? "keep" : "refuse");
     out.strings("never", station.never);
-    for (const ClockItem& item : clock.items) describe_item(item, out);
+    for (const ClockItem& item : clock.items) describe_item(item, station.sound, out);
 
     out.begin("[voices]");
     out.string("reader", station.reader.name, remark(station.reader));
     if (station.second) out.string("second", station.second->name, remark(*station.second));
 
     out.begin("[sound]");
-    out.path("bed", station.sound.bed);
+    out.path("bed", station.sound.bed, remark(station.sound, station.sound.bed));
     out.number("speech_over_bed_lu", station.sound.speech_over_bed_lu);
     out.number("duck_down_ms", station.sound.duck_down_ms);
     out.number("duck_up_ms", station.sound.duck_up_ms);
     out.number("hold_gap_ms", station.sound.hold_gap_ms);
 
+    for (const SectionBed& bed : station.sound.section_beds) {
+        out.begin("[[bed]]");
+        out.string("section", bed.section);
+        out.path("file", bed.file, remark(station.sound, bed.file));
+    }
     for (const Source& source : station.sources) {
         out.begin("[[source]]");
         for (const auto& [key, pattern] : {std::pair{"match", &source.match}, std::pair{"source", &source.source},

@@ -406,6 +406,7 @@ void read_loudness(const Settings& table, Output& output) {
     if (table.is_number("loudness")) {
         output.loudness_preset.clear();
         output.loudness_lufs = number_between(table, "loudness", output.loudness_lufs, -36, -9, "LUFS");
+        output.short_term_most_lufs = output.loudness_lufs + kShortTermOverLu;
     } else {
         std::vector<std::string> names;
         for (const LoudnessPreset& preset : loudness_presets()) names.push_back(preset.name);
@@ -419,8 +420,24 @@ void read_loudness(const Settings& table, Output& output) {
         }
         output.loudness_lufs = named->loudness_lufs;
         output.true_peak_dbtp = named->true_peak_dbtp;
+        output.short_term_most_lufs = named->loudness_lufs + named->short_term_over_lu;
     }
+    output.short_term_most_lufs =
+        number_between(table, "short_term_most_lufs", output.short_term_most_lufs, output.loudness_lufs + 1, 0, "LUFS");
     output.true_peak_dbtp = number_between(table, "true_peak_dbtp", output.true_peak_dbtp, -12, 0, "dBTP");
+}
+
+void read_all_marks(Station& station) {
+    const auto read = [&](const std::filesystem::path& sound) {
+        if (sound.empty()) return;
+        if (const auto marks = read_sound_marks(sound)) station.sound.marks[sound] = *marks;
+    };
+    read(station.sound.bed);
+    for (const SectionBed& bed : station.sound.section_beds) read(bed.file);
+    for (const ClockItem& item : station.clock.items) {
+        if (item.kind == ClockItem::Kind::Sound) read(item.file);
+        read(item.between);
+    }
 }
 
 Output read_output(const Settings& table) {
@@ -514,6 +531,15 @@ Station load_station(const std::filesystem::path& folder) {
     }
     read_items(root, station);
     station.sound = read_sound_table(root.table("sound"), station.folder);
+    for (const Settings& table : root.tables("bed")) {
+        if (station.sound.bed.empty()) {
+            table.fail("section", "a section has a bed of its own, but the station has none; name one in [sound] too");
+        }
+        const std::string section = required_text(table, "section", "sport*");
+        required_text(table, "file", "sport.flac");
+        station.sound.section_beds.push_back({section, read_sound(table, "file", station.folder)});
+    }
+    read_all_marks(station);
     for (const Settings& table : root.tables("source")) station.sources.push_back(read_source(table));
     for (const Settings& table : root.tables("fetch")) station.fetches.push_back(read_fetch(table, station.fetches));
     for (const Settings& table : root.tables("output")) station.outputs.push_back(read_output(table));

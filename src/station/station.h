@@ -56,13 +56,32 @@ struct BulletinClock {
 /// shrink; where not even two are left of several, their item goes, since they would be told again at once.
 BulletinClock scaled_clock(const BulletinClock& clock, LengthRange length);
 
+/// What only its maker knows of a sound, from the TOML file of the same name beside it: bed.toml for bed.flac.
+struct SoundMarks {
+    double tempo_bpm = 0;  ///< 0 if unknown; a bed whose tempo is known loops at a bar
+    int beats_in_bar = 4;
+    Frames first_beat_frame = 0;  ///< of the first bar
+    Frames post_frame = 0;        ///< from here on the sound may be talked over; 0 for nowhere
+};
+
+/// A bed of its own for the stories of a section.
+struct SectionBed {
+    std::string section;  ///< a pattern as fnmatch(3), in any case of letters
+    std::filesystem::path file;
+};
+
 struct SoundDesign {
-    std::filesystem::path bed;  ///< absolute; empty for none
+    std::filesystem::path bed;                          ///< absolute; empty for none
+    std::vector<SectionBed> section_beds;               ///< the first that matches counts
+    std::map<std::filesystem::path, SoundMarks> marks;  ///< by the sound's file; of sounds that have any
     double speech_over_bed_lu = 15;
     double duck_down_ms = 250;  ///< before the first word
     double duck_up_ms = 800;    ///< after the last
     double hold_gap_ms = 1000;  ///< shorter gaps in speech do not raise the bed
 };
+
+/// The marks of `sound`, if there are any. Throws Error(Config) "bed.toml:1:1: ..." for what cannot be one.
+std::optional<SoundMarks> read_sound_marks(const std::filesystem::path& sound);
 
 struct Output {
     std::string format = "mp3";  ///< mp3, wav or flac
@@ -71,6 +90,7 @@ struct Output {
     int quality = 5;  ///< LAME's level, 0 best .. 9 fastest
     double loudness_lufs = -16;
     double true_peak_dbtp = -1;
+    double short_term_most_lufs = -11;    ///< no 3 s may be louder
     std::string loudness_preset = "web";  ///< what the figures came from, for messages
 };
 
@@ -137,10 +157,12 @@ struct Station {
 ///                "stories" between bed | "file" file
 ///     [voices]   reader second
 ///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
+///     [[bed]]    section file
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
 ///                max_age = "12 h"   never = ["word", ...]
 ///     [[fetch]]  url name every = "15 min"
 ///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
+///                short_term_most_lufs
 ///     [[deliver]] to path name
 ///
 /// Relative paths are below DIR.
@@ -149,12 +171,16 @@ Station load_station(const std::filesystem::path& folder);
 /// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.
 std::filesystem::path default_station_folder();
 
+/// How far above an output's loudness its loudest 3 s may be, if the station says nothing else: EBU R 128 s1.
+inline constexpr double kShortTermOverLu = 5;
+
 /// Loudness target and true-peak limit of a named preset (web -16/-1, r128 -23/-1, a85 -24/-2, aes -18/-1, ...).
 struct LoudnessPreset {
     std::string name;
     double loudness_lufs;
     double true_peak_dbtp;
     std::string note;  ///< who asks for it
+    double short_term_over_lu = kShortTermOverLu;
 };
 const std::vector<LoudnessPreset>& loudness_presets();
 

@@ -59,7 +59,7 @@ void expect_as_promised(const Media& media, Frames length_frames) {
     EXPECT_EQ(sound.frames(), length_frames);
     EXPECT_EQ(sound.channels, media.output.channels);
     const ebur128::Reading reading = ebur128::measure(sound);
-    EXPECT_NEAR(reading.integrated_lufs, media.output.loudness_lufs, 0.3);
+    EXPECT_NEAR(reading.integrated_lufs, media.output.loudness_lufs, 0.2);
     EXPECT_LE(reading.true_peak_dbtp, media.output.true_peak_dbtp + 0.001);
     EXPECT_NEAR(reading.integrated_lufs, media.integrated_lufs, 0.01);
     EXPECT_NEAR(reading.true_peak_dbtp, media.true_peak_dbtp, 0.01);

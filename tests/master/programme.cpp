@@ -31,7 +31,8 @@ Programme talk(double seconds, double gain) {
         const double bed = 0.02 * std::sin(220 * turn);
         // A plosive now and then: far above the rest.
         const double since = std::fmod(t, 1.3);
-        const double plosive = 1.4 * std::exp(-300 * since) * std::sin(2 * std::numbers::pi * 700 * since);
+        const double plosive =
+            1.5 * std::exp(-300 * since) * (1 - std::exp(-4000 * since)) * std::sin(2 * std::numbers::pi * 700 * since);
         const double speech = syllable * (0.1 * voice[i % voice.size()] + 0.05 * hiss) + plosive;
         programme.pcm.samples.push_back(static_cast<float>(gain * (speech + bed)));
         programme.pcm.samples.push_back(static_cast<float>(gain * (speech - bed)));

@@ -96,5 +96,77 @@ TEST(Seamless, CrossfadesTheEndOfABedThatWasNotIntoItsBeginning) {
     EXPECT_LE(step, 1.5 * 0.1 * 2 * std::numbers::pi * 100 / 48000);
 }
 
+TEST(BedRuns, WaitForTheEndOfAnIntroThatIsTalkedOver) {
+    Rundown rundown = rundown_of({{Kind::Cue, 4, false}, {Kind::Line, 10, true}});
+    rundown.items[0].sound = "intro.flac";
+    const auto runs = bed_runs(rundown, {"bed.flac", {}, {{"intro.flac", frames_of(7)}}});
+    ASSERT_EQ(runs.size(), 1U);
+    EXPECT_EQ(runs[0].begin_frame, frames_of(6.4));
+    EXPECT_EQ(runs[0].file, "bed.flac");
+}
+
+TEST(BedRuns, GiveWayToAnotherBedBeforeItsStory) {
+    Rundown rundown = rundown_of({{Kind::Line, 10, true},
+                                  {Kind::Pause, 0.9, true},
+                                  {Kind::Line, 10, true},
+                                  {Kind::Pause, 0.9, true},
+                                  {Kind::Line, 5, true}});
+    rundown.items[2].story = 3;
+    rundown.stories.push_back({3, rundown.items[2].start_frame, rundown.items[2].length_frames, {}});
+    const auto runs = bed_runs(rundown, {"bed.flac", {{3, "sport.flac"}}, {}});
+    ASSERT_EQ(runs.size(), 3U);
+    EXPECT_EQ(runs[1].file, "sport.flac");
+    EXPECT_EQ(runs[0].end_frame, frames_of(10.9)) << "gone when the words begin";
+    EXPECT_EQ(runs[1].begin_frame, frames_of(10.1));
+    EXPECT_EQ(runs[0].fade_out_frames, runs[1].fade_in_frames) << "one goes as the other comes";
+}
+
+/// Two bars of 120 beats a minute: a click on each beat, the first of a bar the highest, over a tone.
+Pcm bars(double seconds_before, double seconds_after) {
+    Pcm pcm = test::tone(100, -30, seconds_before + 4 + seconds_after);
+    for (int beat = 0; beat < 8; ++beat) {
+        const auto at = static_cast<std::size_t>(frames_of(seconds_before + beat * 0.5));
+        for (std::size_t i = 0; i < 400; ++i) {
+            const double x = static_cast<double>(i) / 400;
+            pcm.samples[2 * (at + i)] += static_cast<float>((beat % 4 == 0 ? 0.5 : 0.2) * x * (1 - x));
+        }
+    }
+    return pcm;
+}
+
+TEST(Seamless, LoopsAtABarWhereTheTempoIsKnown) {
+    SoundMarks marks;
+    marks.tempo_bpm = 120;
+    EXPECT_EQ(seamless(bars(0, 0), marks).frames(), frames_of(4)) << "a file of whole bars";
+    EXPECT_EQ(seamless(bars(0, 1.3), marks).frames(), frames_of(4)) << "what is beyond the last bar goes";
+    marks.first_beat_frame = frames_of(0.31);
+    const Pcm upbeat = seamless(bars(0.31, 0.7), marks);
+    EXPECT_EQ(upbeat.frames(), frames_of(4));
+    EXPECT_GT(upbeat.samples[2 * 200], 0.1F) << "the loop begins with the bar";
+    marks.beats_in_bar = 3;
+    EXPECT_EQ(seamless(bars(0.31, 0.7), marks).frames(), frames_of(4.5));
+    marks.tempo_bpm = 30;
+    EXPECT_EQ(seamless(bars(0.31, 0.7), marks).frames(), frames_of(5.01)) << "not one whole bar: as it is";
+}
+
+TEST(Seamless, HasNoStepAtTheBar) {
+    SoundMarks marks;
+    marks.tempo_bpm = 117.3;  // whose bars hold no whole number of the tone's periods
+    for (const double before : {0.0, 0.4}) {
+        for (const double after : {0.0, 0.5}) {
+            marks.first_beat_frame = frames_of(before);
+            const Frames bar = frames_of(4 * 60 / marks.tempo_bpm);
+            const Pcm loop = seamless(test::tone(1003, -20, before + after + 2 * seconds_of(bar)), marks);
+            EXPECT_NEAR(static_cast<double>(loop.frames()), static_cast<double>(2 * bar), 2);
+            double most = 0;
+            for (std::size_t i = 0; i < loop.samples.size(); i += 2) {
+                const std::size_t next = (i + 2) % loop.samples.size();
+                most = std::max(most, std::abs(double{loop.samples[next]} - double{loop.samples[i]}));
+            }
+            EXPECT_LE(most, 1.1 * 0.1 * 2 * std::numbers::pi * 1003 / 48000) << before << ' ' << after;
+        }
+    }
+}
+
 }  // namespace
 }  // namespace newscart

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <numbers>
 
 #include "audio/level.h"
@@ -35,7 +36,9 @@ struct Mixed {
     SoundDesign design;
     Programme programme;
 
-    explicit Mixed(test::News made, double sounds_level_dbfs = -20, bool bed = true) : news(std::move(made)) {
+    explicit Mixed(test::News made, double sounds_level_dbfs = -20, bool bed = true,
+                   const std::function<void(Mixed&)>& change = {})
+        : news(std::move(made)) {
         for (Take& take : news.takes) take.pcm = test::tone(500, -20, seconds_of(take.pcm.frames()) + 1e-6, 1);
         for (const auto& [file, length] : news.sounds.frames)
             sounds.pcm[file] = test::tone(700, sounds_level_dbfs, seconds_of(length));
@@ -44,6 +47,7 @@ struct Mixed {
             sounds.pcm[design.bed] = wide_tone(200, sounds_level_dbfs, 7);
             sounds.bed = true;
         }
+        if (change) change(*this);
         news.sounds = sounds.lengths();
         rundown = news.edit();
         programme = mix(rundown, news.takes, news.draft, news.lineup, sounds, design);
@@ -195,6 +199,118 @@ TEST(Mix, ClicksAtNoJoin) {
         EXPECT_LE(mid, 1.05 * step_of(700, gain_of_db(-20))) << seed;
         EXPECT_LE(side, 1.05 * step_of(200, gain_of_db(-20 - 15 + 9 + 4))) << seed;
     }
+}
+
+/// A wide bed whose level swells and falls by 6 dB, as music does, in a loop of 12 s.
+Pcm swelling_bed() {
+    Pcm bed = wide_tone(200, -20, 12);
+    for (std::size_t i = 0; i < bed.samples.size(); ++i) {
+        const double turn = 2 * std::numbers::pi * static_cast<double>(i / 2) / static_cast<double>(bed.frames());
+        bed.samples[i] *= static_cast<float>(gain_of_db(3 * std::sin(turn)));
+    }
+    return bed;
+}
+
+// What mix() says of itself is measured again with libebur128, from the speech alone (the mid signal) and the bed alone
+// (the side signal), in every 3 s within the story.
+TEST(Mix, HoldsTheBedUnderTheSpeechInEveryThreeSeconds) {
+    const Mixed mixed(one_story(), -20, true, [](Mixed& m) {
+        m.sounds.pcm[m.design.bed] = swelling_bed();
+        m.design.speech_over_bed_lu = 13;
+        // Speech that is louder and softer by turns.
+        for (Take& take : m.news.takes)
+            for (std::size_t i = 0; i < take.pcm.samples.size(); ++i)
+                take.pcm.samples[i] *= i / 96000 % 2 == 0 ? 1.0F : 0.9F;
+    });
+    ASSERT_TRUE(mixed.programme.speech_over_bed_lu.has_value());
+    EXPECT_NEAR(*mixed.programme.speech_over_bed_lu, 13, 0.2);
+    EXPECT_LT(mixed.programme.speech_over_bed_off_lu, 1);
+    const RundownStory& story = mixed.rundown.stories.at(0);
+    for (Frames at = story.start_frame + frames_of(1); at + frames_of(4) < story.start_frame + story.length_frames;
+         at += frames_of(0.5)) {
+        Pcm speech{kFrameRateHz, 2, {}};
+        Pcm bed{kFrameRateHz, 2, {}};
+        for (Frames i = at; i < at + frames_of(3); ++i) {
+            const float l = mixed.programme.pcm.samples[static_cast<std::size_t>(2 * i)];
+            const float r = mixed.programme.pcm.samples[static_cast<std::size_t>(2 * i + 1)];
+            speech.samples.insert(speech.samples.end(), 2, (l + r) / 2);
+            bed.samples.insert(bed.samples.end(), {(l - r) / 2, (r - l) / 2});
+        }
+        EXPECT_NEAR(ebur128::integrated_lufs(speech) - ebur128::integrated_lufs(bed), 13, 1) << seconds_of(at);
+    }
+}
+
+TEST(Mix, TalksOverTheIntroFromItsPost) {
+    const auto marked = [](Mixed& m) {
+        const std::filesystem::path intro = m.news.clock.items.front().file;
+        m.sounds.pcm[intro] = wide_tone(700, -20, 8);
+        m.sounds.tails[intro] = {frames_of(4), true};
+    };
+    const Mixed mixed(one_story(), -20, true, marked);
+    const RundownItem& intro = mixed.first(Kind::Cue);
+    EXPECT_EQ(intro.length_frames, frames_of(4));
+    const RundownItem& opening = mixed.first(Kind::Line);
+    EXPECT_LT(opening.start_frame, frames_of(5.3));
+    EXPECT_EQ(mixed.programme.pcm.frames(), frames_of(60));
+    const double word = seconds_of(opening.start_frame);
+    const double before = mixed.level_db(true, 1, 3);
+    EXPECT_NEAR(before, mixed.level_db(true, 3, 3.8), 0.1) << "as it is up to the post";
+    EXPECT_NEAR(before - mixed.level_db(true, word + 0.05, 7), 14, 0.5) << "under the words as the bed would be";
+    EXPECT_GT(mixed.level_db(true, 7.5, 9), -60) << "then the bed";
+}
+
+TEST(Mix, LetsAStingDieAwayUnderTheNextWords) {
+    const Mixed mixed(one_story(), -20, true, [](Mixed& m) {
+        const std::filesystem::path intro = m.news.clock.items.front().file;
+        m.sounds.pcm[intro] = wide_tone(700, -20, 6);
+        m.sounds.tails[intro] = {frames_of(4), false};
+    });
+    EXPECT_EQ(mixed.first(Kind::Cue).length_frames, frames_of(4));
+    EXPECT_NEAR(mixed.level_db(true, 5, 5.9), mixed.level_db(true, 1, 3), 0.3);
+}
+
+TEST(Mix, PlaysASectionsOwnBedUnderItsStories) {
+    test::News news = test::empty_bulletin({frames_of(60), frames_of(60)});
+    for (int i = 0; i < 2; ++i) {
+        const int story = test::add_story(news, 0.5);
+        for (int sentence = 0; sentence < 4; ++sentence) test::add_line(news, story, sentence, frames_of(6), 1);
+    }
+    news.lineup.stories.at(1).article.section = "Sports";
+    const Mixed mixed(news, -20, true, [](Mixed& m) {
+        m.design.section_beds.push_back({"sport*", "/station/sport.flac"});
+        m.sounds.pcm["/station/sport.flac"] = wide_tone(3000, -30, 5);
+    });
+    // The side signal's zero crossings tell which bed it is.
+    const auto frequency_hz = [&](double from, double until) {
+        int crossings = 0;
+        float last = 0;
+        for (Frames i = frames_of(from); i < frames_of(until); ++i) {
+            const float side = mixed.programme.pcm.samples[static_cast<std::size_t>(2 * i)] -
+                               mixed.programme.pcm.samples[static_cast<std::size_t>(2 * i + 1)];
+            crossings += side > 0 && last <= 0 ? 1 : 0;
+            last = side;
+        }
+        return crossings / (until - from);
+    };
+    ASSERT_EQ(mixed.rundown.stories.size(), 2U);
+    for (const RundownStory& story : mixed.rundown.stories) {
+        const double start = seconds_of(story.start_frame);
+        const double end = seconds_of(story.start_frame + story.length_frames);
+        EXPECT_NEAR(frequency_hz(start + 0.5, end - 0.5), story.story == 1 ? 3000 : 200, 5) << story.story;
+    }
+    const RundownStory& sport = mixed.rundown.stories.at(mixed.rundown.stories[0].story == 1 ? 0 : 1);
+    EXPECT_NEAR(frequency_hz(seconds_of(sport.start_frame + sport.length_frames) + 1,
+                             seconds_of(sport.start_frame + sport.length_frames) + 2),
+                200, 5);
+}
+
+TEST(Mix, IsTheSameWhateverTheNumberOfJobs) {
+    const Mixed mixed(test::random_news(5, {frames_of(75), frames_of(75)}));
+    for (const int jobs : {2, 3})
+        EXPECT_EQ(
+            mix(mixed.rundown, mixed.news.takes, mixed.news.draft, mixed.news.lineup, mixed.sounds, mixed.design, jobs)
+                .pcm.samples,
+            mixed.programme.pcm.samples);
 }
 
 TEST(Mix, IsTheSameEveryTime) {

@@ -1,10 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cmath>
+#include <cstring>
 #include <limits>
 
 #include "base/error.h"
 #include "lib/sndfile/file.h"
+#include "master/master.h"
 #include "mix/mix.h"
 #include "support/support.h"
 
@@ -141,10 +145,158 @@ TEST_F(LoadSounds, KeepsTheLoopOfABedShorterThanTheBulletin) {
 }
 
 TEST_F(LoadSounds, TakesASilentBedForNone) {
-    design_.bed = sound("bed.wav", Pcm{48000, 2, std::vector<float>(96000, 0.0F)});
+    design_.bed = sound("bed.wav", Pcm{48000, 2, std::vector<float>(288000, 0.0F)});
     const Sounds sounds = load();
     EXPECT_FALSE(sounds.bed);
     EXPECT_THAT(sounds.warnings, ElementsAre("bed.wav: is silent"));
+}
+
+class BadSounds : public LoadSounds {
+  protected:
+    /// One line that says what is wrong; "" if the sound is taken.
+    std::string refusal_of(const std::filesystem::path& file) {
+        clock_.items.clear();
+        item(ClockItem::Kind::Sound, file);
+        return refusal();
+    }
+    std::string refusal() const {
+        try {
+            load();
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault(), Fault::Config);
+            const std::string text = error.what();
+            EXPECT_EQ(text.find('\n'), std::string::npos);
+            const std::string folder = folder_.path().string() + "/";
+            return text.substr(0, folder.size()) == folder ? text.substr(folder.size()) : text;
+        }
+        return "";
+    }
+    std::vector<std::string> warnings_of(const std::filesystem::path& file) {
+        clock_.items.clear();
+        item(ClockItem::Kind::Sound, file);
+        const Sounds sounds = load();
+        EXPECT_EQ(sounds.pcm.at(file).sample_rate_hz, 48000);
+        EXPECT_EQ(sounds.pcm.at(file).channels, 2);
+        return sounds.warnings;
+    }
+    static std::string le(std::uint32_t value, int bytes) {
+        std::string out;
+        for (int i = 0; i < bytes; ++i) out.push_back(static_cast<char>(value >> (8 * i)));
+        return out;
+    }
+    /// A WAV file of samples that are there already.
+    static std::string wav(std::uint32_t format, std::uint32_t rate_hz, std::uint32_t bits, const std::string& data) {
+        return "RIFF" + le(static_cast<std::uint32_t>(36 + data.size()), 4) + "WAVEfmt " + le(16, 4) + le(format, 2) +
+               le(1, 2) + le(rate_hz, 4) + le(rate_hz * bits / 8, 4) + le(bits / 8, 2) + le(bits, 2) + "data" +
+               le(static_cast<std::uint32_t>(data.size()), 4) + data;
+    }
+};
+
+TEST_F(BadSounds, TakesMono) { EXPECT_THAT(warnings_of(sound("a.wav", test::tone(440, -12, 1, 1))), IsEmpty()); }
+
+TEST_F(BadSounds, Takes8KilohertzAnd96) {
+    EXPECT_THAT(warnings_of(sound("a.wav", test::tone(440, -12, 1, 1, 8000))),
+                ElementsAre("a.wav: 8000 Hz, converted"));
+    EXPECT_THAT(warnings_of(sound("b.wav", test::tone(440, -12, 1, 2, 96000))),
+                ElementsAre("b.wav: 96000 Hz, converted"));
+}
+
+TEST_F(BadSounds, Takes24Bits) {
+    std::string data;
+    for (const float sample : test::tone(440, -12, 1, 1).samples)
+        data += le(static_cast<std::uint32_t>(std::lround(sample * 8388607)), 3);
+    const auto file = folder_.write("a.wav", wav(1, 48000, 24, data));
+    EXPECT_THAT(warnings_of(file), IsEmpty());
+    EXPECT_NEAR(load().loudness_lufs.at(file), -12, 1);
+}
+
+TEST_F(BadSounds, TakesFloatOverFullScaleWithoutClippingIt) {
+    std::string data;
+    for (const float sample : test::tone(440, 9, 1, 1).samples) {
+        std::uint32_t bits = 0;
+        std::memcpy(&bits, &sample, sizeof bits);
+        data += le(bits, 4);
+    }
+    const auto file = folder_.write("a.wav", wav(3, 48000, 32, data));
+    EXPECT_THAT(warnings_of(file), IsEmpty());
+    const Sounds sounds = load();
+    EXPECT_NEAR(*std::max_element(sounds.pcm.at(file).samples.begin(), sounds.pcm.at(file).samples.end()), 2.82, 0.01);
+}
+
+TEST_F(BadSounds, TakesMp3WithoutItsDelay) {
+    Programme programme;
+    programme.pcm = test::tone(440, -12, 2);
+    const auto file = folder_.write("a.mp3", master(programme, Output{}, Tags{}, MasterSettings{}).bytes);
+    EXPECT_THAT(warnings_of(file), IsEmpty());
+    EXPECT_EQ(load().pcm.at(file).frames(), frames_of(2));
+}
+
+TEST_F(BadSounds, RefusesTenMilliseconds) {
+    const auto file = sound("a.wav", test::tone(440, -12, 0.01));
+    EXPECT_EQ(refusal_of(file), "a.wav: 0.01 s are too short to be heard");
+    clock_.items.clear();
+    design_.bed = file;
+    EXPECT_EQ(refusal(), "a.wav: 0.01 s are too short for a bed; it needs 2 s");
+}
+
+TEST_F(BadSounds, RefusesTwentyMinutesButForABed) {
+    const auto file = sound("a.wav", test::tone(440, -12, 1200, 1, 8000));
+    EXPECT_EQ(refusal_of(file), "a.wav: cannot read the sound: longer than 120 seconds");
+    clock_.items.clear();
+    design_.bed = file;
+    EXPECT_EQ(refusal(), "");
+}
+
+TEST_F(BadSounds, RefusesSilenceAndAnOffsetAlone) {
+    EXPECT_EQ(refusal_of(sound("a.wav", Pcm{48000, 2, std::vector<float>(96000)})),
+              "a.wav: is silent; put a sound there, or leave it out");
+    EXPECT_EQ(refusal_of(folder_.write("b.flac", sndfile::encode_flac(Pcm{48000, 2, std::vector<float>(96000, 0.3F)}))),
+              "b.flac: is silent; put a sound there, or leave it out");
+}
+
+TEST_F(BadSounds, RemovesAnOffset) {
+    Pcm pcm = test::tone(440, -12, 1);
+    for (float& sample : pcm.samples) sample += 0.1F;
+    EXPECT_THAT(warnings_of(sound("a.wav", pcm)), ElementsAre("a.wav: DC offset removed"));
+}
+
+TEST_F(BadSounds, RefusesWhatIsCutOrNoSound) {
+    const std::string bytes = sndfile::encode_wav(test::tone(440, -12, 2));
+    EXPECT_EQ(refusal_of(folder_.write("a.wav", bytes.substr(0, bytes.size() / 2))),
+              "a.wav: cannot read the sound: shorter than its header promises");
+    for (const auto& [name, text] :
+         {std::pair{"b.wav", "no sound at all"}, {"c.mp3", "no sound at all"}, {"d.flac", ""}}) {
+        EXPECT_THAT(refusal_of(folder_.write(name, text)), HasSubstr(": cannot read the sound: ")) << name;
+    }
+}
+
+TEST_F(LoadSounds, KnowsWhereAStingHasDiedAway) {
+    Pcm pcm = test::tone(440, -12, 2);
+    for (std::size_t i = 0; i < pcm.samples.size(); ++i)  // 60 dB in 2 s, so 30 dB in about one
+        pcm.samples[i] *=
+            static_cast<float>(std::pow(10, -3.0 * static_cast<double>(i) / static_cast<double>(pcm.samples.size())));
+    item(ClockItem::Kind::Stories, {});
+    const auto sting = sound("sting.wav", pcm);
+    clock_.items.back().between = sting;
+    item(ClockItem::Kind::Sound, sound("outro.wav", pcm));
+    const Sounds sounds = load();
+    ASSERT_EQ(sounds.tails.count(sting), 1U);
+    EXPECT_NEAR(seconds_of(sounds.tails.at(sting).from_frame), 1.05, 0.06);
+    EXPECT_FALSE(sounds.tails.at(sting).ducked);
+    EXPECT_EQ(sounds.lengths().frames.at(sting), sounds.tails.at(sting).from_frame);
+    EXPECT_EQ(sounds.pcm.at(sting).frames(), frames_of(2));
+    EXPECT_EQ(sounds.lengths().frames.at(clock_.items.back().file), frames_of(2)) << "other sounds are heard out";
+}
+
+TEST_F(LoadSounds, TakesThePostFromTheMarks) {
+    const auto intro = sound("intro.wav", test::tone(440, -12, 6));
+    item(ClockItem::Kind::Sound, intro);
+    design_.marks[intro].post_frame = frames_of(4);
+    EXPECT_EQ(load().lengths().frames.at(intro), frames_of(4));
+    EXPECT_TRUE(load().tails.at(intro).ducked);
+    design_.marks[intro].post_frame = frames_of(7);
+    EXPECT_EQ(load().lengths().frames.at(intro), frames_of(6));
+    EXPECT_THAT(load().warnings, ElementsAre("intro.wav: its post, 7.00 s, is behind its end; left out"));
 }
 
 }  // namespace

@@ -143,6 +143,7 @@ format = "wav"
 channels = 2
 loudness = -20                  # LUFS
 true_peak_dbtp = -1
+short_term_most_lufs = -15      # no 3 s may be louder
 
 [[deliver]]
 to = "folder"

@@ -243,7 +243,14 @@ TEST_F(StationPack, TakesALoudnessByNumber) {
     const Station station = load("[station]\nname = \"A\"\n[[output]]\nloudness = -20\ntrue_peak_dbtp = -2\n");
     EXPECT_EQ(station.outputs[0].loudness_lufs, -20);
     EXPECT_EQ(station.outputs[0].true_peak_dbtp, -2);
+    EXPECT_EQ(station.outputs[0].short_term_most_lufs, -15);
     EXPECT_EQ(station.outputs[0].loudness_preset, "");
+    EXPECT_EQ(load("[station]\nname = \"A\"\n[[output]]\nloudness = \"r128\"\n").outputs[0].short_term_most_lufs, -18);
+    EXPECT_EQ(
+        load("[station]\nname = \"A\"\n[[output]]\nshort_term_most_lufs = -13.5\n").outputs[0].short_term_most_lufs,
+        -13.5);
+    EXPECT_EQ(refusal_of("[[output]]\nshort_term_most_lufs = -17\n"),
+              "station.toml:4:24: 'short_term_most_lufs' is -17; it may be -15 to 0 LUFS");
 }
 
 TEST_F(StationPack, NamesTheDialectsItKnows) {

@@ -4,9 +4,12 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
+#include "base/error.h"
+#include "base/file.h"
 #include "base/text.h"
 #include "master/inspect.h"
 #include "station/station.h"
@@ -36,6 +39,7 @@ Expectation expectation_for(const FileReport& report, const Options& options, co
         expected.output.bitrate_kbps = static_cast<int>(std::lround(report.bitrate_kbps));
         expected.output.loudness_lufs = preset.loudness_lufs;
         expected.output.true_peak_dbtp = preset.true_peak_dbtp;
+        expected.output.short_term_most_lufs = preset.loudness_lufs + preset.short_term_over_lu;
         expected.output.loudness_preset = preset.name;
     }
     if (!options.length.empty()) {
@@ -44,6 +48,38 @@ Expectation expectation_for(const FileReport& report, const Options& options, co
         expected.length = station.clock.length;
     }
     return expected;
+}
+
+/// What the rundown.json beside a bulletin says of it; empty if there is none, or none of this file.
+std::vector<AiredPart> aired_parts(const std::filesystem::path& file) {
+    constexpr std::size_t kLargestRundownBytes = std::size_t{64} << 20U;
+    const std::filesystem::path beside = file.parent_path() / "rundown.json";
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(beside, error)) return {};
+    try {
+        const auto json = nlohmann::json::parse(read_file(beside, kLargestRundownBytes));
+        const std::string name = file.filename().string();
+        const auto& files = json.at("files");
+        const bool ours =
+            std::any_of(files.begin(), files.end(), [&](const nlohmann::json& one) { return one.at("file") == name; });
+        if (!ours || json.at("frame_rate_hz") != kFrameRateHz) return {};
+        const std::map<std::string, AiredPart::Kind> kinds{{"cue", AiredPart::Kind::Sound},
+                                                           {"line", AiredPart::Kind::Speech},
+                                                           {"pause", AiredPart::Kind::Pause},
+                                                           {"bed", AiredPart::Kind::Bed}};
+        std::vector<AiredPart> parts;
+        for (const nlohmann::json& item : json.at("items")) {
+            const auto kind = kinds.find(item.at("kind").get<std::string>());
+            if (kind == kinds.end()) continue;
+            parts.push_back({kind->second, item.at("start_frame").get<Frames>(), item.at("length_frames").get<Frames>(),
+                             item.at("bed").get<bool>(), item.value("story", -1)});
+        }
+        return parts;
+    } catch (const nlohmann::json::exception&) {
+        return {};  // another program's rundown.json
+    } catch (const Error&) {
+        return {};
+    }
 }
 
 const char* name_of(Verdict verdict) {
@@ -80,6 +116,11 @@ void print_table(const Console& console, const FileReport& report, const std::ve
     }
 }
 
+template <class T>
+nlohmann::ordered_json optional_json(const std::optional<T>& value) {
+    return value ? nlohmann::ordered_json(*value) : nlohmann::ordered_json();
+}
+
 void print_json(const Console& console, const FileReport& report, const std::vector<Finding>& findings, bool fit) {
     nlohmann::ordered_json json{{"file", report.file.string()}, {"fit_for_air", fit}};
     if (!report.error.empty()) json["error"] = report.error;
@@ -92,7 +133,21 @@ void print_json(const Console& console, const FileReport& report, const std::vec
     json["length_seconds"] = report.length_seconds();
     json["loudness_lufs"] = report.integrated_lufs;  // nlohmann writes infinities as null
     json["true_peak_dbtp"] = report.true_peak_dbtp;
+    json["loudness_range_lu"] = report.range_lu;
+    json["most_momentary_lufs"] = report.most_momentary_lufs;
+    json["most_momentary_at_seconds"] = report.most_momentary_at_seconds;
+    json["most_short_term_lufs"] = report.most_short_term_lufs;
+    json["most_short_term_at_seconds"] = report.most_short_term_at_seconds;
+    json["speech_over_bed_lu"] = optional_json(report.speech_over_bed_lu);
+    json["noise_floor_dbfs"] = report.noise_floor_dbfs;
+    json["dc_offset"] = report.offset;
+    json["clicks_seconds"] = report.clicks_seconds;
+    json["head_silence_seconds"] = report.head_silence_seconds;
+    json["tail_silence_seconds"] = report.tail_silence_seconds;
     json["longest_silence_seconds"] = report.longest_silence_seconds;
+    json["longest_silence_at_seconds"] = report.longest_silence_at_seconds;
+    json["delay_frames"] = optional_json(report.delay_frames);
+    json["padding_frames"] = optional_json(report.padding_frames);
     json["tag_version"] = report.tag_version;
     json["tags"] = report.tags;
     json["decode_errors"] = report.decode_errors;
@@ -113,8 +168,10 @@ ExitStatus run_check(const Options& options, const Console& console) {
     if (!options.preset.empty()) preset_named(options.preset);
     ExitStatus status = ExitStatus::Ok;
     for (const std::filesystem::path& file : options.paths) {
-        const FileReport report = inspect_file(file);
-        const std::vector<Finding> findings = judge(report, expectation_for(report, options, station));
+        const FileReport report = inspect_file(file, aired_parts(file));
+        Expectation expectation = expectation_for(report, options, station);
+        if (!options.station.empty()) expectation.speech_over_bed_lu = station.sound.speech_over_bed_lu;
+        const std::vector<Finding> findings = judge(report, expectation);
         const bool fit = report.error.empty() &&
                          std::none_of(findings.begin(), findings.end(),
                                       [](const Finding& finding) { return finding.verdict == Verdict::Fail; });
