@@ -200,6 +200,8 @@ std::vector<std::size_t> Cleaner::clean(Article& article) const {
         if (const auto start = byline_start_->find(article.byline)) article.byline.erase(0, start->front().end);
     }
     if (byline_none_ && byline_none_->matches(article.byline)) article.byline.clear();
+    // Some suppliers put the author where the place belongs.
+    if (!article.dateline.empty() && article.byline.starts_with(article.dateline)) article.dateline.clear();
     const bool had_headline = !article.headline.empty();
     article.headline = clean_paragraph(article.headline, {kHeadline, kHeadline}, article).text;
     std::vector<std::size_t> places;

@@ -102,6 +102,14 @@ TEST(Nitf, FillsEveryFieldFromItsPlace) {
     EXPECT_EQ(article.found_in.at("urgency"), "urgency/@ed-urg");
 }
 
+TEST(Nitf, JoinsThePartsOfAPlace) {
+    const Parsed::Item item = nitf(
+        "<nitf><body><body.head><hedline><hl1>Ferry runs again</hl1></hedline><dateline><location>"
+        "<city>Port Ellen</city><state>Islay</state><country/></location></dateline></body.head>"
+        "<body.content><p>The ferry runs again.</p></body.content></body></nitf>");
+    EXPECT_EQ(item.article.dateline, "Port Ellen, Islay");
+}
+
 TEST(Nitf, TakesAReleaseThatIsNoLaterThanTheIssueForNoEmbargo) {
     const Parsed::Item item = nitf(
         nitf_with("<docdata><date.issue norm=\"20261123T150000\"/><date.release norm=\"20261123T150000\"/></docdata>"));

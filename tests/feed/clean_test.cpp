@@ -104,6 +104,16 @@ TEST(Clean, BeginsTheStoryAtItsDateline) {
                 ElementsAre("The storm is over.", "The ferry runs again."));
 }
 
+TEST(Clean, TakesAnAuthorForNoPlace) {
+    Article article;
+    article.headline = "Ferry runs again";
+    article.paragraphs = {"The ferry runs again."};
+    article.byline = "Ann Lee, University of the Isles";
+    article.dateline = "Ann Lee, University";
+    cleaner().clean(article);
+    EXPECT_EQ(article.dateline, "");
+}
+
 TEST(Clean, KeepsWhatACorrectionIsAbout) {
     const Article article =
         cleaned({"(In March 2 story, corrects last paragraph to say noon, not nine)", "The ferry runs again."});

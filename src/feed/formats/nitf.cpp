@@ -99,8 +99,11 @@ void read_lines(const Document& document, FieldFiller& fill, int most_depth) {
                   "doc.copyright");
     }
     if (const xml::Element* dateline = document.body_head.child("dateline")) {
-        const std::string place = line(xml::find(*dateline, "location"));
-        fill.dateline(place, "dateline/location");
+        const xml::Element& location = xml::or_none(xml::find(*dateline, "location"));
+        std::vector<std::string> places;  // city, state, country, each in its element
+        for (const xml::Element& part : location.children) places.push_back(line(&part));
+        std::erase(places, "");
+        fill.dateline(places.size() > 1 ? join(places, ", ") : line(&location), "dateline/location");
         fill.dateline(line_of_fragment(dateline->text, most_depth), "dateline");
     }
 }
