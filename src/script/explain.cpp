@@ -22,13 +22,14 @@ std::string marked(const std::string& paragraph, const SourceSpan& sentence, con
     while (at < sentence.end) {
         int stop = at;
         while (stop < sentence.end && paragraph[static_cast<std::size_t>(stop)] != ' ') ++stop;
-        // A word is kept if one of its bytes is; marks go and come with the words.
+        // A word is kept if one of its letters is; marks go and come with the words.
         bool kept = false;
         bool letters = false;
         for (int i = at; i < stop; ++i) {
-            kept = kept || covered(i);
             const auto byte = static_cast<unsigned char>(paragraph[static_cast<std::size_t>(i)]);
-            letters = letters || std::isalnum(byte) != 0 || byte >= 0x80U;
+            if (std::isalnum(byte) == 0 && byte < 0x80U) continue;
+            letters = true;
+            kept = kept || covered(i);
         }
         kept = kept || (!letters && !deleted);
         if (!out.empty()) {

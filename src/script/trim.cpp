@@ -37,9 +37,7 @@ class Finder {
             if (words_[i].is_word() && least == Cut::Safety::Loose) {
                 adjective(i);
                 phrase(i);
-                modifier(i);
                 title(i);
-                joined(i);
                 clause_inside(i);
                 conjunction(i);
             }
@@ -47,6 +45,8 @@ class Finder {
             if (aside(i) || relative(i) || age(i) || apposition(i) || participle(i)) continue;
             closing(i);
         }
+        if (least == Cut::Safety::Sound)
+            std::erase_if(cuts_, [](const Cut& cut) { return cut.safety != Cut::Safety::Sound; });
         std::stable_sort(cuts_.begin(), cuts_.end(), [](const Cut& a, const Cut& b) { return a.begin < b.begin; });
         return std::move(cuts_);
     }
@@ -141,7 +141,12 @@ class Finder {
         std::size_t clause = end + 1;
         while (clause < words_.size() && !comma(clause)) ++clause;
         if (!subject || grammar_.surely_finite(next) || !finite_between(end + 1, clause, true)) return;
-        add(0, end + 1, "opening phrase");
+        const bool dated =
+            std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(end), [&](const Word& word) {
+                return is_digit_word(word) || rules_.months.contains(word.lower) ||
+                       rules_.time_units.contains(word.lower);
+            });
+        add(0, end + 1, "opening phrase", dated ? Cut::Safety::Loose : Cut::Safety::Sound);
     }
 
     /// After a comma to the end: ", while ...", ", in the ...".
@@ -166,6 +171,8 @@ class Finder {
         std::size_t k = i;
         while (k < i + 2 && word_in(k, rules_.before_days)) ++k;
         const bool opened = k > i;
+        if (i > 0 && word_in(i - 1, rules_.before_days)) return;  // "earlier this year"
+        const std::size_t named = k;
         if (word_in(k, rules_.before_units) && (word_in(k + 1, rules_.time_units) || has_day(k + 1))) {
             k += 2;
         } else if (word_in(k, rules_.days) || (opened && word_in(k, rules_.months))) {
@@ -187,7 +194,11 @@ class Finder {
              !grammar_.determiners.contains(after.lower) && !grammar_.prepositions.contains(after.lower)))
             return;
         if (quoted_[k - 1] || !may_go(i, k)) return;
-        add(i, k, "time");
+        // "was born in July", "returned this year": alone after its verb the time is what is told.
+        if (!after.is_word() && grammar_.maybe_finite(before) && !grammar_.attributing.contains(before.lower)) return;
+        // Without its month or year what is long past would sound new.
+        const bool near = word_in(named, rules_.days) && !is_digit_word(words_[k - 1]);
+        add(i, k, "time", near ? Cut::Safety::Sound : Cut::Safety::Loose);
     }
 
     void adverb(std::size_t i) {
@@ -208,35 +219,30 @@ class Finder {
         add(i, i + 1, "adverb");
     }
 
+    /// "the huge fire": after an article, before what can only be its noun.
     void adjective(std::size_t i) {
-        if (i == 0 || i + 1 >= words_.size() || !words_[i + 1].is_word() || starts_with_capital(words_[i])) return;
+        if (i == 0 || i + 2 >= words_.size() || starts_with_capital(words_[i]) || quoted_[i + 1]) return;
         const std::string& word = words_[i].lower;
-        if (!word_in(i - 1, grammar_.determiners) || !has_end(i, rules_.adjective_endings) ||
-            rules_.kept_adjectives.contains(word) || !may_go(i, i + 1))
-            return;
-        const Word& after = words_[i + 1];
-        if (grammar_.prepositions.contains(after.lower) || grammar_.maybe_finite(after) || is_digit_word(after) ||
-            starts_with_capital(after) || rules_.stop_words.contains(after.lower) || !article_fits(i, i + 1))
+        const bool formed = has_end(i, rules_.adjective_endings) && !rules_.kept_adjectives.contains(word);
+        if (!word_in(i - 1, grammar_.determiners) || (!formed && !rules_.adjectives.contains(word)) ||
+            !may_go(i, i + 1) || !noun(i + 1) || starts_with_capital(words_[i + 1]) || !article_fits(i, i + 1))
             return;
         add(i, i + 1, "adjective", Cut::Safety::Loose);
     }
 
-    bool plain(std::size_t i) const {
-        return i < words_.size() && words_[i].is_word() && !quoted_[i] &&
-               !rules_.stop_words.contains(words_[i].lower) && !grammar_.surely_finite(words_[i]) &&
-               !grammar_.prepositions.contains(words_[i].lower) && !grammar_.determiners.contains(words_[i].lower) &&
-               !rules_.phrase_ends.contains(words_[i].lower) && !is_digit_word(words_[i]) &&
-               !words_[i].text.starts_with('\'');
+    /// Whether the word can be nothing but a noun, or what stands before one.
+    bool noun(std::size_t i) const {
+        const Word& word = words_[i];
+        return word.is_word() && !is_digit_word(word) && !rules_.stop_words.contains(word.lower) &&
+               !grammar_.maybe_finite(word) && !grammar_.prepositions.contains(word.lower) &&
+               !grammar_.determiners.contains(word.lower) && !rules_.phrase_ends.contains(word.lower) &&
+               !rules_.adverbs.contains(word.lower) && !ends(word.lower, rules_.adverb_ending) &&
+               !ends(word.lower, grammar_.participle_ending) && !word.text.starts_with('\'');
     }
 
-    /// "the west wing of": what stands between an article and its noun.
-    void modifier(std::size_t i) {
-        if (i == 0 || !word_in(i - 1, grammar_.determiners) || !plain(i) || starts_with_capital(words_[i])) return;
-        for (std::size_t end = i + 1; end <= i + 2 && plain(end); ++end) {
-            if (starts_with_capital(words_[end]) || !may_go(i, end) || !article_fits(i, end)) return;
-            if (end == i + 1 && has_end(i, rules_.adjective_endings)) continue;  // an adjective
-            add(i, end, "modifier", Cut::Safety::Loose);
-        }
+    /// Whether `word` ends so; no word ends with nothing.
+    static bool ends(const std::string& word, const std::string& ending) {
+        return !ending.empty() && word.ends_with(ending);
     }
 
     /// "Defence Secretary Jo Marsh": the title before a name.
@@ -249,34 +255,35 @@ class Finder {
         while (begin > 0 && words_[begin - 1].is_word() && starts_with_capital(words_[begin - 1]) &&
                !grammar_.common(words_[begin - 1]) && !words_[begin - 1].lower.ends_with("'s"))
             --begin;
-        add(i, i + 1, "title", Cut::Safety::Loose);
-        if (begin < i && !(begin > 0 && word_in(begin - 1, grammar_.determiners)))
-            add(begin, i + 1, "title", Cut::Safety::Loose);
+        // Before the rest of a title ("Democratic", "former") the last word of it must stay.
+        const bool whole = begin == 0 || !words_[begin - 1].is_word() || is_preposition(begin - 1) ||
+                           grammar_.surely_finite(words_[begin - 1]) || coordinator(begin - 1);
+        if (whole && article_fits(begin, i + 1)) add(begin, i + 1, "title", Cut::Safety::Loose);
     }
 
-    /// "and the islands": the second of two.
-    void joined(std::size_t i) {
-        if (!coordinator(i) || i < 2 || !words_[i - 1].is_word()) return;
-        std::size_t end = i + 1;
-        while (end < words_.size() && words_[end].is_word() && !quoted_[end] && !is_preposition(end) &&
-               !rules_.phrase_ends.contains(words_[end].lower) && !grammar_.surely_finite(words_[end]))
-            ++end;
-        if (end >= words_.size() || quoted_[end] || end == i + 1 || !may_go(i + 1, end) || count(i, end) > 8) return;
-        add(i, end, "second of two", Cut::Safety::Loose);
-    }
     bool coordinator(std::size_t i) const { return word_in(i, rules_.coordinators); }
 
-    /// "because the road was closed", "to reach the islands", "and left the harbour": to the comma or the end.
+    /// "because the road was closed": to the comma or the end.
     void clause_inside(std::size_t i) {
-        if (i < 3 || (!rules_.phrase_ends.contains(words_[i].lower) &&
-                      !rules_.clause_openers.contains(words_[i].lower) && !is_preposition(i)))
-            return;
-        if (!finite_between(0, i, true)) return;
+        if (i < 3 || !rules_.clauses_inside.contains(words_[i].lower) || !finite_between(0, i, true)) return;
         std::size_t end = i + 1;
         while (end < words_.size() && words_[end].is_word() && !quoted_[end]) ++end;
         if (end >= words_.size() || quoted_[end] || (!stop(end) && words_[end].kind != Word::Kind::Comma)) return;
-        if (!may_go(i, end) || count(i, end) < 3 || count(0, i) < kLeastWordsLeft) return;
-        if (words_[i - 1].is_word()) add(i, end, "clause", Cut::Safety::Loose);
+        if (!may_go(i, end) || count(i, end) < 3 || count(0, i) < kLeastWordsLeft || !complete(i)) return;
+        if (!finite_between(i + 1, end, true)) return;
+        add(i, end, "clause", Cut::Safety::Loose);
+    }
+
+    /// Whether what stands before `i` needs nothing after it: no verb or its particle, nothing that asks for more
+    /// ("ahead", "part"), no bare figure.
+    bool complete(std::size_t i) const {
+        if (i == 0) return false;
+        const Word& before = words_[i - 1];
+        return before.is_word() && !is_digit_word(before) && !grammar_.maybe_finite(before) &&
+               !rules_.stop_words.contains(before.lower) && !rules_.incomplete.contains(before.lower) &&
+               !grammar_.prepositions.contains(before.lower) && !grammar_.determiners.contains(before.lower) &&
+               !rules_.adverbs.contains(before.lower) && !ends(before.lower, rules_.adverb_ending) &&
+               !ends(before.lower, grammar_.participle_ending) && !before.text.starts_with('\'');
     }
 
     /// "said that the": the conjunction itself.
@@ -292,9 +299,7 @@ class Finder {
 
     /// "in the south of the country": a phrase, and it with the one after it.
     void phrase(std::size_t i) {
-        if (i < 2 || !is_preposition(i) || quoted_[i] || !words_[i - 1].is_word() ||
-            grammar_.prepositions.contains(words_[i - 1].lower))
-            return;
+        if (i < 2 || !is_preposition(i) || rules_.bound_prepositions.contains(words_[i].lower) || !complete(i)) return;
         std::size_t end = i;
         for (int phrases = 0; phrases < 2; ++phrases) {
             ++end;
@@ -305,7 +310,10 @@ class Finder {
             if (end >= words_.size() || count(i, end) < 2 || count(i, end) > 10 || !may_go(i, end) ||
                 grammar_.participle_kept.contains(words_[end - 1].lower))
                 return;
-            add(i, end, "phrase", Cut::Safety::Loose);
+            // What follows "of" or a possessive belongs to the phrase.
+            const bool whole = !rules_.bound_prepositions.contains(words_[end].lower) &&
+                               !words_[end].text.starts_with('\'') && !coordinator(end);
+            if (whole) add(i, end, "phrase", Cut::Safety::Loose);
             if (!is_preposition(end)) return;
         }
     }
@@ -462,10 +470,23 @@ int count_of(const Words& words) {
 }
 
 /// By the names of the rules.
-const std::vector<std::string> kRules = {
-    "connective",        "brackets",       "dashes",         "aside",  "relative clause", "age",       "apposition",
-    "participle clause", "opening phrase", "closing phrase", "time",   "adverb",          "adjective", "phrase",
-    "modifier",          "title",          "second of two",  "clause", "conjunction"};
+const std::vector<std::string> kRules = {"connective",
+                                         "brackets",
+                                         "dashes",
+                                         "aside",
+                                         "relative clause",
+                                         "age",
+                                         "apposition",
+                                         "participle clause",
+                                         "opening phrase",
+                                         "closing phrase",
+                                         "time",
+                                         "adverb",
+                                         "adjective",
+                                         "phrase",
+                                         "title",
+                                         "clause",
+                                         "conjunction"};
 
 std::vector<float> features_of(const Words& words, const Cut& cut, const Grammar& grammar, const TrimRules& rules) {
     const auto words_in = [&](std::size_t begin, std::size_t end, auto&& fits) {
@@ -574,6 +595,10 @@ TrimRules::TrimRules(const Language& language) {
     after_adverb = word_set(trim, "after_adverb");
     adjective_endings = trim.strings("adjective_endings");
     kept_adjectives = word_set(trim, "kept_adjectives");
+    adjectives = word_set(trim, "adjectives");
+    bound_prepositions = word_set(trim, "bound_prepositions");
+    clauses_inside = word_set(trim, "clauses_inside");
+    incomplete = word_set(trim, "incomplete");
     prepositions = trim.strings("prepositions");
     phrase_ends = word_set(trim, "phrase_ends");
     clause_openers = word_set(trim, "clause_openers");

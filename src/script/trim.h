@@ -22,7 +22,11 @@ struct TrimRules {
     WordSet after_adverb;       ///< "than", "enough": the adverb before it stays
     std::vector<std::string> adjective_endings;
     WordSet kept_adjectives;
+    WordSet adjectives;                     ///< "huge"
     std::vector<std::string> prepositions;  ///< open a phrase that may go
+    WordSet bound_prepositions;             ///< of them, those that open none: "of"
+    WordSet clauses_inside;                 ///< "because": open a clause that may go without a comma before it
+    WordSet incomplete;                     ///< "part", "ahead": what follows belongs to them
     WordSet phrase_ends;                    ///< "that", "who", "and": end such a phrase
     WordSet clause_openers;                 ///< "as", "while": open a clause that may go, before or after a comma
     WordSet days;                           ///< "monday", "yesterday"

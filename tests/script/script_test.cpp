@@ -7,6 +7,7 @@
 #include <cctype>
 
 #include "base/clock.h"
+#include "base/error.h"
 #include "script/explain.h"
 #include "script/words.h"
 
@@ -462,6 +463,32 @@ TEST(Explain, ShowsWhatBecameOfEverySentence) {
     EXPECT_THAT(shown, HasSubstr("> Police said the harbour bridge"));
     EXPECT_THAT(shown, HasSubstr("attribution first"));
     EXPECT_THAT(shown, HasSubstr("not fit: a question"));
+}
+
+/// Puts the first sentence first and fills the budget: what a language without weights must do too.
+TEST(Condense, ChoosesByPlaceAndNeighboursWhereNothingWasLearned) {
+    Language untrained = load_language("en-GB");
+    untrained.weights.clear();
+    const ScriptWriter plain(untrained);
+    for (const int words : {20, 40, 75}) {
+        const Condensed condensed = plain.condense(ferry_story(), {words, 0, true}, settings());
+        ASSERT_FALSE(condensed.lines.empty()) << words;
+        EXPECT_LE(condensed.words, words);
+        EXPECT_EQ(condensed.lines.front().sentence, 0);
+        double worth = 0;
+        for (const Line& line : condensed.lines) worth += line.worth;
+        EXPECT_GT(worth, 0);
+    }
+    const Condensed shorter = plain.shorten(ferry_story());
+    for (const Line& line : shorter.lines) EXPECT_THAT(line.rules, ElementsAre());
+}
+
+TEST(Condense, RefusesWeightsOfOtherFeatures) {
+    Language changed = load_language("en-GB");
+    const std::size_t place = changed.weights.find("features sentences");
+    ASSERT_NE(place, std::string::npos);
+    changed.weights.replace(place, 18, "features sentinels");
+    EXPECT_THROW(ScriptWriter{changed}, Error);
 }
 
 }  // namespace
