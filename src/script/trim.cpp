@@ -144,7 +144,7 @@ class Finder {
         const bool dated =
             std::any_of(words_.begin(), words_.begin() + static_cast<std::ptrdiff_t>(end), [&](const Word& word) {
                 return is_digit_word(word) || rules_.months.contains(word.lower) ||
-                       rules_.time_units.contains(word.lower);
+                       rules_.far_units.contains(word.lower);
             });
         add(0, end + 1, "opening phrase", dated ? Cut::Safety::Loose : Cut::Safety::Sound);
     }
@@ -171,7 +171,11 @@ class Finder {
         std::size_t k = i;
         while (k < i + 2 && word_in(k, rules_.before_days)) ++k;
         const bool opened = k > i;
-        if (i > 0 && word_in(i - 1, rules_.before_days)) return;  // "earlier this year"
+        // "earlier this year", "next Sunday"; "India Today"
+        if (i > 0 && (word_in(i - 1, rules_.before_days) || word_in(i - 1, rules_.before_units))) return;
+        if (k > 0 && word_in(k, rules_.days) && !grammar_.weekdays.contains(words_[k].lower) &&
+            starts_with_capital(words_[k]))
+            return;
         const std::size_t named = k;
         if (word_in(k, rules_.before_units) && (word_in(k + 1, rules_.time_units) || has_day(k + 1))) {
             k += 2;
@@ -197,8 +201,12 @@ class Finder {
         // "was born in July", "returned this year": alone after its verb the time is what is told.
         if (!after.is_word() && grammar_.maybe_finite(before) && !grammar_.attributing.contains(before.lower)) return;
         // Without its month or year what is long past would sound new.
-        const bool near = word_in(named, rules_.days) && !is_digit_word(words_[k - 1]);
-        add(i, k, "time", near ? Cut::Safety::Sound : Cut::Safety::Loose);
+        bool far = false;
+        for (std::size_t w = named; w < k; ++w) {
+            far = far || is_digit_word(words_[w]) || rules_.months.contains(words_[w].lower) ||
+                  rules_.far_units.contains(words_[w].lower);
+        }
+        add(i, k, "time", far ? Cut::Safety::Loose : Cut::Safety::Sound);
     }
 
     void adverb(std::size_t i) {
@@ -310,9 +318,9 @@ class Finder {
             if (end >= words_.size() || count(i, end) < 2 || count(i, end) > 10 || !may_go(i, end) ||
                 grammar_.participle_kept.contains(words_[end - 1].lower))
                 return;
-            // What follows "of" or a possessive belongs to the phrase.
-            const bool whole = !rules_.bound_prepositions.contains(words_[end].lower) &&
-                               !words_[end].text.starts_with('\'') && !coordinator(end);
+            // What follows with a preposition or a possessive belongs to the phrase.
+            const bool whole = !is_preposition(end) && !words_[end].text.starts_with('\'') && !coordinator(end) &&
+                               !word_in(end, grammar_.prepositions);
             if (whole) add(i, end, "phrase", Cut::Safety::Loose);
             if (!is_preposition(end)) return;
         }
@@ -606,6 +614,7 @@ TrimRules::TrimRules(const Language& language) {
     months = word_set(trim, "months");
     time_units = word_set(trim, "time_units");
     before_units = word_set(trim, "before_units");
+    far_units = word_set(trim, "far_units");
     before_days = word_set(trim, "before_days");
     parts_of_day = word_set(trim, "parts_of_day");
     coordinators = word_set(trim, "coordinators");

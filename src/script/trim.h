@@ -32,6 +32,7 @@ struct TrimRules {
     WordSet days;                           ///< "monday", "yesterday"
     WordSet months;
     WordSet time_units;    ///< "week": after one of the next
+    WordSet far_units;     ///< of them, those that are long past: "year"
     WordSet before_units;  ///< "last", "this"
     WordSet before_days;   ///< "on", "late"
     WordSet parts_of_day;

@@ -83,6 +83,9 @@ TEST(TrimVariants, TakesOutTheDayButNeverTheMonthOrYear) {
              "In 2013, the port sold two cranes to the city.",
              "The owners closed the old mill last year.",
              "The old mill was closed on Monday.",
+             "The board told the readers of Harbour Today that it had no money.",
+             "With a month to go before the board chooses a chairman, anything can happen.",
+             "The harbour will be slightly damaged.",
          }) {
         EXPECT_THAT(variants(text), ElementsAre(text));
     }
@@ -119,7 +122,7 @@ TEST(FindCuts, SeesWhatEditorsTakeOut) {
     EXPECT_THAT(cuts("The council closed the huge harbour because the river had risen."),
                 ElementsAre("huge", "because the river had risen"));
     EXPECT_THAT(cuts("Fishermen say that the harbour is full."), ElementsAre("that"));
-    EXPECT_THAT(cuts("The board sold an old crane from the docks to Ellery."), ElementsAre("from the docks"));
+    EXPECT_THAT(cuts("The board sold an old crane from the docks."), ElementsAre("from the docks"));
 }
 
 TEST(FindCuts, LeavesWhatASentenceNeeds) {
@@ -132,6 +135,7 @@ TEST(FindCuts, LeavesWhatASentenceNeeds) {
              "The gear enabled the crew to see.",
              "Many thanks very much to the crew.",
              "The road was too narrow.",
+             "The port banned the sale of crabs in answer to the new law.",
          }) {
         EXPECT_THAT(cuts(text), ElementsAre()) << text;
     }
