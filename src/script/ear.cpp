@@ -19,7 +19,7 @@
 namespace newscart {
 namespace {
 
-constexpr int kShortFragment = 8;    ///< words; a line without a known verb must be longer
+constexpr int kShortFragment = 14;   ///< words; a line without a known verb must be longer
 constexpr int kLongestHeading = 12;  ///< words; without a full stop it is a heading
 
 bool starts_lower(const Word& word) {
@@ -27,63 +27,19 @@ bool starts_lower(const Word& word) {
     return !points.empty() && icu::is_lower(points.front());
 }
 
-/// "Moscow" of "MoscowRussian planes ...": a dateline that lost its dash; 0 if the word is one word.
-std::size_t glued_place(const Wording& line, const Word& word) {
-    for (std::size_t i = 3; i + 1 < word.text.size(); ++i) {
-        const bool joint =
-            word.text[i] >= 'A' && word.text[i] <= 'Z' && word.text[i - 1] >= 'a' && word.text[i - 1] <= 'z';
-        if (!joint) continue;
-        const std::string left = word.text.substr(0, i);
-        const std::string right = ascii_lower(std::string_view(word.text).substr(i));
-        const bool known = line.article.capital_seen.contains(left) || line.article.capital_seen.contains(left + "'s");
-        return known || line.grammar.lower_words.contains(right) ? i : 0;
-    }
-    return 0;
-}
-
-/// "(CNN)", "London, Aug 1 (PTI)" and "Karachi, Pakistan" before the sentence go: where it was written is no part of
-/// it.
-void drop_dateline(Wording& line) {
-    Words& words = line.words;
-    const auto drop = [&](Place until) {
-        while (until < words.size() &&
-               (words[until].kind == Word::Kind::Dash || words[until].kind == Word::Kind::Close))
-            ++until;
-        if (until >= words.size()) return;
-        words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(until));
-        words.front().space_before = false;
-        line.rule("dateline dropped");
-    };
-    if (words.size() > 6 && words[0].kind == Word::Kind::Open) {
-        Place close = 1;
-        while (close < 6 && words[close].kind != Word::Kind::Close) ++close;
-        if (words[close].kind == Word::Kind::Close) drop(close + 1);
-    }
-    constexpr Place kLongestPlace = 6;
-    for (Place i = 0; i < words.size() && i < kLongestPlace; ++i) {
-        if (words[i].kind == Word::Kind::Comma) {
-            // "London, Aug 1 (PTI) The", a month and a day
-            if (i + 3 >= words.size() || !line.grammar.months.contains(base_of(words[i + 1])) ||
-                !is_digit_word(words[i + 2]))
-                continue;
-            Place next = i + 3;
-            if (words[next].kind == Word::Kind::Open) {
-                while (next < words.size() && words[next].kind != Word::Kind::Close) ++next;
-                ++next;
-            }
-            if (next + 3 < words.size() && words[next].is_word() && starts_with_capital(words[next])) drop(next);
-            return;
-        }
-        if (!words[i].is_word() || !starts_with_capital(words[i])) return;
-        const std::size_t joint = glued_place(line, words[i]);
-        if (joint == 0) continue;
-        Word& word = words[i];
-        word.text.erase(0, joint);
-        word.lower.erase(0, joint);
-        word.begin += static_cast<int>(joint);
-        word.rule = "dateline dropped";
-        drop(i);
-        return;
+/// "a "excellent" fit": the article that the quotation marks had parted from its word.
+void mend_article(Wording& line) {
+    for (Place i = 0; i + 1 < line.words.size(); ++i) {
+        Word& word = line.words[i];
+        const Word& next = line.words[i + 1];
+        if (word.lower != line.grammar.a || !next.quoted || next.lower.empty()) continue;
+        if (std::string_view("aei").find(next.lower.front()) == std::string_view::npos ||
+            next.lower.starts_with("eu") || line.grammar.a_before.contains(next.lower))
+            continue;
+        word.lower = line.grammar.an;
+        word.text = starts_with_capital(word) ? capitalised(line.grammar.an) : line.grammar.an;
+        word.rule = "article";
+        line.rule("article");
     }
 }
 
@@ -102,6 +58,60 @@ void drop_stray_stops(Wording& line) {
     }
 }
 
+/// "Mayor Moss (left) and his wife", "Image: Harbour Board", "... by an editor: Moss."
+bool labels_picture(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    for (Place i = 0; i + 1 < line.words.size(); ++i) {
+        const bool names = grammar.picture_words.contains(line.words[i].lower);
+        if (names && i > 0 && line.words[i - 1].kind == Word::Kind::Open &&
+            (!line.words[i + 1].is_word() || line.words[i + 1].kind == Word::Kind::Close))
+            return true;
+        if (names && starts_with_capital(line.words[i]) && line.words[i + 1].text == ":") return true;
+    }
+    return false;
+}
+
+/// "HNA's Carl Moss reported from Ellery.": who wrote it.
+bool is_credit(const Wording& line) {
+    constexpr int kLongestCredit = 14;
+    const Word& source = line.words.front();
+    const bool agency = source.lower.ends_with(line.grammar.genitive) && base_of(source) != source.lower &&
+                        !has_lower(source.text.substr(0, base_of(source).size()));
+    if (!agency || count_of(line.words) > kLongestCredit) return false;
+    return std::any_of(line.grammar.credits.begin(), line.grammar.credits.end(),
+                       [&](const Phrase& phrase) { return contains(line.words, phrase); });
+}
+
+/// "... no one was hurt: Moss.": a label instead of who said it.
+bool ends_in_label(const Wording& line) {
+    constexpr Place kLongestLabel = 3;
+    Place last = line.words.size();
+    while (last > 0 && !line.words[last - 1].is_word()) --last;
+    for (Place i = last; i-- > 0 && last - i <= kLongestLabel + 1;) {
+        if (line.words[i].text == ":") return i + 1 < last;
+        if (!line.words[i].is_word() || !starts_with_capital(line.words[i])) return false;
+    }
+    return false;
+}
+
+/// "... was beyond repair Police said he ...": a full stop was lost.
+bool lost_a_stop(const Wording& line) {
+    for (Place i = 2; i + 1 < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        const Word& before = line.words[i - 1];
+        if (!word.is_word() || word.quoted || !word.rule.empty() || !starts_with_capital(word) ||
+            !line.grammar.common(word) || word.text.size() < 2 || !has_lower(word.text))
+            continue;
+        if (!before.is_word() || before.text.ends_with('.') || starts_with_capital(before) ||
+            line.grammar.common(before) || is_digit_word(before))
+            continue;
+        if (line.grammar.reporting.contains(line.words[i + 1].lower) ||
+            line.grammar.auxiliaries.contains(line.words[i + 1].lower))
+            return true;
+    }
+    return false;
+}
+
 /// "Excessive: The driver ...": the text under a picture.
 bool is_caption(const Wording& line) {
     constexpr Place kLongestLabel = 6;
@@ -115,11 +125,30 @@ bool is_caption(const Wording& line) {
     return false;
 }
 
+/// "- Two boats": one of several things that the sentence before counts up, and perhaps none of them a fact.
+bool is_item(const Words& words) {
+    if (words.size() < 2 || !words[1].space_before) return false;
+    const std::string& mark = words.front().text;
+    return mark == "-" || mark == "–" || mark == "—" || mark == "•" || mark == "*" || mark == "·" || mark == "●";
+}
+
+/// "Stop the ferry."
+bool gives_orders(const Wording& line, Place first) {
+    const Grammar& grammar = line.grammar;
+    return first + 1 < line.words.size() && grammar.base_verbs.contains(line.words[first].lower) &&
+           !line.words[first].lower.ends_with('s') && !grammar.same_past.contains(line.words[first].lower) &&
+           !grammar.prepositions.contains(line.words[first].lower) &&
+           (line.words[first + 1].lower == grammar.the || line.words[first + 1].lower == grammar.a ||
+            grammar.possessives.contains(line.words[first + 1].lower));
+}
+
 bool check_source(Wording& line) {
     if (is_caption(line)) return line.refuse("the text under a picture");
     for (const Phrase& phrase : line.grammar.furniture) {
         if (contains(line.words, phrase)) return line.refuse("not news: \"" + join(phrase, " ") + "\"");
     }
+    if (is_credit(line)) return line.refuse("names who wrote it");
+    if (labels_picture(line)) return line.refuse("the text under a picture");
     for (const Phrase& phrase : line.grammar.calls) {
         if (contains(line.words, phrase)) return line.refuse("a call to action");
     }
@@ -128,6 +157,12 @@ bool check_source(Wording& line) {
     if (line.grammar.imperatives.contains(line.words[first].lower) && first + 1 < line.words.size() &&
         line.grammar.common(line.words[first + 1]))
         return line.refuse("a call to action");
+    if (gives_orders(line, first)) return line.refuse("a call to action");
+    if (line.words.front().kind == Word::Kind::Open) return line.refuse("in brackets");
+    for (Place i = first; i < line.words.size() && i < first + 3; ++i) {
+        if (is_digit_word(line.words[i]) && line.words[i].text.find('/') != std::string::npos)
+            return line.refuse("a note, not a sentence");
+    }
     if (starts_lower(line.words[first])) return line.refuse("begins in the middle of a sentence");
     const Word& opens = line.words[first];
     if (is_digit_word(opens) && (opens.text.ends_with('.') || opens.text.ends_with(')') ||
@@ -186,6 +221,7 @@ bool breaks_off(const Wording& line) {
     constexpr int kLongestEmpty = 10;
     if (count_of(line.words) > kLongestEmpty || comma_before(line, last) != kNone) return false;
     for (Place i = last > 3 ? last - 3 : 1; i < last; ++i) {
+        if (line.grammar.asking.contains(line.words[i].lower) && !finite(i + 1, last)) return true;
         const bool says = line.grammar.telling.contains(line.words[i].lower) ||
                           line.grammar.asking.contains(line.words[i].lower) ||
                           (i + 1 == last && line.grammar.reporting.contains(line.words[i].lower));
@@ -216,6 +252,8 @@ bool check_result(Wording& line) {
     if (std::any_of(line.words.begin(), line.words.end(), [](const Word& word) { return word.text == "?"; }))
         return line.refuse("a question");
     if (breaks_off(line)) return line.refuse("breaks off");
+    if (ends_in_label(line)) return line.refuse("ends in a label");
+    if (lost_a_stop(line)) return line.refuse("a full stop is missing");
     // The lists do not hold every verb; a long sentence that ends in a full stop has one.
     if (count <= kShortFragment && std::none_of(line.words.begin(), line.words.end(),
                                                 [&](const Word& word) { return line.grammar.maybe_finite(word); }))
@@ -232,8 +270,9 @@ Worded::Leans leaning(const Words& words, const Grammar& grammar) {
 
 Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& article, SpeakerOrder order) {
     Wording line{std::move(words), grammar, article, {}, {}};
+    if (is_item(line.words)) line.refuse("an item of a list");
     strip_bullets(line);
-    drop_dateline(line);
+    if (drop_dateline(line.words, grammar, article)) line.rule("dateline dropped");
     drop_stray_stops(line);
     open_editorial_brackets(line);
     recase(line);
@@ -243,6 +282,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         const bool moved = order == SpeakerOrder::First && move_attribution(line);
         if (!moved && line.quoted) line.refuse("a quotation whose speaker is not clear");
         turn_first_person(line);
+        mend_article(line);
         close_up_attribution(line);
         drop_commas_of_age(line);
         title_before_name(line);

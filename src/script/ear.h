@@ -40,6 +40,10 @@ enum class SpeakerOrder { First, AsPrinted };
 /// What such a line leans on, whatever it was made of.
 Worded::Leans leaning(const Words& words, const Grammar& grammar);
 
+/// Takes where and when it was written off the beginning of a sentence: "(CNN)", "London, Aug 1 (PTI)", "Ellery -"
+/// before an agency's name, "Thursday, May 7, 2015". Returns whether there was any.
+bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article);
+
 /// By a closed list of rewrites: capitals recased, quotations with a speaker turned into reported speech, attribution
 /// moved to the front, age and title before the name. Every word is the source's, or stands in the rules' word lists.
 /// Refused: what no reader could say as his own (first person, questions, calls to action, quotations without a

@@ -5,7 +5,7 @@
 namespace newscart {
 namespace {
 
-constexpr int kFewWords = 8;  ///< a line whose last word may point back
+constexpr int kFewWords = 12;  ///< a line whose last word may point back
 
 /// "The port will also close", "The latter was lost": adds to what was told just before.
 bool adds_to_before(const Wording& line, Place first) {
@@ -20,6 +20,13 @@ bool adds_to_before(const Wording& line, Place first) {
             if (i > 0 && line.grammar.bare_connectives.contains(line.words[i - 1].lower)) continue;
             return true;
         }
+    }
+    return false;
+}
+
+/// "As in Ellery, these ships are lost", "Smith said this would cost jobs".
+bool points_back(const Wording& line, Place first) {
+    for (Place i = first; i < line.words.size(); ++i) {
         // "Smith said this would cost jobs", but not "said this week"; "As in Ellery, these ships are lost"
         if (i == first || !line.grammar.pointing.contains(line.words[i].lower)) continue;
         if (line.words[i - 1].kind == Word::Kind::Comma &&
@@ -32,6 +39,54 @@ bool adds_to_before(const Wording& line, Place first) {
             return true;
     }
     return false;
+}
+
+/// "In other news, it ...", "Since it was sold": a pronoun with nothing before it that it could stand for.
+bool opens_on_pronoun(const Wording& line, Place first) {
+    constexpr Place kSoEarly = 6;
+    for (Place i = first + 1; i < line.words.size() && i <= first + kSoEarly; ++i) {
+        const std::string base = base_of(line.words[i]);
+        const bool pronoun = line.words[i].is_word() && line.words[i].rule.empty() &&
+                             (line.grammar.things.contains(base) || line.grammar.plural_pronouns.contains(base));
+        const bool after_comma = line.words[i - 1].kind == Word::Kind::Comma;
+        if (pronoun && (after_comma || i == first + 1) &&
+            std::none_of(line.words.begin() + static_cast<std::ptrdiff_t>(first),
+                         line.words.begin() + static_cast<std::ptrdiff_t>(i), [&](const Word& word) {
+                             return (starts_with_capital(word) && !line.grammar.common(word)) ||
+                                    line.grammar.surely_finite(word);
+                         }))
+            return line.grammar.prepositions.contains(line.words[first].lower) ||
+                   line.grammar.subordinators.contains(line.words[first].lower);
+        if (after_comma) return false;
+    }
+    return false;
+}
+
+/// Whether the name at `at` may be a person's, so that a "she" behind it may mean that person.
+bool may_be_person(const Wording& line, Place at) {
+    const Word& word = line.words[at];
+    if (!starts_with_capital(word) || line.grammar.weekdays.contains(word.lower) || line.grammar.common(word) ||
+        is_digit_word(word) || line.grammar.months.contains(word.lower) ||
+        line.grammar.not_in_names.contains(base_of(word)))
+        return false;
+    if (word.text.size() > 1 && !has_lower(word.text)) return false;  // initials of a body
+    // What a capital opens the line with may be any word.
+    if (at == next_word(line.words, 0) && !line.article.capital_seen.contains(word.text) &&
+        !line.grammar.male_names.contains(word.lower) && !line.grammar.female_names.contains(word.lower) &&
+        !line.grammar.titles.contains(word.lower))
+        return false;
+    if (at == 0 || !line.words[at - 1].is_word()) return true;
+    // "A court in Ellery", "the Ellery court", but "the judge Jo Marsh"
+    const Word& before = line.words[at - 1];
+    return !line.grammar.determiners.contains(before.lower) && !line.grammar.plain_prepositions.contains(before.lower);
+}
+
+/// "The first has ...": of what was told before.
+bool opens_on_ordinal(const Wording& line, Place first) {
+    return first + 2 < line.words.size() && line.words[first].lower == line.grammar.the &&
+           line.grammar.ordinals.contains(line.words[first + 1].lower) &&
+           (line.grammar.auxiliaries.contains(line.words[first + 2].lower) ||
+            line.grammar.surely_finite(line.words[first + 2]));
 }
 
 }  // namespace
@@ -58,15 +113,18 @@ Worded::Leans leans(const Wording& line) {
         if (!word.is_word()) continue;
         const std::string base = base_of(word);
         if (line.grammar.persons.contains(base)) return Worded::Leans::OnName;
-        const bool name =
-            starts_with_capital(word) && !line.grammar.weekdays.contains(word.lower) && !line.grammar.common(word);
-        if (name || line.grammar.noun_antecedents.contains(base)) break;
+        if (may_be_person(line, i) || line.grammar.noun_antecedents.contains(base)) break;
     }
+    if (opens_on_pronoun(line, first)) return Worded::Leans::OnName;
+    if (opens_on_ordinal(line, first)) return Worded::Leans::OnSentenceBefore;
     // "People are buying it."
     Place last = line.words.size();
     while (last > first + 1 && !line.words[last - 1].is_word()) --last;
-    if (count_of(line.words) <= kFewWords && line.grammar.things.contains(line.words[last - 1].lower))
+    if (count_of(line.words) <= kFewWords && (line.grammar.things.contains(line.words[last - 1].lower) ||
+                                              line.grammar.pointing_at_end.contains(line.words[last - 1].lower)))
         return Worded::Leans::OnSentenceBefore;
+    if (points_back(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (line.grammar.comparing.contains(line.words[first].lower)) return Worded::Leans::OnStoryBefore;
     if (adds_to_before(line, first)) return Worded::Leans::OnStoryBefore;
     for (const Phrase& phrase : line.grammar.definite) {
         if (!stands_at(line.words, first, phrase)) continue;

@@ -174,6 +174,12 @@ bool quotations(Wording& line) {
         if (quotation.title) continue;
         if (!attributed) return line.refuse("quoted words nobody is named for");
         if (quotation.clause) {
+            const Place first = next_word(line.words, quotation.open);
+            const bool whole_caps = first + 1 < quotation.close && line.words[first].text.size() > 1 &&
+                                    !has_lower(line.words[first].text) && line.words[first + 1].is_word() &&
+                                    !has_lower(line.words[first + 1].text);
+            if (line.grammar.only_spoken.contains(line.words[first].lower) || whole_caps)
+                return line.refuse("a quotation that cannot be reported");
             line.quoted = true;
             line.quote_leans = line.quote_leans ||
                                line.grammar.openers.contains(line.words[next_word(line.words, quotation.open)].lower);

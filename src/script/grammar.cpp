@@ -92,6 +92,14 @@ Grammar::Grammar(const Language& language) {
     never_at_end = word_set(script, "never_at_end");
     subordinators = word_set(script, "subordinators");
     asking = word_set(script, "asking");
+    needs_no_introduction = word_set(script, "needs_no_introduction");
+    indefinite = word_set(script, "indefinite");
+    comparing = word_set(script, "comparing");
+    ordinals = word_set(script, "ordinals");
+    pointing_at_end = word_set(script, "pointing_at_end");
+    courtesy_titles = word_set(script, "courtesy_titles");
+    only_spoken = word_set(script, "only_spoken");
+    picture_words = word_set(script, "picture_words");
     coordinations = word_set(script, "coordinations");
     clause_subjects = word_set(script, "clause_subjects");
     governing = word_set(script, "governing");
@@ -102,6 +110,9 @@ Grammar::Grammar(const Language& language) {
     common_endings = script.strings("common_endings");
     roles = word_set(script, "roles");
     the = script.string("the").value_or("");
+    a = script.string("a").value_or("");
+    an = script.string("an").value_or("");
+    a_before = word_set(script, "a_before");
     first_second = word_set(script, "first_second");
     openers = word_set(script, "openers");
     personal = word_set(script, "personal");
@@ -153,6 +164,7 @@ Grammar::Grammar(const Language& language) {
     definite = phrases(script, "definite");
     noun_antecedents = word_set(script, "noun_antecedents");
     furniture = phrases(script, "furniture");
+    credits = phrases(script, "credits");
     calls = phrases(script, "calls");
     imperatives = word_set(script, "imperatives");
     headline_tails = script.strings("headline_tails");

@@ -58,21 +58,30 @@ struct Grammar {
     WordSet future;           ///< "will", "due": tell of what is to come
     WordSet bounds_of_time;   ///< "until Friday": to come, whatever the verb
     std::string million, billion, nearly, more_than, about;
-    WordSet never_rounded_with;               ///< "killed", "votes": a line that holds one keeps its figures
-    WordSet before_exact_figure;              ///< "over", "least": a figure after one of these is kept
-    WordSet units_of_millions;                ///< "dollars": behind a figure that is kept
-    WordSet never_at_end;                     ///< "the", "and": a line that ends so has lost its end
-    WordSet subordinators;                    ///< "while": open a clause that needs another
-    WordSet asking;                           ///< "asked": tell nothing without what was asked
-    WordSet coordinations;                    ///< "and", "but": between clauses
-    WordSet clause_subjects;                  ///< "he", "it": begin a clause of their own
-    WordSet governing;                        ///< "if", "because": what they open may hold for the rest of the sentence
-    WordSet plain_prepositions;               ///< "in": at the beginning they govern nothing
-    WordSet time_openers;                     ///< "last", "earlier": when something happened, at the beginning
-    std::string age_suffix;                   ///< "-year-old"
+    WordSet never_rounded_with;     ///< "killed", "votes": a line that holds one keeps its figures
+    WordSet before_exact_figure;    ///< "over", "least": a figure after one of these is kept
+    WordSet units_of_millions;      ///< "dollars": behind a figure that is kept
+    WordSet never_at_end;           ///< "the", "and": a line that ends so has lost its end
+    WordSet subordinators;          ///< "while": open a clause that needs another
+    WordSet asking;                 ///< "asked": tell nothing without what was asked
+    WordSet needs_no_introduction;  ///< "government": "the" needs nothing before it
+    WordSet indefinite;             ///< "a", "two": tell of something new
+    WordSet comparing;              ///< "other", "similar": open a line that adds to what was told
+    WordSet ordinals;               ///< "first", "latter": after "the" and before a verb lean on what was told
+    WordSet pointing_at_end;        ///< "there", "this": the last word of a short line leans on what was told
+    WordSet courtesy_titles;        ///< "mr": not before a name in full
+    WordSet only_spoken;            ///< "here's", "well": open what nobody can report
+    WordSet picture_words;          ///< "left", "image": in brackets or before a colon they stand under a picture
+    WordSet coordinations;          ///< "and", "but": between clauses
+    WordSet clause_subjects;        ///< "he", "it": begin a clause of their own
+    WordSet governing;              ///< "if", "because": what they open may hold for the rest of the sentence
+    WordSet plain_prepositions;     ///< "in": at the beginning they govern nothing
+    WordSet time_openers;           ///< "last", "earlier": when something happened, at the beginning
+    std::string age_suffix;         ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
     WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
-    std::string the;
+    std::string the, a, an;
+    WordSet a_before;                ///< "ewe": begin with a vowel and take "a" all the same
     WordSet first_second;            ///< "i", "we", "you"
     WordSet openers;                 ///< a line that opens with one of these leans on the sentence before it
     WordSet personal;                ///< pronouns that need a name before them, at the beginning
@@ -108,6 +117,7 @@ struct Grammar {
     std::vector<Phrase> definite;             ///< open a line on what the story is about: "the company"
     WordSet noun_antecedents;                 ///< "man", "spokesman": what a pronoun may stand for
     std::vector<Phrase> furniture;            ///< "scroll down", "pictured": no news
+    std::vector<Phrase> credits;              ///< "reported from": after an agency's reporter
     std::vector<Phrase> calls;                ///< "click here": calls to action
     WordSet imperatives;                      ///< "visit": at the beginning of a sentence
     std::vector<std::string> headline_tails;  ///< after " - " or " | " in a headline go when the source is so named

@@ -334,6 +334,11 @@ void People::put_full_name(Words& line, std::size_t at, const Person& person) co
         word.space_before = true;
     }
     if (given.empty()) return;
+    // "Mr Hall" becomes "Carl Hall".
+    if (at > 0 && grammar_.courtesy_titles.contains(line[at - 1].lower)) {
+        line[at].space_before = line[at - 1].space_before;
+        line.erase(line.begin() + static_cast<std::ptrdiff_t>(--at));
+    }
     given.front().space_before = line[at].space_before;
     line[at].space_before = true;
     line.insert(line.begin() + static_cast<std::ptrdiff_t>(at), given.begin(), given.end());

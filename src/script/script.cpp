@@ -16,6 +16,7 @@
 #include "script/grammar.h"
 #include "script/people.h"
 #include "script/reading.h"
+#include "script/references.h"
 #include "script/sentences.h"
 #include "script/spell.h"
 #include "script/trim.h"
@@ -37,6 +38,12 @@ struct Candidate {
     std::vector<int> concepts;
     std::vector<int> needs;
     std::vector<std::string> rules;
+};
+
+/// What the sentences of an article tell of each other.
+struct Known {
+    People people;
+    References references;
 };
 
 /// A name that another sentence gives in full.
@@ -169,7 +176,7 @@ struct ScriptWriter::Rules {
                                        const Words& words, int number) const;
     bool put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
                    Candidate& candidate, Worded::Leans leans) const;
-    std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
+    std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const Known& known,
                             const Candidate& worded, std::optional<int> need, Worded::Leans leans,
                             std::vector<Candidate>& ways) const;
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
@@ -264,6 +271,13 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
         }
         return false;
     };
+    // "Carl Hall" for "Carl"
+    const auto begins_name = [&](const Words& told, const std::string& first) {
+        for (std::size_t i = 0; i + 1 < told.size(); ++i) {
+            if (name(told[i]) && told[i].text == first && name(told[i + 1]) && told[i + 1].space_before) return true;
+        }
+        return false;
+    };
     // Whether `told` holds "(EFB)", or words with these initials.
     const auto spelled_out = [&](const Words& told, const std::string& initials) {
         for (std::size_t i = 0; i < told.size(); ++i) {
@@ -293,8 +307,10 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
                                   return (c >= 'A' && c <= 'Z') || c == '&';
                               });
         if (text.size() < 2 || grammar.known_initials.contains(text) || !looked_at.insert(text).second) continue;
+        const bool first_name =
+            !capitals && (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower));
         const auto introduced = [&](const Words& told) {
-            return capitals ? spelled_out(told, text) : in_full(told, text);
+            return capitals ? spelled_out(told, text) : in_full(told, text) || (first_name && begins_name(told, text));
         };
         if (introduced(words)) continue;
         // Part of a longer name, or the first word of one.
@@ -355,7 +371,7 @@ bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, cons
 /// Ways to air a worded sentence: as it is, after what it needs; and with the names it stands on put in. Adds them to
 /// `ways`; returns why there is none.
 std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                             const People& people, const Candidate& worded, std::optional<int> need,
+                                             const Known& known, const Candidate& worded, std::optional<int> need,
                                              Worded::Leans leans, std::vector<Candidate>& ways) const {
     const auto add = [&](Candidate candidate, std::optional<int> first_need) -> std::string {
         if (!first_need) return "leans on a sentence that cannot be aired";
@@ -366,6 +382,10 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
             if (name.sentence < 0 && !name.capitals)
                 return "names what only a sentence that cannot be aired introduces";
         }
+        const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
+        if (!things.missing.empty())
+            return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
+        candidate.needs.insert(candidate.needs.end(), things.sentences.begin(), things.sentences.end());
         std::sort(candidate.needs.begin(), candidate.needs.end());
         candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()), candidate.needs.end());
         ways.push_back(std::move(candidate));
@@ -374,8 +394,11 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     const std::string refusal = add(worded, need);
     if (refusal.empty() && ways.back().needs.empty()) return {};
     Candidate named = worded;
-    const bool pronoun = put_names(sentences, fit, people, named, leans);
+    const bool pronoun = put_names(sentences, fit, known.people, named, leans);
     if (render(named.words) == render(worded.words)) return refusal;
+    // What opens the story airs whenever anything does: who is named there needs no full name again.
+    const auto lead = std::find(fit.begin(), fit.end(), true) - fit.begin();
+    if (refusal.empty() && !pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
     if (pronoun) need = antecedent(sentences, fit, named.sentence, leaning(named.words, grammar));
     const std::string refusal_named = add(std::move(named), need);
     return refusal_named.empty() ? std::string() : refusal;
@@ -389,18 +412,21 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     std::vector<const Words*> told;
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
-    const People people(told, grammar);
+    const Known known{People(told, grammar), References(told, grammar)};
     const Gate gate(told, grammar);
-    seen.people = &people;
+    seen.people = &known.people;
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;
         std::vector<Candidate> ways;
-        for (Trimmed& variant : trim_variants(sentence.words, grammar, cuts)) {
+        Words words = sentence.words;
+        const bool dateline = !verbatim && drop_dateline(words, grammar, seen);
+        for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;
             candidate.rules = std::move(variant.rules);
+            if (dateline) candidate.rules.emplace_back("dateline dropped");
             // Neighbours that only a deletion made are no concepts of the sentence.
             const std::vector<int> held = table.known(render(variant.words));
             std::set_intersection(held.begin(), held.end(), sentence.concepts.begin(), sentence.concepts.end(),
@@ -430,7 +456,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             }
             candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
             if (worded.refusal.empty())
-                worded.refusal = ways_to_air(sentences, fit, people, candidate, need, worded.leans, ways);
+                worded.refusal = ways_to_air(sentences, fit, known, candidate, need, worded.leans, ways);
             if (refusal.empty()) refusal = worded.refusal;
         }
         for (Candidate& candidate : ways) {

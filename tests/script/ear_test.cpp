@@ -261,8 +261,8 @@ TEST(WordForEar, KnowsWhichLinesAddToOthers) {
     EXPECT_EQ(worded("Ellery will be sold instead.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Ellery has closed its port too.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Northlight has bought the latter.").leans, Leans::OnStoryBefore);
-    EXPECT_EQ(worded("Jo Marsh said this would cost jobs.").leans, Leans::OnStoryBefore);
-    EXPECT_EQ(worded("Like the docks of Ellery, those yards have closed.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Jo Marsh said this would cost jobs.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Like the docks of Ellery, those yards have closed.").leans, Leans::OnSentenceBefore);
     EXPECT_EQ(worded("Jo Marsh said this week the port was safe.").leans, Leans::Not);
     EXPECT_EQ(worded("Northlight came too late to Ellery.").leans, Leans::Not);
     EXPECT_EQ(worded("Northlight sent a bus instead of a ferry.").leans, Leans::Not);

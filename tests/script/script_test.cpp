@@ -225,7 +225,7 @@ TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
                                                   "Why did Louise Bryson build it of sand?",
                                                   "Ms Bryson said the stones had come from a quarry in Wales."})}),
         settings());
-    EXPECT_THAT(needs_of(draft, "Ms Louise Bryson said the stones"), ElementsAre());
+    EXPECT_THAT(needs_of(draft, "Louise Bryson said the stones"), ElementsAre());
 }
 
 /// Lines of the first story, one a row.

@@ -1,0 +1,110 @@
+#include "script/references.h"
+
+#include <algorithm>
+
+#include "script/wording.h"
+
+namespace newscart {
+namespace {
+
+constexpr std::size_t kLongestPhrase = 4;  ///< words after "the"
+constexpr std::size_t kAsEarly = 7;        ///< what comes later in a line is explained by the line, mostly
+constexpr std::size_t kShortestHead = 3;   ///< letters
+
+/// "comments" and "comment" are one thing.
+std::string thing(const Word& word) {
+    std::string base = base_of(word);
+    if (base.size() > kShortestHead && base.ends_with('s') && !base.ends_with("ss")) base.pop_back();
+    return base;
+}
+
+}  // namespace
+
+References::References(const std::vector<const Words*>& sentences, const Grammar& grammar)
+    : grammar_(grammar), sentences_(sentences) {}
+
+/// "the page", "the new page's", "these comments", with nothing behind it that would tell which.
+std::optional<References::Phrase> References::phrase_at(const Words& words, std::size_t determiner) const {
+    const Word& word = words[determiner];
+    if (!word.is_word() || !word.rule.empty()) return std::nullopt;
+    const bool points = grammar_.pointing.contains(word.lower);
+    if (word.lower != grammar_.the && !points) return std::nullopt;
+    std::size_t end = determiner + 1;
+    while (end < words.size() && end <= determiner + kLongestPhrase) {
+        const Word& each = words[end];
+        if (!each.is_word() || starts_with_capital(each) || is_digit_word(each) ||
+            grammar_.prepositions.contains(each.lower) || grammar_.auxiliaries.contains(each.lower) ||
+            grammar_.determiners.contains(each.lower) || grammar_.surely_finite(each) ||
+            (end > determiner + 1 && grammar_.base_verbs.contains(each.lower)) || each.lower.ends_with("ly"))
+            break;
+        ++end;
+        if (each.lower != base_of(each)) break;  // "the company's profits": the company
+    }
+    if (end == determiner + 1 || end > determiner + kLongestPhrase) return std::nullopt;
+    const std::size_t head = end - 1;
+    if (base_of(words[head]).size() < kShortestHead || grammar_.needs_no_introduction.contains(base_of(words[head])))
+        return std::nullopt;
+    if (end < words.size() && words[end].is_word() && words[head].lower == base_of(words[head])) {
+        const std::string& next = words[end].lower;
+        // "the page of", "the page that", "the firm Northlight" tell which.
+        if (starts_with_capital(words[end]) || grammar_.relatives.contains(next) || next == grammar_.that)
+            return std::nullopt;
+        if (!points && grammar_.prepositions.contains(next) && next != grammar_.both &&
+            !grammar_.coordinations.contains(next))
+            return std::nullopt;
+        if (points && grammar_.pointing_not_before.contains(next)) return std::nullopt;
+    }
+    if (points && grammar_.pointing_not_before.contains(words[determiner + 1].lower)) return std::nullopt;
+    return Phrase{determiner, head};
+}
+
+/// Whether `head` is told of there as something new: "a page", "two pages", "pages".
+bool References::introduces(const Words& words, std::size_t head) const {
+    for (std::size_t i = head; i-- > 0 && head - i <= kLongestPhrase - 1;) {
+        const Word& word = words[i];
+        if (!word.is_word()) break;
+        if (word.lower != base_of(word) || word.lower == grammar_.the || grammar_.possessives.contains(word.lower))
+            return false;
+        if (grammar_.indefinite.contains(word.lower)) return true;
+        if (grammar_.determiners.contains(word.lower)) return false;
+        if (grammar_.prepositions.contains(word.lower) || grammar_.surely_finite(word)) break;
+    }
+    return base_of(words[head]).ends_with('s');
+}
+
+References::Found References::needed(const Words& line, int number, const std::vector<bool>& fit) const {
+    Found found;
+    for (std::size_t i = 0; i + 1 < line.size() && i <= kAsEarly; ++i) {
+        const std::optional<Phrase> phrase = phrase_at(line, i);
+        if (!phrase) continue;
+        const std::string head = thing(line[phrase->head]);
+        const auto holds = [&](const Words& words, std::size_t until) {
+            for (std::size_t k = 0; k < until; ++k) {
+                if (words[k].is_word() && thing(words[k]) == head) return k;
+            }
+            return kNone;
+        };
+        if (holds(line, i) != kNone) continue;
+        const bool points = line[i].lower != grammar_.the;
+        int told = -1;
+        bool told_of = false;
+        for (int k = 0; k < number && told < 0; ++k) {
+            const Words& words = *sentences_[static_cast<std::size_t>(k)];
+            const std::size_t at = holds(words, words.size());
+            if (at == kNone) continue;
+            if (!told_of && !points && !introduces(words, at)) break;  // known to all from the beginning
+            told_of = true;
+            if (fit[static_cast<std::size_t>(k)]) told = k;
+        }
+        if (told >= 0) {
+            found.sentences.push_back(told);
+        } else if (told_of && found.missing.empty()) {
+            found.missing = line[i].lower + " " + line[phrase->head].lower;
+        }
+    }
+    std::sort(found.sentences.begin(), found.sentences.end());
+    found.sentences.erase(std::unique(found.sentences.begin(), found.sentences.end()), found.sentences.end());
+    return found;
+}
+
+}  // namespace newscart

@@ -1,0 +1,39 @@
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "script/grammar.h"
+#include "script/words.h"
+
+namespace newscart {
+
+/// What an article first tells of as "a page" or "comments" and later calls "the page", "these comments". A line that
+/// says the latter tells nothing to who has not heard the former.
+class References {
+  public:
+    /// `sentences` in the order of the article, numbered from 0.
+    References(const std::vector<const Words*>& sentences, const Grammar& grammar);
+
+    struct Found {
+        std::vector<int> sentences;  ///< each of which must air before; ascending, without doubles
+        std::string missing;         ///< a thing that only sentences not fit for air tell of; empty if there is none
+    };
+
+    /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
+    Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
+
+  private:
+    struct Phrase {
+        std::size_t determiner = 0;
+        std::size_t head = 0;
+    };
+
+    std::optional<Phrase> phrase_at(const Words& words, std::size_t determiner) const;
+    bool introduces(const Words& words, std::size_t head) const;
+
+    const Grammar& grammar_;
+    std::vector<const Words*> sentences_;
+};
+
+}  // namespace newscart
