@@ -240,6 +240,36 @@ TEST(WordForEar, RefusesWhatLostItsEndOrStoodUnderAPicture) {
     EXPECT_EQ(said("The town's leading. ladies met in the hall."), "The town's leading ladies met in the hall.");
 }
 
+TEST(WordForEar, RefusesWhatNobodyCanReport) {
+    EXPECT_EQ(said("\"Here's a man who sails alone,\" Carl Moss said."), "REFUSED a quotation that cannot be reported");
+    EXPECT_EQ(said("\"MY GUESS: it sank in the night,\" Carl Moss wrote."),
+              "REFUSED a quotation that cannot be reported");
+    EXPECT_EQ(said("Mayor Moss (left) with the captain of the ferry on Monday."), "REFUSED the text under a picture");
+    EXPECT_EQ(said("HNA's Carl Moss reported from Ellery."), "REFUSED names who wrote it");
+    EXPECT_EQ(said("- No boats should be sold without a vote."), "REFUSED an item of a list");
+    EXPECT_EQ(said("Nobody was hurt when the wall fell: Moss."), "REFUSED ends in a label");
+    EXPECT_EQ(said("Stop the shadow fleet."), "REFUSED a call to action");
+    EXPECT_EQ(said("Lap 66/70 Moss leads by a length."), "REFUSED a note, not a sentence");
+    EXPECT_EQ(said("Moss is heard asking the captain."), "REFUSED breaks off");
+    EXPECT_EQ(said("The cruise ship Freewind in the port of Ellery at sunset."), "REFUSED no verb");
+}
+
+TEST(WordForEar, KnowsThePronounWhoseNameIsMissing) {
+    using Leans = Worded::Leans;
+    EXPECT_EQ(worded("A Qatari court convicted him of the killing.").leans, Leans::OnName);
+    EXPECT_EQ(worded("HNA viewers on Monday thought she won.").leans, Leans::OnName);
+    EXPECT_EQ(worded("Responding to questions, he said the ferry was late.").leans, Leans::OnName);
+    EXPECT_EQ(worded("During the night, they left the ship.").leans, Leans::OnName);
+    EXPECT_EQ(worded("The first has sailed for Ellery.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Other ports have closed.").leans, Leans::OnStoryBefore);
+    EXPECT_EQ(worded("Carl Moss said he was late.").leans, Leans::Not);
+}
+
+TEST(WordForEar, MendsTheArticleBeforeWhatWasQuoted) {
+    EXPECT_EQ(said("Moss said the ferry made a \"excellent\" start."), "Moss said the ferry made an excellent start.");
+    EXPECT_EQ(said("Moss said the ferry made a \"good\" start."), "Moss said the ferry made a good start.");
+}
+
 TEST(WordForEar, RecasesCapitals) {
     EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
 }

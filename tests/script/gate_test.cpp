@@ -78,6 +78,13 @@ TEST(Gate, LetsFiguresBeRoundedButNotChanged) {
     EXPECT_THAT(gate.objection(line, sentence), HasSubstr("may not say \"35,000\""));
 }
 
+TEST(Gate, StopsQuotedWordsWithoutTheirSpeaker) {
+    Words sentence = words_of("The \"shameful old\" ferry sailed on Monday.");
+    for (Word& word : sentence) word.quoted = word.lower == "shameful" || word.lower == "old";
+    const Gate gate({&sentence}, grammar());
+    EXPECT_EQ(gate.objection(sentence, sentence), "quoted words nobody is named for");
+}
+
 TEST_F(GateTest, ChecksAHeadlineAgainstTheText) {
     EXPECT_THAT(gate_.objection_to_headline(words_of("Moss may not sail ferry at 34", -1)), IsEmpty());
     EXPECT_EQ(gate_.objection_to_headline(words_of("Ferry fails 35 times on its way", -1)),

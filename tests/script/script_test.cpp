@@ -228,6 +228,20 @@ TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
     EXPECT_THAT(needs_of(draft, "Louise Bryson said the stones"), ElementsAre());
 }
 
+TEST(WriteScript, SaysNothingOfAThingNobodyWasToldOf) {
+    const Draft draft = writer().write(
+        lineup_of({article("Bridge closes", {"The harbour bridge at Ellery has closed for repairs.",
+                                             "Somebody left a petition on its railing on Monday.",
+                                             "The petition asks for a tunnel.", "The weather has been bad.",
+                                             "Is there a letter in the wall?", "The letter names the mason."})}),
+        settings());
+    EXPECT_THAT(needs_of(draft, "The petition asks"), ElementsAre(1));
+    EXPECT_THAT(needs_of(draft, "The weather"), ElementsAre());
+    EXPECT_TRUE(std::any_of(draft.dropped.begin(), draft.dropped.end(), [](const Dropped& each) {
+        return each.reason == "speaks of \"the letter\", which only a sentence that cannot be aired introduces";
+    }));
+}
+
 /// Lines of the first story, one a row.
 std::string lines_of(const Draft& draft) {
     std::string all;
