@@ -88,7 +88,8 @@ bool ends_in_label(const Wording& line) {
     Place last = line.words.size();
     while (last > 0 && !line.words[last - 1].is_word()) --last;
     for (Place i = last; i-- > 0 && last - i <= kLongestLabel + 1;) {
-        if (line.words[i].text == ":") return i + 1 < last;
+        // A title has a capital on both sides of its colon.
+        if (line.words[i].text == ":") return i > 0 && i + 1 < last && !starts_with_capital(line.words[i - 1]);
         if (!line.words[i].is_word() || !starts_with_capital(line.words[i])) return false;
     }
     return false;

@@ -60,9 +60,6 @@ std::string with_quotation_marks(std::string_view paragraph) {
         } else if (open && before != ' ' && !is_letter(after) && !is_digit(after)) {
             text[i] = '"';
             open = false;
-        } else if ((before == '.' || before == ',') && is_upper(after) && !open) {
-            text[i] = '"';  // "... in Ellery.?The bridge": a sentence's end and the next one's beginning
-            open = true;
         } else if (is_letter(before) && is_letter(after)) {
             text[i] = open ? '"' : ' ';
             open = false;

@@ -35,7 +35,7 @@ std::optional<References::Phrase> References::phrase_at(const Words& words, std:
         if (!each.is_word() || starts_with_capital(each) || is_digit_word(each) ||
             grammar_.prepositions.contains(each.lower) || grammar_.auxiliaries.contains(each.lower) ||
             grammar_.determiners.contains(each.lower) || grammar_.surely_finite(each) ||
-            (end > determiner + 1 && grammar_.base_verbs.contains(each.lower)) || each.lower.ends_with("ly"))
+            (end > determiner + 1 && grammar_.base_verbs.contains(each.lower)))
             break;
         ++end;
         if (each.lower != base_of(each)) break;  // "the company's profits": the company
