@@ -34,6 +34,8 @@ bool small_elsewhere(const Wording& line, const Word& word) {
                       (word.text.size() > 1 && !has_lower(word.text)) ||
                       line.article.capital_seen.contains(word.text) ||
                       line.article.capital_seen.contains(std::string(stem_of(word.text)));
+    if (line.grammar.personal.contains(base_of(word)) || line.grammar.things.contains(base_of(word)))
+        return true;                                                 // "He'd"
     if (line.grammar.determiners.contains(word.lower)) return true;  // "The Ellery Times" is "the Ellery Times" too
     if (name) return false;
     const std::string other = stem.ends_with('s') ? stem.substr(0, stem.size() - 1) : stem + "s";

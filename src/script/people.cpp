@@ -34,6 +34,7 @@ std::string lower_bare(const Word& word) {
 People::People(const std::vector<const Words*>& sentences, const Grammar& grammar)
     : grammar_(grammar), sentences_(sentences), views_(sentences.size()) {
     for (const Words* words : sentences_) find_speakers(*words);
+    for (const Words* words : sentences_) find_namesakes(*words);
     for (const Words* words : sentences_) find_full_names(*words);
     for (std::size_t i = 0; i < sentences_.size(); ++i) find_mentions(*sentences_[i], static_cast<int>(i));
 }
@@ -89,6 +90,23 @@ void People::find_speakers(const Words& words) {
     }
 }
 
+void People::find_namesakes(const Words& words) {
+    for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+        if (name_word(words[i]) && name_word(words[i + 1]) && words[i + 1].space_before && !is_genitive(words[i]))
+            before_[bare(words[i + 1])].insert(words[i].text);
+    }
+}
+
+/// Whether the article puts another word before this surname: "Bob Hall" and "Parker Hall", though nothing else tells
+/// that Parker is a person.
+bool People::has_namesake(const Person& person) const {
+    const auto before = before_.find(person.surname);
+    if (before == before_.end()) return false;
+    return std::any_of(before->second.begin(), before->second.end(), [&](const std::string& word) {
+        return std::none_of(person.name.begin(), person.name.end(), [&](const Word& own) { return own.text == word; });
+    });
+}
+
 void People::find_full_names(const Words& words) {
     for (std::size_t i = 0; i < words.size();) {
         if (!name_word(words[i])) {
@@ -132,8 +150,11 @@ void People::find_full_names(const Words& words) {
                 end + 1 < words.size() && words[end].kind == Word::Kind::Comma &&
                 (words[end + 1].lower == "who" || (is_digit_word(words[end + 1]) && end + 2 < words.size() &&
                                                    !words[end + 2].is_word() && words[end + 1].text.size() <= 2));
+            // "Watch Hall on video" and a Hall who speaks make no Watch Hall.
+            const bool orders = grammar_.imperatives.contains(lower_bare(words[run])) ||
+                                grammar_.base_verbs.contains(lower_bare(words[run]));
             const bool speaks =
-                end - run >= 2 && end - run <= 3 && speakers_.contains(bare(words[end - 1])) &&
+                !orders && end - run >= 2 && end - run <= 3 && speakers_.contains(bare(words[end - 1])) &&
                 !(run > 0 && words[run - 1].is_word() && grammar_.determiners.contains(words[run - 1].lower));
             if (!titled && !called && !described && !speaks) continue;
             if (end - run == 1 && !titled) continue;
@@ -202,6 +223,7 @@ void People::find_mentions(const Words& words, int number) {
                 who = p;
             }
         }
+        if (who < people_.size() && end - begin == 1 && has_namesake(people_[who])) ++namesakes;
         if (who < people_.size() && namesakes == 1) {
             view.mentions.push_back({who, begin, end});
             std::vector<int>& seen = people_[who].sentences;
@@ -249,7 +271,7 @@ const Person* People::of_surname(const std::string& surname) const {
         if (found != nullptr) return nullptr;
         found = &person;
     }
-    return found;
+    return found != nullptr && has_namesake(*found) ? nullptr : found;
 }
 
 bool People::may_be(const Person& person, Gender gender) const {

@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "script/grammar.h"
@@ -50,6 +51,8 @@ class People {
 
     std::size_t name_end(const Words& words, std::size_t begin) const;
     void find_speakers(const Words& words);
+    void find_namesakes(const Words& words);
+    bool has_namesake(const Person& person) const;
     void find_full_names(const Words& words);
     void find_mentions(const Words& words, int number);
     bool name_word(const Word& word) const;
@@ -58,7 +61,8 @@ class People {
 
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;
-    WordSet speakers_;  ///< names that stand alone before or behind "said"
+    WordSet speakers_;                                 ///< names that stand alone before or behind "said"
+    std::unordered_map<std::string, WordSet> before_;  ///< surname -> names that stand right before it
     std::vector<Person> people_;
     std::vector<View> views_;
 };

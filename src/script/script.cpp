@@ -313,6 +313,10 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
             return capitals ? spelled_out(told, text) : in_full(told, text) || (first_name && begins_name(told, text));
         };
         if (introduced(words)) continue;
+        // "Hall, Moss & Vance" is a firm.
+        if (!capitals && i + 3 < words.size() && words[i + 1].kind == Word::Kind::Comma && name(words[i + 2]) &&
+            words[i + 3].text == "&")
+            continue;
         // Part of a longer name, or the first word of one.
         if (!capitals && ((i > 0 && name(words[i - 1])) || (i + 1 < words.size() && name(words[i + 1])))) continue;
         ShortName found{i, text, capitals, -1, false};

@@ -242,6 +242,14 @@ TEST(WriteScript, SaysNothingOfAThingNobodyWasToldOf) {
     }));
 }
 
+TEST(WriteScript, GivesNoFullNameToOneOfTwo) {
+    const Draft draft = writer().write(lineup_of({article("Ferry sold", {"The harbour ferry at Ellery has been sold.",
+                                                                         "Is Robert Rice to buy it? Or Brandt Rice?",
+                                                                         "Rice said the price was a secret."})}),
+                                       settings());
+    for (const Line& line : draft.lines) EXPECT_THAT(line.text, testing::Not(HasSubstr("Robert Rice said")));
+}
+
 /// Lines of the first story, one a row.
 std::string lines_of(const Draft& draft) {
     std::string all;
