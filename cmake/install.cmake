@@ -1,9 +1,12 @@
 # Installation and the Debian package. The build tree has the same shape, so programs find their data in both.
 install(TARGETS newscart RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS newscart-speak RUNTIME DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/newscart)
-install(DIRECTORY assets/languages assets/stations assets/sample-feed DESTINATION ${CMAKE_INSTALL_DATADIR}/newscart/assets)
+install(DIRECTORY assets/languages assets/stations assets/sample-feed assets/evergreen DESTINATION ${CMAKE_INSTALL_DATADIR}/newscart/assets)
 install(DIRECTORY voices DESTINATION ${CMAKE_INSTALL_DATADIR}/newscart)
 install(FILES assets/completion/newscart.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME newscart)
+install(FILES scripts/units/newscart@.service scripts/units/newscart-produce@.service scripts/units/newscart-produce@.timer
+  DESTINATION lib/systemd/system)
+install(FILES scripts/units/newscart.sysusers DESTINATION lib/sysusers.d RENAME newscart.conf)
 install(FILES README.md docs/rundown-json.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES cmake/debian/copyright DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
@@ -33,7 +36,9 @@ set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_SECTION sound)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, espeak-ng-data")
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "ca-certificates, espeak-ng-data, systemd | systemd-standalone-sysusers")
+set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+  ${PROJECT_SOURCE_DIR}/cmake/debian/postinst ${PROJECT_SOURCE_DIR}/cmake/debian/prerm ${PROJECT_SOURCE_DIR}/cmake/debian/postrm)
 set(CPACK_DEBIAN_PACKAGE_DESCRIPTION
 "newscart reads a folder of incoming news (text, Markdown, HTML, RSS, Atom),
 chooses and condenses the stories, speaks them with eSpeak NG, mixes them with

@@ -6,7 +6,7 @@ _newscart() {
     for ((index = 1; index < COMP_CWORD; index++)); do
         word=${COMP_WORDS[index]}
         case $word in
-            produce | order | fetch | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
+            produce | watch | status | log | order | fetch | check | voices | read | condense | sentences | spell | say) command=$word && break ;;
             lexicon)
                 command=lexicon
                 case ${COMP_WORDS[index + 1]} in
@@ -37,19 +37,22 @@ _newscart() {
             mapfile -t COMPREPLY < <(compgen -W "$(awk '!/^#/ { print $3 }' /usr/share/zoneinfo/zone.tab 2>/dev/null) UTC" -- "$current")
             return
             ;;
-        --air | --jobs | --position | --name | --note | --seconds | --words) return ;;
+        --air | --from | --to | --last | --reason | --jobs | --position | --name | --note | --seconds | --words) return ;;
     esac
     local always="--help --quiet --verbose" words="" files=""
     case $command in
-        "") words="produce order fetch check voices station read condense sentences spell say lexicon --version" ;;
-        produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --json" ;;
+        "") words="produce watch status log order fetch check voices station read condense sentences spell say lexicon --version" ;;
+        produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --no-fallback --on-time --if-changed --reason --json" ;;
+        watch) words="--station --feed --out --jobs --no-segments --archive" ;;
+        status) words="--station --feed --out --archive --json --metrics" ;;
+        log) words="--station --out --archive --from --to --last --lines --json --csv" ;;
         order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
         fetch) words="--station --feed --force" ;;
         check) words="--station --preset --length --json" files=yes ;;
         voices) words="--station --json" ;;
         station) words="new check" ;;
         "station new") words="--name --language --timezone" files=yes ;;
-        "station check") files=yes ;;
+        "station check") words="--out" files=yes ;;
         read) words="--language --jobs" files=yes ;;
         condense) words="--seconds --words --verbatim --shorten --explain --language" ;;
         sentences | spell) words="--language" ;;

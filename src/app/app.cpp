@@ -16,6 +16,9 @@ namespace {
 ExitStatus run(const Options& options, const Console& console) {
     switch (options.command) {
         case Command::Produce: return run_produce(options, console);
+        case Command::Watch: return run_watch(options, console);
+        case Command::Status: return run_status(options, console);
+        case Command::Log: return run_log(options, console);
         case Command::Fetch: return run_fetch(options, console);
         case Command::Check: return run_check(options, console);
         case Command::Voices: return run_voices(options, console);

@@ -22,14 +22,17 @@ namespace newscart {
 namespace {
 
 constexpr std::chrono::hours kHistoryWindow{24 * 14};
+constexpr std::chrono::hours kAnyAge{24 * 365 * 100};
 
 LineupSettings lineup_settings(const EditionRequest& request) {
     LineupSettings settings;
     settings.stories_least = request.clock.stories_least;
     settings.stories_most = request.clock.stories_most;
-    settings.news_max_age = request.station.news_max_age;
+    settings.news_max_age = request.kind == EditionKind::News ? request.station.news_max_age : kAnyAge;
     settings.shortest_story = request.clock.segment.shortest;
     if (!request.station.other_languages) settings.language = request.station.language;
+    // What is told again for want of news is no repeat to be avoided.
+    settings.repeat_after = request.kind == EditionKind::News ? request.station.repeat_after : std::chrono::hours{0};
     settings.sources = request.station.sources;
     settings.never = request.station.never;
     return settings;
@@ -40,7 +43,7 @@ ScriptSettings script_settings(const EditionRequest& request) {
     settings.station_name = request.station.name;
     settings.reader_name = request.station.reader.reader;
     settings.timezone = request.station.timezone;
-    settings.every = request.station.every;
+    settings.until_next = request.next_air - request.air_time;
     settings.items = request.clock.items;
     settings.longest_story = request.clock.segment.longest;
     return settings;
@@ -86,6 +89,11 @@ Tags bulletin_tags(const EditionRequest& request, const Programme& programme) {
     Tags tags;
     tags.date = fmt::format("{:04}-{:02}-{:02}", local.year, local.month, local.day);
     tags.title = fmt::format("{} news, {} {:02}:{:02}", request.station.name, tags.date, local.hour, local.minute);
+    // An evergreen is of no time.
+    if (request.kind == EditionKind::Evergreen) {
+        tags.date.clear();
+        tags.title = request.station.name + " news";
+    }
     tags.artist = request.station.name;
     tags.album = request.station.name + " news";
     tags.language = request.station.language;
@@ -176,23 +184,21 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
 
 }  // namespace
 
-Edition make_edition(const EditionRequest& request, const Language& language, Speaker& speaker, Archive* archive,
-                     const Console& console) {
+Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console) {
     const Station& station = request.station;
     Edition edition;
-
-    // Sounds come from the disk while the feed is read and the script is written.
-    std::future<Sounds> sounds_loading =
-        std::async(request.jobs > 1 ? std::launch::async : std::launch::deferred,
-                   [&request] { return load_sounds(request.clock, request.station.sound, request.jobs - 1); });
 
     // Only settled files: whoever writes the feed may still be writing. A bad article is set aside and reported.
     console.progress("reading the feed", 0.0);
     FeedSettings feed_settings;
     feed_settings.jobs = request.jobs;
     feed_settings.timezone = station.timezone;
-    ArticleSet news = read_feed(request.feed, language, feed_settings,
-                                archive == nullptr ? nullptr : &archive->feed_cache(), request.now);
+    ArticleSet news;
+    if (!request.feed.empty()) {
+        news = read_feed(request.feed, language, feed_settings, archive == nullptr ? nullptr : &archive->feed_cache(),
+                         request.now);
+    }
+    news.articles.insert(news.articles.end(), request.again.begin(), request.again.end());
     edition.set_aside = news.rejected;
     console.set_aside(edition.set_aside);
     // What was parsed and seen is kept whatever comes of this edition.
@@ -207,13 +213,22 @@ Edition make_edition(const EditionRequest& request, const Language& language, Sp
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }
-    if (archive != nullptr) {
+    if (archive != nullptr && request.kind == EditionKind::News) {
         // An article without a date is as old as our first sight of it.
         archive->note_seen(station.id, edition.lineup.seen, request.now);
         if (!edition.lineup.withdrawn.empty())
             archive->note_withdrawn(station.id, edition.lineup.withdrawn, request.now);
     }
+    return edition;
+}
+
+Edition make_edition(Edition edition, const EditionRequest& request, const Language& language, Speaker& speaker,
+                     const Console& console) {
     if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
+    // Sounds come from the disk while the script is written.
+    std::future<Sounds> sounds_loading =
+        std::async(request.jobs > 1 ? std::launch::async : std::launch::deferred,
+                   [&request] { return load_sounds(request.clock, request.station.sound, request.jobs - 1); });
 
     // A little more than will air: lines worded for the ear, each with its worth and its source.
     console.progress("writing the script", 0.1);

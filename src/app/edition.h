@@ -23,9 +23,12 @@ struct EditionRequest {
     BulletinClock clock;  ///< the station's, scaled to the length asked for
     std::vector<std::filesystem::path> feed;
     Instant air_time;
-    Instant now;  ///< only to tell settled files
+    Instant next_air;  ///< of the bulletin after it, for {next_time}
+    Instant now;       ///< only to tell settled files
     int jobs = 1;
     bool segments = true;
+    EditionKind kind = EditionKind::News;
+    std::vector<Article> again;  ///< beside the feed's, or instead: stories to be told again, however old
 };
 
 /// One finished file.
@@ -48,9 +51,11 @@ struct Edition {
     std::vector<std::string> degraded;  ///< why this is less than was promised
 };
 
-/// The whole way from the feed to finished files in memory; nothing is delivered. `archive` may be null.
-/// Throws Error: Input if nothing is fit to air.
-Edition make_edition(const EditionRequest& request, const Language& language, Speaker& speaker, Archive* archive,
+/// The way to the lineup: what the feed has for this bulletin, and which of it is to air. `archive` may be null.
+Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console);
+
+/// The way from there to finished files in memory; nothing is delivered. Throws Error: Input if nothing is fit to air.
+Edition make_edition(Edition gathered, const EditionRequest& request, const Language& language, Speaker& speaker,
                      const Console& console);
 
 }  // namespace newscart

@@ -60,6 +60,13 @@ void add_produce(CLI::App& app, Options& options) {
                       "Without memory: nothing is remembered, nothing is looked up");
     command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
         ->type_name("FILE");
+    command->add_flag("!--no-fallback", options.fallback,
+                      "Without news fit to air make nothing, instead of what the station falls back on");
+    command->add_flag("--on-time", options.on_time, "Deliver nothing once the air time has come");
+    command->add_flag(
+        "--if-changed", options.only_if_changed,
+        "Where the edition is there, make it again only for a kill, an order, a correction or breaking news");
+    command->add_option("--reason", options.reason, "Why it is made, for the log")->type_name("TEXT");
     command->add_flag("--json", options.json, "Print the report as JSON on standard output");
     command->footer(
         "Examples:\n"
@@ -67,6 +74,41 @@ void add_produce(CLI::App& app, Options& options) {
         "  newscart produce --station /etc/newscart/harbour --air 15:00 --length 2:30..3:00\n"
         "  newscart produce --feed news --no-segments --json | jq .loudness_lufs");
     command->callback([&options] { options.command = Command::Produce; });
+}
+
+void add_watch(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("watch", "Make every bulletin of the schedule, some minutes before it airs");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "Folder the news feeds drop into (default: the station's)")
+        ->type_name("DIR");
+    command->add_option("--out", options.out, "Where editions go: OUT/<station>/<air time>/ (default: out)")
+        ->type_name("DIR");
+    add_jobs(*command, options);
+    command->add_flag("!--no-segments", options.segments, "Make the bulletins only, not one file a story");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command->footer(
+        "Runs until it is told to end (SIGTERM). SIGHUP: read the station pack anew.\n"
+        "Example:\n"
+        "  newscart watch --station /etc/newscart/harbour --out /srv/bulletins");
+    command->callback([&options] { options.command = Command::Watch; });
+}
+
+void add_status(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("status", "How a station stands: next and last edition, feed, troubles");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "The feed folder (default: the station's)")->type_name("DIR");
+    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
+        ->type_name("DIR");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command->add_flag("--json", options.json, "As JSON");
+    command->add_flag("--metrics", options.metrics, "As metrics for Prometheus");
+    command->footer(
+        "Exit status 1 if there is trouble.\n"
+        "Example:\n"
+        "  newscart status --station /etc/newscart/harbour --out /srv/bulletins");
+    command->callback([&options] { options.command = Command::Status; });
 }
 
 void add_order(CLI::App& app, Options& options) {
@@ -91,6 +133,30 @@ void add_order(CLI::App& app, Options& options) {
         "  newscart order approve press-release-7.eml --feed /srv/news --out /srv/bulletins\n"
         "  newscart order pin 'harbour bridge' --position 1 --feed /srv/news --out /srv/bulletins");
     command->callback([&options] { options.command = Command::Order; });
+}
+
+void add_log(CLI::App& app, Options& options) {
+    CLI::App* command = app.add_subcommand("log", "Show what aired: every edition, story and line");
+    add_station(*command, options);
+    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
+        ->type_name("DIR");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command->add_option("--from", options.from, "Only air times from this one on")->type_name("TIME");
+    command->add_option("--to", options.to, "Only air times before this one")->type_name("TIME");
+    command->add_option("--last", options.newest, "So many editions at most, the newest (default: 24; 0: all)")
+        ->type_name("N")
+        ->check(CLI::Range(0, 1'000'000));
+    command->add_flag("--lines", options.lines, "Also every line as it was spoken");
+    command->add_flag("--json", options.json, "One edition a line, as JSON, with all there is");
+    command->add_flag("--csv", options.csv, "One story or sound a line, for music rights and complaints");
+    command->footer(
+        "Times are 2026-11-23T15:00:00Z, or 2026-11-23T15:00 or 15:00 in the station's time zone.\n"
+        "Examples:\n"
+        "  newscart log --station /etc/newscart/harbour --out /srv/bulletins\n"
+        "  newscart log --out /srv/bulletins --from 2026-11-01T00:00 --to 2026-12-01T00:00 --last 0 --csv > "
+        "november.csv");
+    command->callback([&options] { options.command = Command::Log; });
 }
 
 void add_fetch(CLI::App& app, Options& options) {
@@ -147,7 +213,14 @@ void add_station_commands(CLI::App& app, Options& options) {
     check->add_option("dir", options.paths, "The station pack")
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("DIR");
-    check->footer("Example:\n  newscart station check /etc/newscart/radio-bay");
+    check
+        ->add_option("--out", options.evergreen_out,
+                     "Where editions go: also make what airs there when there is no news")
+        ->type_name("DIR");
+    check->footer(
+        "Examples:\n"
+        "  newscart station check /etc/newscart/radio-bay\n"
+        "  newscart station check /etc/newscart/radio-bay --out /srv/bulletins");
     check->callback([&options] { options.command = Command::StationCheck; });
     station->require_subcommand(0, 1);
     station->callback([&options, station] {
@@ -274,6 +347,9 @@ std::string missing(const Options& options) {
             if (options.verb == "list") return options.text.empty() ? "" : "order list: names no story";
             return options.text.empty() ? "order " + options.verb + ": name a story" : "";
         }
+        case Command::Status:
+            return options.json && options.metrics ? "status: give --json or --metrics, not both" : "";
+        case Command::Log: return options.json && options.csv ? "log: give --json or --csv, not both" : "";
         case Command::Fetch:
             if (options.addresses.empty() && options.station.empty())
                 return "fetch: name an address, or a station pack with --station";
@@ -329,7 +405,10 @@ Options parse_options(int argc, char** argv) {
     app.add_flag("--verbose", verbose, "Print what is done, and every article set aside");
     app.fallthrough();
     add_produce(app, options);
+    add_watch(app, options);
+    add_status(app, options);
     add_order(app, options);
+    add_log(app, options);
     add_fetch(app, options);
     add_check(app, options);
     add_station_commands(app, options);

@@ -12,7 +12,10 @@ inline constexpr const char* kDefaultLanguage = "en-GB";
 enum class Command {
     None,
     Produce,
+    Watch,
+    Status,
     Order,
+    Log,
     Fetch,
     Check,
     Voices,
@@ -43,6 +46,12 @@ struct Options {
     int jobs = 0;                   ///< 0: one a processor
     bool segments = true;
     bool use_archive = true;
+    bool fallback = true;                 ///< produce --no-fallback
+    bool only_if_changed = false;         ///< produce --if-changed
+    bool metrics = false;                 ///< status --metrics
+    bool on_time = false;                 ///< produce --on-time
+    std::string reason;                   ///< produce --reason
+    std::filesystem::path evergreen_out;  ///< station check --out
     bool json = false;
     Chatter chatter = Chatter::Normal;
 
@@ -57,6 +66,11 @@ struct Options {
     std::string text;                    ///< say TEXT, order VERB STORY, lexicon list|add WORD
     std::string verb;                    ///< order VERB
     int position = 1;                    ///< order --position
+    std::string from;                    ///< log --from
+    std::string to;                      ///< log --to
+    int newest = 24;                     ///< log --last
+    bool lines = false;                  ///< log --lines
+    bool csv = false;                    ///< log --csv
     std::filesystem::path output;        ///< say -o
     std::string voice;                   ///< say --voice
     bool explain = false;                ///< say --explain, condense --explain

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "feed/article_json.h"
 #include "lib/icu/calendar.h"
 
 namespace newscart {
@@ -139,12 +140,48 @@ Json dropped_json(const Edition& edition) {
     return out;
 }
 
-std::string local_time(const EditionRequest& request) {
-    const icu::CivilTime local = icu::civil_time(request.air_time, request.station.timezone);
+std::string local_time(Instant air_time, const std::string& timezone) {
+    const icu::CivilTime local = icu::civil_time(air_time, timezone);
     return fmt::format("{:04}-{:02}-{:02} {:02}:{:02}", local.year, local.month, local.day, local.hour, local.minute);
 }
 
+/// Each sound with its place, and the bed as often as it is heard without a break.
+std::vector<EditionRecord::SoundRecord> sounds_played(const Edition& edition, const EditionRequest& request) {
+    std::vector<EditionRecord::SoundRecord> sounds;
+    const std::string bed = request.station.sound.bed.filename().string();
+    std::optional<EditionRecord::SoundRecord> playing;
+    const auto end_bed = [&] {
+        if (playing) sounds.push_back(*playing);
+        playing.reset();
+    };
+    for (const RundownItem& item : edition.rundown.items) {
+        if (item.bed && !bed.empty()) {
+            if (!playing) playing = {bed, true, item.start_frame, 0};
+            playing->length_frames += item.length_frames;
+        } else {
+            end_bed();
+        }
+        if (item.kind == RundownItem::Kind::Cue)
+            sounds.push_back({item.sound.filename().string(), false, item.start_frame, item.length_frames});
+    }
+    end_bed();
+    std::stable_sort(sounds.begin(), sounds.end(),
+                     [](const auto& a, const auto& b) { return a.start_frame < b.start_frame; });
+    return sounds;
+}
+
 }  // namespace
+
+std::string report_text(const nlohmann::ordered_json& report) {
+    // Feed text is repaired UTF-8; should a byte slip through, a report is better than none.
+    return report.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+void set_air_time(nlohmann::ordered_json& report, Instant air_time, const std::string& timezone) {
+    report["air_time"] = format_instant(air_time);
+    report["air_time_local"] = local_time(air_time, timezone);
+    report["timezone"] = timezone;
+}
 
 nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest& request) {
     const Media& bulletin = edition.files.front().media;
@@ -153,9 +190,8 @@ nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest
     json["newscart"] = NEWSCART_VERSION;
     json["station"] = {
         {"id", request.station.id}, {"name", request.station.name}, {"language", request.station.language}};
-    json["air_time"] = format_instant(request.air_time);
-    json["air_time_local"] = local_time(request);
-    json["timezone"] = request.station.timezone;
+    set_air_time(json, request.air_time, request.station.timezone);
+    json["kind"] = name_of(request.kind);
     json["frame_rate_hz"] = kFrameRateHz;
     json["length_frames"] = edition.rundown.length_frames;
     json["length_seconds"] = rounded_seconds(edition.rundown.length_frames);
@@ -174,8 +210,9 @@ nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest
 }
 
 std::string script_text(const Edition& edition, const EditionRequest& request) {
-    std::string out = fmt::format("{} news, {} ({})\nLength {}\n", request.station.name, local_time(request),
-                                  request.station.timezone, format_length(edition.rundown.length_frames));
+    std::string out = fmt::format("{} news, {} ({})\nLength {}\n", request.station.name,
+                                  local_time(request.air_time, request.station.timezone), request.station.timezone,
+                                  format_length(edition.rundown.length_frames));
     int story = -1;
     bool fresh = true;  // a blank line and the time go before each new block
     for (const RundownItem& item : edition.rundown.items) {
@@ -208,11 +245,18 @@ std::string script_text(const Edition& edition, const EditionRequest& request) {
 
 EditionRecord edition_record(const Edition& edition, const EditionRequest& request) {
     EditionRecord record;
+    const Media& bulletin = edition.files.front().media;
     record.air_time = request.air_time;
     record.station = request.station.id;
     record.length_frames = edition.rundown.length_frames;
     record.file = edition.files.front().name.string();
-    record.file_hash = edition.files.front().media.hash;
+    record.file_hash = bulletin.hash;
+    record.made_at = request.now;
+    record.kind = request.kind;
+    record.loudness_lufs = bulletin.integrated_lufs;
+    record.true_peak_dbtp = bulletin.true_peak_dbtp;
+    record.degraded = edition.degraded;
+    record.sounds = sounds_played(edition, request);
     for (const RundownStory& aired : edition.rundown.stories) {
         const Story& story = edition.lineup.stories[static_cast<std::size_t>(aired.story)];
         EditionRecord::StoryRecord entry;
@@ -222,6 +266,10 @@ EditionRecord edition_record(const Edition& edition, const EditionRequest& reque
         entry.source_file = relative_name(story.article.origin.file, request);
         entry.start_frame = aired.start_frame;
         entry.length_frames = aired.length_frames;
+        entry.version = story.article.version;
+        entry.source = story.article.source;
+        entry.article =
+            nlohmann::json(to_json(story.article)).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
         for (const int line : aired.lines) entry.lines.push_back(line_of(edition, line).text);
         record.stories.push_back(std::move(entry));
     }

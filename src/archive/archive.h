@@ -63,6 +63,15 @@ struct Order {
 };
 using Orders = std::vector<Order>;
 
+/// What an edition is made of.
+enum class EditionKind {
+    News,       ///< what the feed had
+    Again,      ///< the stories of the last edition, for there was no news
+    Evergreen,  ///< what airs when nothing else can
+};
+const char* name_of(EditionKind kind);
+
+/// One making of a bulletin.
 struct EditionRecord {
     Instant air_time;
     std::string station;
@@ -73,8 +82,58 @@ struct EditionRecord {
         std::string story_id, fingerprint, headline, source_file;
         Frames start_frame = 0, length_frames = 0;
         std::vector<std::string> lines;  ///< as spoken
+        std::string version = "";        ///< the supplier's
+        std::string source = "";         ///< the supplier
+        std::string article = "";        ///< JSON, to tell it again when there is no news
     };
     std::vector<StoryRecord> stories;
+    struct SoundRecord {
+        std::string file;
+        bool bed = false;  ///< under what else is heard
+        Frames start_frame = 0, length_frames = 0;
+    };
+    std::vector<SoundRecord> sounds = {};  ///< for those who count what music was played
+    Instant made_at = {};
+    EditionKind kind = EditionKind::News;
+    std::string reason = "";    ///< why it was made: "schedule", "breaking", "kill" ...
+    double loudness_lufs = 0;   ///< -infinity for silence
+    double true_peak_dbtp = 0;  ///< -infinity for silence
+    std::vector<std::string> degraded = {};
+};
+
+/// One destination and what became of it.
+struct DeliveryRecord {
+    std::string destination;  ///< as the station names it
+    std::string file;         ///< where the bulletin lies; "" if it does not
+    std::string failure;      ///< "" if all went well
+    Instant at;
+};
+
+/// An edition as the log has it.
+struct LogEntry {
+    std::int64_t id = 0;
+    int version = 1;     ///< of the bulletin of this air time, from 1
+    bool latest = true;  ///< no later version took its place
+    std::optional<Instant> delivered_at;
+    EditionRecord edition;
+    std::vector<DeliveryRecord> deliveries;  ///< in the order they were made
+};
+
+/// Which editions, by air time.
+struct LogQuery {
+    std::optional<Instant> from;  ///< this moment included
+    std::optional<Instant> to;    ///< this moment left out
+    int newest = 0;               ///< so many at most, the newest; 0: all
+    bool superseded = true;       ///< also those whose place a later version took
+};
+
+/// Trouble that somebody was told of, or is to be.
+struct AlertState {
+    std::string key;      ///< what it is about: "edition", "deliver: news.mp3"
+    std::string message;  ///< the newest
+    Instant since;
+    Instant last_told;
+    int count = 1;  ///< how often it was raised
 };
 
 /// The station's memory: one SQLite file (WAL). Its schema has a version and is migrated on opening; a file made by a
@@ -107,8 +166,22 @@ class Archive {
     std::map<std::string, std::string> texts_of(const std::string& station, const std::vector<std::string>& story_ids);
     /// Remembers what suppliers withdrew, each under a key of its own, for 60 days.
     void note_withdrawn(const std::string& station, const std::vector<Withdrawn>& withdrawn, Instant now);
-    /// Replaces the record of the same station and air time. One transaction.
-    void record(const EditionRecord& edition);
+    /// Adds an edition; those of the same station and air time are superseded, but kept. The very same bulletin made
+    /// again is no further edition. One transaction; returns the edition's id.
+    std::int64_t record(const EditionRecord& edition);
+    void note_delivery(std::int64_t edition, const DeliveryRecord& delivery);
+    /// It lies where players take it from.
+    void mark_delivered(std::int64_t edition, Instant at);
+    /// By air time, then by version.
+    std::vector<LogEntry> log(const std::string& station, const LogQuery& query);
+    /// Forgets editions that aired before this.
+    void forget(const std::string& station, Instant before);
+
+    std::vector<AlertState> alerts(const std::string& station);
+    void put_alert(const std::string& station, const AlertState& alert);
+    void end_alert(const std::string& station, const std::string& key);
+    /// Changes with every change that another process makes.
+    std::int64_t state();
 
     /// Lives as long as the archive. What is put is gathered in memory and written by flush(), in one transaction; what
     /// is not flushed is forgotten. Entries long unused go first when the cache outgrows its bounds.

@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x4e435254;
 
 /// Entry n leads from version n to n + 1. Never change one that was released; add another.
-constexpr std::array<const char*, 4> kMigrations{
+constexpr std::array<const char*, 5> kMigrations{
     // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
     R"sql(
         CREATE TABLE editions(
@@ -78,6 +78,65 @@ constexpr std::array<const char*, 4> kMigrations{
     )sql",
     // 4: what each story last said, to know it under another id when it is withdrawn.
     "ALTER TABLE seen ADD COLUMN fingerprint TEXT NOT NULL DEFAULT '';",
+    // 5: every making of an edition, where it went, and who was told of trouble. Levels are thousandths of a decibel.
+    // The children are dropped first, or they would go with their parents.
+    R"sql(
+        CREATE TABLE editions_5(
+            id INTEGER PRIMARY KEY,
+            station TEXT NOT NULL,
+            air_time INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            latest INTEGER NOT NULL,
+            made_at INTEGER NOT NULL,
+            delivered_at INTEGER NOT NULL, -- 0: not yet
+            kind TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            length_frames INTEGER NOT NULL,
+            file TEXT NOT NULL,
+            file_hash TEXT NOT NULL,
+            loudness_millilufs INTEGER NOT NULL,
+            true_peak_millidbtp INTEGER NOT NULL,
+            degraded TEXT NOT NULL, -- JSON, a list of strings
+            sounds TEXT NOT NULL,   -- JSON, a list of objects
+            UNIQUE(station, air_time, version));
+        INSERT INTO editions_5 SELECT id, station, air_time, 1, 1, air_time, air_time, 'news', '', length_frames, file,
+            file_hash, 0, 0, '[]', '[]' FROM editions;
+        CREATE TABLE aired_5(
+            edition INTEGER NOT NULL REFERENCES editions_5(id) ON DELETE CASCADE,
+            position INTEGER NOT NULL,
+            story_id TEXT NOT NULL,
+            fingerprint TEXT NOT NULL,
+            headline TEXT NOT NULL,
+            source_file TEXT NOT NULL,
+            start_frame INTEGER NOT NULL,
+            length_frames INTEGER NOT NULL,
+            lines TEXT NOT NULL, -- JSON, a list of strings
+            version TEXT NOT NULL,
+            source TEXT NOT NULL,
+            article TEXT NOT NULL, -- JSON; '' when it is too old to be told again
+            PRIMARY KEY(edition, position)) WITHOUT ROWID;
+        INSERT INTO aired_5 SELECT *, '', '', '' FROM aired;
+        DROP TABLE aired;
+        DROP TABLE editions;
+        ALTER TABLE editions_5 RENAME TO editions;
+        ALTER TABLE aired_5 RENAME TO aired;
+        CREATE TABLE deliveries(
+            id INTEGER PRIMARY KEY,
+            edition INTEGER NOT NULL REFERENCES editions(id) ON DELETE CASCADE,
+            destination TEXT NOT NULL,
+            file TEXT NOT NULL,
+            failure TEXT NOT NULL,
+            at INTEGER NOT NULL);
+        CREATE INDEX deliveries_by_edition ON deliveries(edition);
+        CREATE TABLE alerts(
+            station TEXT NOT NULL,
+            key TEXT NOT NULL,
+            message TEXT NOT NULL,
+            since INTEGER NOT NULL,
+            last_told INTEGER NOT NULL,
+            count INTEGER NOT NULL,
+            PRIMARY KEY(station, key)) WITHOUT ROWID;
+    )sql",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
 

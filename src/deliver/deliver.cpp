@@ -110,11 +110,15 @@ fs::path make_station_folder(const fs::path& out, const std::string& station_id)
 
 fs::path deliver_edition(const fs::path& out, const std::string& station_id, Instant air_time,
                          const std::vector<EditionFile>& files) {
+    return deliver_folder(out, station_id, format_compact(air_time), files);
+}
+
+fs::path deliver_folder(const fs::path& out, const std::string& station_id, const std::string& name,
+                        const std::vector<EditionFile>& files) {
     const place::Remedy remedy{"another --out"};
     const fs::path station = make_station_folder(out, station_id);
     const place::Descriptor locked = lock(station, remedy);
     place::sweep(station);
-    const std::string name = format_compact(air_time);
     const Hidden hidden(station / fmt::format(".{}.part-{}", name, ::getpid()));
     write_edition(hidden.path(), files, remedy);
     place::replace_folder(hidden.path(), station / name, place::Exchange::IfPossible, remedy);
@@ -123,12 +127,12 @@ fs::path deliver_edition(const fs::path& out, const std::string& station_id, Ins
 
 void deliver_file(const fs::path& file, std::string_view bytes) { place::replace_file(file, bytes, {"another file"}); }
 
-std::vector<fs::path> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
-                                     const std::string& station_id, Instant air_time, const std::string& timezone) {
+std::vector<Copy> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
+                                 const std::string& station_id, Instant air_time, const std::string& timezone) {
     const place::Remedy remedy{"another path in [[deliver]]"};
-    std::vector<fs::path> copies;
-    std::string failures;
+    std::vector<Copy> copies;
     for (const Destination& destination : destinations) {
+        Copy copy{fmt::format("{} {}", destination.to, (destination.path / destination.name).string()), {}, {}};
         // One destination that is away must not keep the bulletin from the others.
         try {
             if (destination.to != "folder") {
@@ -138,12 +142,12 @@ std::vector<fs::path> deliver_copies(const std::vector<Destination>& destination
             const fs::path file = destination.path / file_name(destination, station_id, air_time, timezone);
             place::make_folder(destination.path, remedy);
             place::replace_file(file, bulletin, remedy);
-            copies.push_back(file);
+            copy.file = file;
         } catch (const Error& error) {
-            failures += (failures.empty() ? "" : " | ") + std::string(error.what());
+            copy.failure = error.what();
         }
+        copies.push_back(std::move(copy));
     }
-    if (!failures.empty()) throw Error(Fault::Delivery, failures);
     return copies;
 }
 

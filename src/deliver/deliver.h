@@ -23,13 +23,23 @@ std::filesystem::path make_station_folder(const std::filesystem::path& out, cons
 std::filesystem::path deliver_edition(const std::filesystem::path& out, const std::string& station_id, Instant air_time,
                                       const std::vector<EditionFile>& files);
 
+/// The same under a name of its own, for what is no edition of an air time.
+std::filesystem::path deliver_folder(const std::filesystem::path& out, const std::string& station_id,
+                                     const std::string& name, const std::vector<EditionFile>& files);
+
 /// One file, whole or not at all, over an older one of the same name: hidden temporary beside it (.name.part), fsync,
 /// rename, fsync of the folder. Throws Error(Delivery).
 void deliver_file(const std::filesystem::path& file, std::string_view bytes);
 
-/// Copies for the playout systems by [[deliver]]. All are tried; then throws Error(Delivery) naming those that failed.
-std::vector<std::filesystem::path> deliver_copies(const std::vector<Destination>& destinations,
-                                                  std::string_view bulletin, const std::string& station_id,
-                                                  Instant air_time, const std::string& timezone);
+/// One [[deliver]] table and what became of it.
+struct Copy {
+    std::string destination;     ///< what the station calls it: "folder /srv/playout/news/news.mp3"
+    std::filesystem::path file;  ///< where the bulletin lies; empty if it does not
+    std::string failure;         ///< "place: fact; remedy"; "" if all went well
+};
+
+/// Copies for the playout systems by [[deliver]], in their order. All are tried; none keeps another from its copy.
+std::vector<Copy> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
+                                 const std::string& station_id, Instant air_time, const std::string& timezone);
 
 }  // namespace newscart

@@ -64,6 +64,7 @@ struct Blocked {
     std::string reason;
     bool lifts = false;  ///< a text of another id, newer than `since`, is free again
     std::optional<Instant> since;
+    bool at_once = true;  ///< also where it stands in a bulletin already
 };
 
 std::string name_of(const Article& article) {
@@ -167,6 +168,13 @@ class Desk {
   private:
     void refuse(const Article& article, const std::string& reason) {
         refused_.push_back({&article, {article.origin.file, reason, article.headline, article.id}});
+    }
+
+    void take_off(const Article& article, const std::string& reason, bool at_once) {
+        const std::string id = story_id(article);
+        const auto known = std::find_if(taken_off_.begin(), taken_off_.end(),
+                                        [&](const TakenOff& taken) { return taken.story_id == id; });
+        if (known == taken_off_.end()) taken_off_.push_back({id, reason, at_once});
     }
 
     /// A story goes, and with it all that tell the same.
@@ -382,7 +390,8 @@ class Desk {
                 refuse(*version, version == blocked->article
                                      ? blocked->reason
                                      : fmt::format("{} (see {})", blocked->reason, name_of(*blocked->article)));
-                blocked_.push_back({version, blocked->reason, blocked->lifts, blocked->since});
+                blocked_.push_back({version, blocked->reason, blocked->lifts, blocked->since, blocked->at_once});
+                take_off(*version, blocked->reason, blocked->at_once);
                 if (word_of(newest).killed) {
                     remember(*version);
                 } else if (blocked->article->status != Article::Status::Usable) {
@@ -449,14 +458,15 @@ class Desk {
             return Blocked{&newest, "in doubt: " + doubt->second, true, article_time(newest)};
         }
         if (newest.embargo && *newest.embargo > air_time_) {
-            return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true, article_time(newest)};
+            return Blocked{&newest, "embargoed until " + format_instant(*newest.embargo), true, article_time(newest),
+                           false};
         }
         if (!newest.doubt.empty() && !word.approved) {
             return Blocked{&newest, "in doubt: " + newest.doubt + "; approve it if it may air", true,
                            article_time(newest)};
         }
-        if (word.dropped) return Blocked{&newest, "dropped by an editor", false, {}};
-        if (word.held) return Blocked{&newest, "held by an editor until approved", false, {}};
+        if (word.dropped) return Blocked{&newest, "dropped by an editor", false, {}, false};
+        if (word.held) return Blocked{&newest, "held by an editor until approved", false, {}, false};
         return std::nullopt;
     }
 
@@ -672,12 +682,14 @@ class Desk {
                 if (blocked == nullptr || !binds(*blocked, candidate)) continue;
                 refuse(*candidate.article,
                        fmt::format("the same story as {}: {}", name_of(*blocked->article), blocked->reason));
+                take_off(*candidate.article, blocked->reason, blocked->at_once);
                 return true;
             }
             for (const TakenText& text : taken) {
                 if (!same_text(text.fingerprint, candidate.print.fingerprint) || !binds(text.blocked, candidate))
                     continue;
                 refuse(*candidate.article, fmt::format("the same story as {}: {}", text.what, text.blocked.reason));
+                take_off(*candidate.article, text.blocked.reason, text.blocked.at_once);
                 return true;
             }
             return false;
@@ -783,7 +795,7 @@ class Desk {
         std::unordered_map<std::string, std::vector<const Aired*>> by_id;
         std::unordered_map<std::string, const Aired*> by_fingerprint;
         for (const Aired& aired : history_.aired) {
-            if (aired.air_time >= air_time_ || aired.air_time < air_time_ - settings_.repeat_window) continue;
+            if (aired.air_time >= air_time_ || aired.air_time < air_time_ - settings_.repeat_after) continue;
             by_id[aired.story_id].push_back(&aired);
             const auto [known, fresh] = by_fingerprint.emplace(aired.fingerprint, &aired);
             if (!fresh && known->second->air_time < aired.air_time) known->second = &aired;
@@ -791,7 +803,10 @@ class Desk {
         if (by_id.empty()) return;
         for (Candidate* story : stories_) {
             const auto note = [&](const Candidate& told) {
+                const bool still_breaks = story->urgency <= kBreakingUrgency && story->time &&
+                                          *story->time >= air_time_ - settings_.breaking_for;
                 const auto unchanged = [&](const Aired& aired) {
+                    if (still_breaks) return;
                     if (!story->aired || aired.air_time > *story->aired) story->aired = aired.air_time;
                 };
                 if (const auto same = by_fingerprint.find(told.print.fingerprint); same != by_fingerprint.end()) {
@@ -863,6 +878,7 @@ class Desk {
         std::sort(refused_.begin(), refused_.end(),
                   [](const Refused& a, const Refused& b) { return is_filed_before(*a.article, *b.article); });
         for (Refused& refused : refused_) lineup.refused.push_back(std::move(refused.rejected));
+        lineup.taken_off = std::move(taken_off_);
         for (const auto& [id, fingerprint] : seen_) lineup.seen.push_back({id, fingerprint});
         std::sort(fresh_memories_.begin(), fresh_memories_.end());
         for (const std::string& key : fresh_memories_) {
@@ -934,6 +950,7 @@ class Desk {
     std::vector<Candidate> candidates_;
     std::vector<Candidate*> stories_;  ///< the best of each among the candidates
     std::vector<Refused> refused_;
+    std::vector<TakenOff> taken_off_;
 };
 
 }  // namespace

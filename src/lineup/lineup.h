@@ -21,11 +21,19 @@ struct Story {
     std::vector<std::string> also_from;  ///< file of each article that told the same story and lost
 };
 
+/// A story that must not air, under whatever name it came.
+struct TakenOff {
+    std::string story_id;
+    std::string reason;
+    bool at_once = true;  ///< killed or withdrawn; not if an editor only drops or holds it, or it is under embargo
+};
+
 struct Lineup {
     Instant air_time;
     std::vector<Story> stories;  ///< in the order they air; those in reserve last
     std::vector<Rejected> refused;
     std::vector<Withdrawn> withdrawn;  ///< to be remembered, and given back with History
+    std::vector<TakenOff> taken_off;   ///< of the feed, in the order of the articles
     std::vector<Seen> seen;            ///< all stories there were, by id, each once
 };
 
@@ -35,9 +43,10 @@ struct LineupSettings {
     int reserve = 4;
     std::chrono::hours news_max_age{48};
     Frames shortest_story = frames_of(12);
-    std::chrono::hours repeat_window{24};
-    std::string language;            ///< of the station; articles in another one are refused; empty: any
-    std::vector<Source> sources;     ///< whom to trust, and whom to prefer: the first that matches
+    std::chrono::hours repeat_after{24};
+    std::chrono::hours breaking_for{6};  ///< a breaking story may be told again for so long
+    std::string language;                ///< of the station; articles in another one are refused; empty: any
+    std::vector<Source> sources;         ///< whom to trust, and whom to prefer: the first that matches
     std::vector<std::string> never;  ///< words that must never air: a headline with one refuses its story, a paragraph
                                      ///< with one is not read
 };
@@ -67,9 +76,9 @@ std::vector<std::string> taken_off_air(const ArticleSet& news, const History& hi
 /// 3. Of several articles that tell the same story the best is kept: longer up to what a story needs, then newer, then
 ///    more urgent; also if two suppliers tell of one event in their own words. The story is as urgent and as new as the
 ///    most urgent and the newest of them.
-/// 4. Fresh stories first, by urgency, then the newest; then those aired unchanged within `repeat_window`, of which the
-///    one not told for longest comes first. So many as `stories_most`; repeats only up to `stories_least`. What comes
-///    next is in reserve.
+/// 4. Fresh stories first, by urgency, then the newest; then those aired unchanged within `repeat_after`, of which the
+///    one not told for longest comes first. A breaking story stays fresh for `breaking_for`. So many as `stories_most`;
+///    repeats only up to `stories_least`. What comes next is in reserve.
 /// 5. Pins and moves put stories in their places. A pinned story is taken however old, short or often told it is.
 /// 6. A story's share is its weight among those not in reserve: (1.4, 1.3, 1.2, 1.1, 1, .95, .9, .85, .8 for urgency 1
 ///    to 9) x sqrt(words / 120), words counted from 40 to 240; x .8 for a repeat.

@@ -552,7 +552,7 @@ std::optional<Days> days_of(const Article& article, Instant air_time, const std:
 std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& lineup,
                                      const ScriptSettings& settings) const {
     const icu::CivilTime now = icu::civil_time(lineup.air_time, settings.timezone);
-    const icu::CivilTime next = icu::civil_time(lineup.air_time + settings.every, settings.timezone);
+    const icu::CivilTime next = icu::civil_time(lineup.air_time + settings.until_next, settings.timezone);
     const auto stories =
         std::count_if(lineup.stories.begin(), lineup.stories.end(), [](const Story& story) { return !story.reserve; });
     std::string filled = replace_all(text, "{time}", speller.time_of_day(now.hour, now.minute));

@@ -14,8 +14,8 @@ namespace newscart {
 struct ScriptSettings {
     std::string station_name;
     std::string reader_name;
-    std::string timezone;            ///< IANA
-    std::chrono::minutes every{60};  ///< until the next bulletin
+    std::string timezone;                   ///< IANA
+    std::chrono::seconds until_next{3600};  ///< bulletin
     std::vector<ClockItem> items;
     Frames longest_story = frames_of(45);
     double words_per_second = 3.0;  ///< for estimates; refined from takes

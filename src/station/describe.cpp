@@ -104,6 +104,58 @@ void describe_output(const Output& output, Tables& out) {
     out.number("short_term_most_lufs", output.short_term_most_lufs, "no 3 s may be louder");
 }
 
+std::string numbers(const std::vector<int>& values) {
+    std::string list;
+    for (const int value : values) list += (list.empty() ? "" : ", ") + std::to_string(value);
+    return "[" + list + "]";
+}
+
+void describe_slot(const ScheduleSlot& slot, Tables& out) {
+    out.begin("[[schedule]]");
+    out.raw("minutes", numbers(slot.minutes));
+    if (!slot.hours.empty()) out.raw("hours", numbers(slot.hours));
+    if (!slot.days.empty()) out.raw("days", numbers(slot.days), "0 is Sunday");
+    if (slot.length) {
+        const std::string longest = format_length(slot.length->longest);
+        out.string("length", slot.length->exact() ? longest : format_length(slot.length->shortest) + ".." + longest);
+    }
+    if (!slot.format.empty()) out.string("format", slot.format);
+}
+
+/// What makes it a service.
+void describe_service(const Station& station, Tables& out) {
+    const WatchRules& watch = station.watch;
+    out.begin("[watch]");
+    out.string("lead", span(watch.lead));
+    out.string("lock", span(watch.lock));
+    out.string("late", span(watch.late));
+    out.string("rescan", span(watch.rescan));
+    out.string("feed_silent", span(watch.feed_silent));
+    out.path("metrics", watch.metrics);
+
+    out.begin("[fallback]");
+    out.string("stale_after", span(station.fallback.stale_after));
+    out.path("evergreen", station.fallback.evergreen);
+
+    out.begin("[archive]");
+    out.string("editions", fmt::format("{} h", std::chrono::floor<std::chrono::hours>(station.keep.editions).count()));
+    out.raw("size_mb", std::to_string(station.keep.most_bytes >> 20));
+    out.string("log", fmt::format("{} h", std::chrono::floor<std::chrono::hours>(station.keep.log).count()));
+
+    for (const AlertTarget& alert : station.alerts) {
+        out.begin("[[alert]]");
+        out.strings("command", alert.command);
+        for (const auto& [key, text] :
+             {std::pair{"email", &alert.email}, std::pair{"from", &alert.from}, std::pair{"smtp", &alert.smtp},
+              std::pair{"user", &alert.user}, std::pair{"webhook", &alert.webhook},
+              std::pair{"secret_env", &alert.secret_env}}) {
+            if (!text->empty()) out.string(key, *text);
+        }
+        out.path("secret_file", alert.secret_file);
+        out.string("cool_down", span(alert.cool_down));
+    }
+}
+
 }  // namespace
 
 std::string toml_string(std::string_view text) {
@@ -139,6 +191,7 @@ std::string describe(const Station& station) {
     out.string("bed_tail", format_length(clock.bed_tail_most));
     out.string("every", fmt::format("{} min", station.every.count()));
     out.string("max_age", fmt::format("{} h", station.news_max_age.count()));
+    out.string("repeat_after", fmt::format("{} h", station.repeat_after.count()));
 
     out.begin("[feed]");
     if (!station.feed.empty()) out.path("path", station.feed);
@@ -188,6 +241,8 @@ std::string describe(const Station& station) {
         out.path("path", destination.path);
         out.string("name", destination.name);
     }
+    for (const ScheduleSlot& slot : station.schedule) describe_slot(slot, out);
+    describe_service(station, out);
     return out.take();
 }
 

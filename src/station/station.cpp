@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <system_error>
 
@@ -257,6 +258,7 @@ void read_bulletin_table(const Settings& table, Station& station) {
     station.every = duration_cast<minutes>(every);
     if (station.every != every) table.fail("every", "'every' must be whole minutes");
     station.news_max_age = read_hours(table, "max_age", station.news_max_age);
+    station.repeat_after = read_hours(table, "repeat_after", station.repeat_after);
 }
 
 ClockItem read_item(const Settings& table, Station& station) {
@@ -461,6 +463,167 @@ Output read_output(const Settings& table) {
     return output;
 }
 
+/// "6-9, 16-19" or [6, 7, 8] or 6: ascending, each once. `named` turns a name into its number, or gives nothing.
+template <class Named>
+std::vector<int> read_set(const Settings& table, std::string_view key, int least, int most, std::string_view example,
+                          const Named& named) {
+    std::vector<bool> in(static_cast<std::size_t>(most) + 1);
+    const auto refuse = [&](std::string_view what) {
+        table.fail(key, fmt::format("'{}' holds '{}'; write {}, {} to {}", key, what, example, least, most));
+    };
+    const auto put = [&](int first, int last, std::string_view what) {
+        if (first < least || first > most || last < least || last > most) refuse(what);
+        // "22-5" and "fri-mon" go over the end.
+        for (int value = first;; value = value == most ? least : value + 1) {
+            in[static_cast<std::size_t>(value)] = true;
+            if (value == last) return;
+        }
+    };
+    if (table.is_number(key)) {
+        for (const double value : table.numbers(key)) {
+            if (std::floor(value) != value) refuse(fmt::format("{}", value));
+            put(static_cast<int>(value), static_cast<int>(value), fmt::format("{}", value));
+        }
+    } else {
+        for (const std::string& text : table.strings(key)) {
+            for (const std::string_view part : split(text, ',')) {
+                const std::string_view range = trim(part);
+                const std::size_t dash = range.find('-');
+                const auto first = named(trim(range.substr(0, dash)));
+                const auto last = dash == std::string_view::npos ? first : named(trim(range.substr(dash + 1)));
+                if (!first || !last) refuse(range);
+                put(*first, *last, range);
+            }
+        }
+    }
+    std::vector<int> values;
+    for (int value = least; value <= most; ++value) {
+        if (in[static_cast<std::size_t>(value)]) values.push_back(value);
+    }
+    return values;
+}
+
+std::optional<int> number_named(std::string_view text) {
+    if (text.empty() || text.size() > 2 || text.find_first_not_of("0123456789") != std::string_view::npos)
+        return std::nullopt;
+    return std::stoi(std::string(text));
+}
+
+std::optional<int> day_named(std::string_view text) {
+    constexpr std::array<std::string_view, 7> kDays{"sun", "mon", "tue", "wed", "thu", "fri", "sat"};
+    const std::string name = ascii_lower(text.substr(0, 3));
+    const auto found = std::find(kDays.begin(), kDays.end(), name);
+    return found == kDays.end() ? std::nullopt : std::optional(static_cast<int>(found - kDays.begin()));
+}
+
+ScheduleSlot read_slot(const Settings& table, const Station& station) {
+    ScheduleSlot slot;
+    if (table.has("minutes")) slot.minutes = read_set(table, "minutes", 0, 59, "minutes = [0, 30]", number_named);
+    if (slot.minutes.empty()) table.fail("minutes", "'minutes' is empty; write minutes = [0, 30]");
+    slot.hours = read_set(table, "hours", 0, 23, "hours = \"6-9, 16-19\"", number_named);
+    slot.days = read_set(table, "days", 0, 6, "days = \"mon-fri\"", day_named);
+    if (const auto text = table.string("length")) {
+        LengthRange length;
+        const std::string wrong = read_length_range(*text, length);
+        if (!wrong.empty()) table.fail("length", wrong);
+        slot.length = length;
+    }
+    slot.format = table.string("format").value_or("");
+    const bool known = std::any_of(station.outputs.begin(), station.outputs.end(),
+                                   [&](const Output& output) { return output.format == slot.format; });
+    if (!slot.format.empty() && !known) {
+        table.fail("format", fmt::format("there is no [[output]] of format '{}'; add one", slot.format));
+    }
+    return slot;
+}
+
+WatchRules read_watch(const Settings& table, const std::filesystem::path& folder) {
+    using std::chrono::hours;
+    using std::chrono::minutes;
+    using std::chrono::seconds;
+    WatchRules rules;
+    rules.lead = read_span(table, "lead", rules.lead, seconds{30}, hours{12});
+    rules.lock = read_span(table, "lock", rules.lock, seconds{0}, hours{12});
+    rules.late = read_span(table, "late", rules.late, seconds{0}, hours{12});
+    rules.rescan = read_span(table, "rescan", rules.rescan, seconds{5}, hours{1});
+    rules.feed_silent = read_span(table, "feed_silent", rules.feed_silent, seconds{0}, hours{720});
+    if (rules.lock >= rules.lead) {
+        table.fail(table.has("lock") ? "lock" : "lead",
+                   fmt::format("'lock' is {} and 'lead' {}: an edition would be locked before it is made; make 'lead' "
+                               "the longer one",
+                               format_span(rules.lock), format_span(rules.lead)));
+    }
+    if (const auto path = table.string("metrics"); path && !path->empty()) rules.metrics = below(folder, *path);
+    return rules;
+}
+
+FallbackRules read_fallback(const Settings& table, const std::filesystem::path& folder) {
+    FallbackRules rules;
+    rules.stale_after =
+        read_span(table, "stale_after", rules.stale_after, std::chrono::seconds{0}, std::chrono::hours{72});
+    const auto path = table.string("evergreen");
+    std::error_code failure;
+    if (path && !path->empty()) {
+        rules.evergreen = below(folder, *path);
+        if (!std::filesystem::is_directory(rules.evergreen, failure)) {
+            table.fail("evergreen", fmt::format("{} is no folder; put texts there that are true at any time",
+                                                rules.evergreen.string()));
+        }
+    } else if (std::filesystem::is_directory(folder / "evergreen", failure)) {
+        rules.evergreen = folder / "evergreen";
+    } else {
+        rules.evergreen = data_folder() / "assets" / "evergreen";
+    }
+    return rules;
+}
+
+KeepRules read_keep(const Settings& table) {
+    using std::chrono::hours;
+    KeepRules rules;
+    rules.editions = read_span(table, "editions", rules.editions, hours{24}, hours{24 * 3660});
+    rules.log = read_span(table, "log", rules.log, hours{24 * 14}, hours{24 * 3660});
+    rules.most_bytes = std::int64_t{integer_between(table, "size_mb", 0, 0, 10'000'000)} << 20;
+    return rules;
+}
+
+AlertTarget read_alert(const Settings& table, const std::filesystem::path& folder) {
+    AlertTarget alert;
+    alert.command = table.strings("command");
+    alert.email = table.string("email").value_or("");
+    alert.webhook = table.string("webhook").value_or("");
+    if ((alert.command.empty() ? 0 : 1) + (alert.email.empty() ? 0 : 1) + (alert.webhook.empty() ? 0 : 1) != 1) {
+        table.fail("",
+                   "an alert needs one of command, email, webhook; e.g. command = [\"/usr/local/bin/page\", "
+                   "\"{message}\"]");
+    }
+    for (const std::string& argument : alert.command)
+        check_placeholders(table, "command", argument, {"station", "key", "state", "message"});
+    if (!alert.email.empty()) {
+        alert.smtp = required_text(table, "smtp", "smtps://mail.example.org");
+        alert.from = required_text(table, "from", "newscart@example.org");
+        alert.user = table.string("user").value_or("");
+        if (alert.smtp.rfind("smtp://", 0) != 0 && alert.smtp.rfind("smtps://", 0) != 0)
+            table.fail("smtp", "'smtp' is no mail server; write one like \"smtps://mail.example.org\"");
+        for (const char* key : {"email", "from"}) {
+            const std::string address = *table.string(key);
+            if (address.find('@') == std::string::npos || address.find_first_of("<>\r\n\t ") != std::string::npos)
+                table.fail(key, fmt::format("'{}' is no address; write one like \"desk@example.org\"", address));
+        }
+    }
+    if (!alert.webhook.empty()) {
+        if (const std::string wrong = curl::why_no_address(alert.webhook); !wrong.empty()) {
+            table.fail("webhook", fmt::format("'{}' {}; write one like \"https://example.org/hook\"",
+                                              curl::shown(alert.webhook), wrong));
+        }
+    }
+    alert.secret_env = table.string("secret_env").value_or("");
+    if (const auto path = table.string("secret_file"); path && !path->empty()) alert.secret_file = below(folder, *path);
+    if (!alert.secret_env.empty() && !alert.secret_file.empty())
+        table.fail("secret_file", "give secret_env or secret_file, not both");
+    alert.cool_down = read_span(table, "cool_down", alert.cool_down, std::chrono::seconds{0}, std::chrono::hours{168});
+    return alert;
+}
+
 Destination read_destination(const Settings& table, const std::filesystem::path& folder) {
     Destination destination;
     destination.to = choice(table, "to", destination.to, {"folder"});
@@ -504,18 +667,32 @@ BulletinClock scaled_clock(const BulletinClock& clock, LengthRange length) {
     return out;
 }
 
-Station load_station(const std::filesystem::path& folder) {
+namespace {
+
+void read_where_and_when(const Settings& root, Station& station) {
+    for (const Settings& table : root.tables("output")) station.outputs.push_back(read_output(table));
+    if (station.outputs.empty()) station.outputs.emplace_back();
+    for (const Settings& table : root.tables("deliver")) {
+        station.destinations.push_back(read_destination(table, station.folder));
+    }
+    for (const Settings& table : root.tables("schedule")) station.schedule.push_back(read_slot(table, station));
+    station.watch = read_watch(root.table("watch"), station.folder);
+    station.fallback = read_fallback(root.table("fallback"), station.folder);
+    station.keep = read_keep(root.table("archive"));
+    for (const Settings& table : root.tables("alert")) station.alerts.push_back(read_alert(table, station.folder));
+}
+
+Station named_station(const std::filesystem::path& folder, const Settings& root) {
     std::error_code failure;
     Station station;
     station.folder = std::filesystem::absolute(folder, failure).lexically_normal();
-    if (!std::filesystem::exists(station.folder / "station.toml", failure)) {
-        throw Error(Fault::Config, folder.string() +
-                                       ": there is no station.toml; make a station pack with `newscart "
-                                       "station new DIR`");
-    }
-    const Settings root = Settings::load(station.folder / "station.toml");
     read_station_table(root.table("station"), station);
     read_bulletin_table(root.table("bulletin"), station);
+    return station;
+}
+
+Station station_of(const std::filesystem::path& folder, const Settings& root) {
+    Station station = named_station(folder, root);
     const Settings feed = root.table("feed");
     if (const auto path = feed.string("path"); path && !path->empty()) station.feed = below(station.folder, *path);
     station.other_languages = choice(feed, "other_languages", "refuse", {"refuse", "keep"}) == "keep";
@@ -542,12 +719,32 @@ Station load_station(const std::filesystem::path& folder) {
     read_all_marks(station);
     for (const Settings& table : root.tables("source")) station.sources.push_back(read_source(table));
     for (const Settings& table : root.tables("fetch")) station.fetches.push_back(read_fetch(table, station.fetches));
-    for (const Settings& table : root.tables("output")) station.outputs.push_back(read_output(table));
-    if (station.outputs.empty()) station.outputs.emplace_back();
-    for (const Settings& table : root.tables("deliver")) {
-        station.destinations.push_back(read_destination(table, station.folder));
-    }
+    read_where_and_when(root, station);
     root.finish();
+    return station;
+}
+
+}  // namespace
+
+Station load_station(const std::filesystem::path& folder) {
+    std::error_code failure;
+    if (!std::filesystem::exists(folder / "station.toml", failure)) {
+        throw Error(Fault::Config, folder.string() +
+                                       ": there is no station.toml; make a station pack with `newscart "
+                                       "station new DIR`");
+    }
+    const Settings root = Settings::load(folder / "station.toml");
+    return station_of(folder, root);
+}
+
+Station load_station(const std::filesystem::path& folder, const std::string& toml) {
+    return station_of(folder, Settings::parse(toml, "station.toml"));
+}
+
+Station load_bare_station(const std::filesystem::path& folder, const std::string& toml) {
+    const Settings root = Settings::parse(toml, "station.toml");
+    Station station = named_station(folder, root);
+    read_where_and_when(root, station);
     return station;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 #include <chrono>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -122,6 +123,51 @@ struct FetchAddress {
     std::chrono::seconds every{900};  ///< how often it may be asked
 };
 
+/// When bulletins air: at these minutes of these hours of these days, in the station's time.
+struct ScheduleSlot {
+    std::vector<int> minutes{0};        ///< ascending
+    std::vector<int> hours;             ///< ascending; empty: all
+    std::vector<int> days;              ///< 0 Sunday .. 6 Saturday, ascending; empty: all
+    std::optional<LengthRange> length;  ///< instead of the clock's
+    std::string format;                 ///< only the outputs of this format; "" for all
+};
+
+/// How newscart watch goes about it.
+struct WatchRules {
+    std::chrono::seconds lead{600};       ///< before air, an edition is made
+    std::chrono::seconds lock{120};       ///< before air, only a kill changes it still
+    std::chrono::seconds late{0};         ///< after air, an edition that was missed is still of use
+    std::chrono::seconds rescan{60};      ///< the feed is looked at so often, whether changes are reported or not
+    std::chrono::seconds feed_silent{0};  ///< so long without anything new in the feed is trouble; 0: never
+    std::filesystem::path metrics;        ///< text file for Prometheus; empty for none
+};
+
+/// What airs when there is no news to air.
+struct FallbackRules {
+    std::chrono::seconds stale_after{3 * 3600};  ///< an edition older than this is not told again
+    std::filesystem::path evergreen;             ///< folder of texts that are true at any time
+};
+
+/// What is kept how long.
+struct KeepRules {
+    std::chrono::seconds editions{31 * 86400};
+    std::int64_t most_bytes = 0;  ///< of all editions; 0: no limit
+    std::chrono::seconds log{1100LL * 86400};
+};
+
+/// Somebody to be told of trouble, one of three ways. Secrets are not kept here, only where they are.
+struct AlertTarget {
+    std::vector<std::string> command;  ///< arguments, with {station} {key} {state} {message} filled in; no shell
+    std::string email;                 ///< whom to write to
+    std::string from;
+    std::string smtp;                      ///< "smtps://mail.example.org"
+    std::string user;                      ///< at the mail server
+    std::string webhook;                   ///< address that JSON is posted to
+    std::string secret_env;                ///< variable that holds the password, or the webhook's bearer token
+    std::filesystem::path secret_file;     ///< or a file that only its owner may read
+    std::chrono::seconds cool_down{3600};  ///< the same trouble is not told again before
+};
+
 struct Station {
     std::filesystem::path folder;
     std::string name = "Newscart";
@@ -142,6 +188,12 @@ struct Station {
     std::vector<FetchAddress> fetches;
     std::vector<Output> outputs;  ///< at least one
     std::vector<Destination> destinations;
+    std::chrono::hours repeat_after{24};  ///< a story is not told again before, unless news is thin
+    std::vector<ScheduleSlot> schedule;   ///< empty: `every`, counted from midnight
+    WatchRules watch;
+    FallbackRules fallback;
+    KeepRules keep;
+    std::vector<AlertTarget> alerts;
 };
 
 /// Reads DIR/station.toml and the voices it names; checks every key and range, and that language, time zone, voices and
@@ -151,7 +203,7 @@ struct Station {
 ///
 ///     [station]  name language timezone
 ///     [bulletin] length = "3:00" | "2:30..3:00"   segment = ["0:12", "0:45"]   stories = [3, 8]   pause = [0.2, 1.2]
-///                bed_tail = "0:08"   every = "60 min"   max_age = "48 h"
+///                bed_tail = "0:08"   every = "60 min"   max_age = "48 h"   repeat_after = "24 h"
 ///     [feed]     path   other_languages = "refuse" | "keep"   never = ["word", ...]
 ///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
 ///                "stories" between bed | "file" file
@@ -164,9 +216,19 @@ struct Station {
 ///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
 ///                short_term_most_lufs
 ///     [[deliver]] to path name
+///     [[schedule]] minutes = [0, 30]   hours = "6-9, 16-19"   days = "mon-fri"   length = "2:00"   format = "mp3"
+///     [watch]    lead = "10 min"   lock = "2 min"   late = "0 min"   rescan = "1 min"   feed_silent = "3 h"   metrics
+///     [fallback] stale_after = "3 h"   evergreen
+///     [archive]  editions = "31 days"   size_mb = 2000   log = "1100 days"
+///     [[alert]]  command = ["program", "{message}"] | email from smtp user | webhook   secret_env | secret_file
+///                cool_down = "60 min"
 ///
 /// Relative paths are below DIR.
 Station load_station(const std::filesystem::path& folder);
+/// The same with this text instead of DIR/station.toml's.
+Station load_station(const std::filesystem::path& folder, const std::string& toml);
+/// Only what says where editions go, and when: nothing in it needs another file. Does not name unknown settings.
+Station load_bare_station(const std::filesystem::path& folder, const std::string& toml);
 
 /// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.
 std::filesystem::path default_station_folder();

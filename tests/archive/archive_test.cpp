@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <fstream>
 #include <functional>
+#include <limits>
 
 #include "archive/feed_cache.h"
 #include "archive/schema.h"
@@ -120,11 +121,116 @@ TEST_F(ArchiveFile, ForgetsWhatLiesOutsideTheWindowOrIsAnotherStations) {
     EXPECT_EQ(ids(archive.history("harbour", kNoon, hours{24})), (std::vector<std::string>{"edge"}));
 }
 
-TEST_F(ArchiveFile, ReplacesTheRecordOfAnEditionMadeAgain) {
+TEST_F(ArchiveFile, CountsOnlyTheLastVersionOfAnEditionAsAiredButLogsAll) {
     Archive archive(file());
-    archive.record(edition(kNoon, {"a", "b"}));
-    archive.record(edition(kNoon, {"c"}));
+    const std::int64_t first = archive.record(edition(kNoon, {"a", "b"}));
+    EditionRecord other = edition(kNoon, {"c"});
+    other.file_hash = "11ff";
+    other.reason = "kill";
+    EXPECT_NE(archive.record(other), first);
     EXPECT_EQ(ids(archive.history("harbour", kNoon + hours{1}, hours{24})), (std::vector<std::string>{"c"}));
+    const std::vector<LogEntry> log = archive.log("harbour", {});
+    ASSERT_EQ(log.size(), 2U);
+    EXPECT_EQ(log[0].version, 1);
+    EXPECT_FALSE(log[0].latest);
+    EXPECT_EQ(log[1].version, 2);
+    EXPECT_EQ(log[1].edition.reason, "kill");
+    EXPECT_TRUE(log[1].latest);
+    EXPECT_EQ(archive.log("harbour", {.from = {}, .to = {}, .newest = 0, .superseded = false}).size(), 1U);
+}
+
+TEST_F(ArchiveFile, TakesTheSameBulletinMadeAgainForTheSameEdition) {
+    Archive archive(file());
+    const std::int64_t first = archive.record(edition(kNoon, {"a", "b"}));
+    archive.mark_delivered(first, kNoon - minutes{5});
+    EXPECT_EQ(archive.record(edition(kNoon, {"a", "b"})), first);
+    const std::vector<LogEntry> log = archive.log("harbour", {});
+    ASSERT_EQ(log.size(), 1U);
+    EXPECT_EQ(log[0].edition.stories.size(), 2U);
+    EXPECT_EQ(log[0].delivered_at, kNoon - minutes{5});
+}
+
+TEST_F(ArchiveFile, LogsAllThatWasSaidOfAnEdition) {
+    Archive archive(file());
+    EditionRecord made = edition(kNoon, {"a"});
+    made.made_at = kNoon - minutes{8};
+    made.kind = EditionKind::Again;
+    made.loudness_lufs = -16.04;
+    made.true_peak_dbtp = -std::numeric_limits<double>::infinity();
+    made.degraded = {"one", "\"two\""};
+    made.sounds = {{"intro.flac", false, 0, 96000}, {"bed.flac", true, 96000, 480000}};
+    made.stories[0].version = "3";
+    made.stories[0].source = "Harbour News";
+    made.stories[0].article = "{}";
+    const std::int64_t id = archive.record(made);
+    archive.note_delivery(id, {"news.mp3", "", "away", kNoon - minutes{7}});
+    archive.note_delivery(id, {"news.mp3", "/srv/news.mp3", "", kNoon - minutes{6}});
+    const std::vector<LogEntry> log = archive.log("harbour", {});
+    ASSERT_EQ(log.size(), 1U);
+    const EditionRecord& read = log[0].edition;
+    EXPECT_EQ(read.made_at, made.made_at);
+    EXPECT_EQ(read.kind, EditionKind::Again);
+    EXPECT_DOUBLE_EQ(read.loudness_lufs, -16.04);
+    EXPECT_EQ(read.true_peak_dbtp, made.true_peak_dbtp);
+    EXPECT_EQ(read.degraded, made.degraded);
+    ASSERT_EQ(read.sounds.size(), 2U);
+    EXPECT_TRUE(read.sounds[1].bed);
+    EXPECT_EQ(read.sounds[1].length_frames, 480000);
+    EXPECT_EQ(read.stories.at(0).version, "3");
+    EXPECT_EQ(read.stories.at(0).source, "Harbour News");
+    EXPECT_EQ(read.stories.at(0).article, "{}");
+    EXPECT_FALSE(log[0].delivered_at.has_value());
+    ASSERT_EQ(log[0].deliveries.size(), 2U);
+    EXPECT_EQ(log[0].deliveries[0].failure, "away");
+    EXPECT_EQ(log[0].deliveries[1].file, "/srv/news.mp3");
+}
+
+TEST_F(ArchiveFile, LogsTheTimesAndTheNumberAskedFor) {
+    Archive archive(file());
+    for (int i = 0; i < 5; ++i) archive.record(edition(kNoon + hours{i}, {std::to_string(i)}));
+    const auto told = [&](const LogQuery& query) {
+        std::string all;
+        for (const LogEntry& entry : archive.log("harbour", query)) all += entry.edition.stories.at(0).story_id;
+        return all;
+    };
+    EXPECT_EQ(told({}), "01234");
+    EXPECT_EQ(told({.from = kNoon + hours{1}, .to = kNoon + hours{3}}), "12");
+    EXPECT_EQ(told({.from = {}, .to = {}, .newest = 2}), "34");
+    archive.forget("harbour", kNoon + hours{2});
+    EXPECT_EQ(told({}), "234");
+}
+
+TEST_F(ArchiveFile, KeepsArticlesOnlyWhileTheyMayBeToldAgain) {
+    Archive archive(file());
+    for (const int day : {0, 5}) {
+        EditionRecord made = edition(kNoon + hours{24 * day}, {"a"});
+        made.stories[0].article = "{}";
+        archive.record(made);
+    }
+    EXPECT_EQ(archive.log("harbour", {}).at(0).edition.stories.at(0).article, "");
+    EXPECT_EQ(archive.log("harbour", {}).at(1).edition.stories.at(0).article, "{}");
+}
+
+TEST_F(ArchiveFile, RemembersWhoWasToldOfWhat) {
+    Archive archive(file());
+    archive.put_alert("harbour", {"edition", "no news", kNoon, kNoon, 1});
+    archive.put_alert("harbour", {"edition", "no news still", kNoon, kNoon + hours{1}, 2});
+    archive.put_alert("hill", {"edition", "", kNoon, kNoon, 1});
+    ASSERT_EQ(archive.alerts("harbour").size(), 1U);
+    EXPECT_EQ(archive.alerts("harbour")[0].message, "no news still");
+    EXPECT_EQ(archive.alerts("harbour")[0].count, 2);
+    archive.end_alert("harbour", "edition");
+    EXPECT_TRUE(archive.alerts("harbour").empty());
+    EXPECT_EQ(archive.alerts("hill").size(), 1U);
+}
+
+TEST_F(ArchiveFile, ShowsThatAnotherProcessHasChangedIt) {
+    Archive archive(file());
+    const std::int64_t before = archive.state();
+    archive.kill("harbour", "own", "", kNoon);
+    EXPECT_EQ(archive.state(), before);
+    Archive(file()).kill("harbour", "x", "", kNoon);
+    EXPECT_NE(archive.state(), before);
 }
 
 TEST_F(ArchiveFile, KeepsKillsByStation) {
@@ -198,6 +304,8 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
                 given_at INTEGER NOT NULL, editor TEXT NOT NULL);
             CREATE INDEX orders_by_station ON orders(station);
             INSERT INTO killed VALUES('harbour', 'old', '', 0);
+            INSERT INTO editions VALUES(7, 'harbour', 1795430000, 8640000, 'bulletin.mp3', 'aa');
+            INSERT INTO aired VALUES(7, 0, 'a', 'print', 'Headline', 'a.txt', 0, 48000, '["One."]');
             PRAGMA application_id = 1313034836;
             PRAGMA user_version = 1;
         )sql");
@@ -206,7 +314,13 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
     EXPECT_EQ(archive.history("harbour", kNoon, hours{1}).killed, (std::vector<std::string>{"old"}));
     archive.feed_cache().put("k", "v");
     archive.flush();
-    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 4);
+    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 5);
+    const std::vector<LogEntry> log = archive.log("harbour", {});
+    ASSERT_EQ(log.size(), 1U);
+    EXPECT_EQ(log[0].edition.file_hash, "aa");
+    EXPECT_TRUE(log[0].latest);
+    ASSERT_EQ(log[0].edition.stories.size(), 1U);
+    EXPECT_EQ(log[0].edition.stories[0].lines, (std::vector<std::string>{"One."}));
 }
 
 TEST_F(ArchiveFile, RemembersWhatWasWithdrawnFor60Days) {
@@ -223,7 +337,7 @@ TEST_F(ArchiveFile, OfANewerNewscartIsRefused) {
     { Archive archive(file()); }
     sqlite::Database(file()).execute("PRAGMA user_version = 7");
     EXPECT_EQ(refusal_on_opening(),
-              "archive.db: was made by a newer newscart (version 7, this one knows 4); update newscart");
+              "archive.db: was made by a newer newscart (version 7, this one knows 5); update newscart");
 }
 
 TEST_F(ArchiveFile, OfAnotherProgramIsRefused) {

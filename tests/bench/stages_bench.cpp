@@ -69,7 +69,7 @@ struct Newsroom {
         script.station_name = station.name;
         script.reader_name = station.reader.reader;
         script.timezone = station.timezone;
-        script.every = station.every;
+        script.until_next = station.every;
         script.items = station.clock.items;
         script.longest_story = station.clock.segment.longest;
         draft = write_script(lineup, script, language);

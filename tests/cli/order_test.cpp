@@ -124,7 +124,10 @@ TEST(Order, IsNotNeededForAKillNoticeThatIsGone) {
     std::filesystem::remove(room.feed() / "notice.txt");
     ASSERT_EQ(room.produce({"--length", "0:20..1:30", "--no-segments", "--air", "2026-03-02T16:00:00Z"}).status, 0);
     std::filesystem::remove(room.feed() / "council.md");
-    EXPECT_EQ(room.produce({"--length", "0:20..1:30", "--no-segments", "--air", "2026-03-02T17:00:00Z"}).status, 4);
+    EXPECT_EQ(
+        room.produce({"--length", "0:20..1:30", "--no-segments", "--air", "2026-03-02T17:00:00Z", "--no-fallback"})
+            .status,
+        4);
 }
 
 }  // namespace

@@ -8,6 +8,9 @@ namespace newscart {
 /// One file a command. Each prints its results on stdout and throws Error for what stops it.
 ExitStatus run_produce(const Options& options, const Console& console);
 ExitStatus run_order(const Options& options, const Console& console);
+ExitStatus run_watch(const Options& options, const Console& console);
+ExitStatus run_status(const Options& options, const Console& console);
+ExitStatus run_log(const Options& options, const Console& console);
 ExitStatus run_fetch(const Options& options, const Console& console);
 ExitStatus run_check(const Options& options, const Console& console);
 ExitStatus run_voices(const Options& options, const Console& console);

@@ -1,107 +1,147 @@
 #include <fmt/format.h>
 
 #include <chrono>
-#include <cstdio>
-#include <optional>
+#include <nlohmann/json.hpp>
 
 #include "app/air_time.h"
+#include "app/alerts.h"
 #include "app/commands/commands.h"
-#include "app/edition.h"
 #include "app/interrupt.h"
+#include "app/production.h"
 #include "app/report.h"
+#include "app/schedule.h"
 #include "app/station_archive.h"
 #include "app/workers.h"
-#include "deliver/deliver.h"
+#include "base/error.h"
 
 namespace newscart {
 namespace {
 
-std::string text_of(const nlohmann::ordered_json& json) {
-    // Feed text is repaired UTF-8; should a byte slip through, a report is better than none.
-    return json.dump(2, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+Instant system_now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+/// Throws if one of them failed.
+void tell_copies(const std::vector<Copy>& copies, const Console& console) {
+    std::string failures;
+    for (const Copy& copy : copies) {
+        if (copy.failure.empty()) {
+            console.info("delivered " + copy.file.string());
+        } else {
+            failures += (failures.empty() ? "" : " | ") + copy.failure;
+        }
+    }
+    if (!failures.empty()) throw Error(Fault::Delivery, failures);
 }
 
-/// Moves the media out of `edition`: the bulletin first, as it stands in the edition.
-std::vector<EditionFile> edition_files(Edition& edition, const EditionRequest& request,
-                                       const nlohmann::ordered_json& report) {
-    const std::string script = script_text(edition, request);
-    std::vector<EditionFile> files;
-    for (EditionMedia& made : edition.files) files.push_back({made.name, std::move(made.media.bytes)});
-    files.push_back({"rundown.json", text_of(report)});
-    files.push_back({"script.txt", script});
-    return files;
+void tell(const Console& console, const EditionRecord& edition, const Station& station) {
+    const std::size_t stories = edition.stories.size();
+    console.info(fmt::format("{} news for {}: {}, {} {}, {:.1f} LUFS, {:.1f} dBTP", station.name,
+                             format_instant(edition.air_time), format_length(edition.length_frames), stories,
+                             stories == 1 ? "story" : "stories", edition.loudness_lufs, edition.true_peak_dbtp));
+    for (const std::string& reason : edition.degraded) console.warning("degraded: " + reason);
 }
 
-/// A memory that fails after delivery costs a story told twice, not the bulletin.
-void remember(Archive& archive, Edition& edition, const EditionRecord& record, const Console& console) {
+ProductionOrder order_of(const Options& options, Instant now) {
+    ProductionOrder order;
+    order.out = options.out;
+    order.jobs = workers(options);
+    order.segments = options.segments;
+    order.fallback = options.fallback;
+    order.only_if_changed = options.only_if_changed;
+    if (!options.reason.empty()) order.reason = options.reason;
+    PackOnHand pack = load_pack(options);
+    order.evergreen_only = pack.bare;
+    if (!pack.trouble.empty()) order.degraded.push_back(pack.trouble);
+    Station& station = pack.station;
+    if (options.air.empty()) {
+        const auto next = next_airing(station, now);
+        order.air_time = next ? next->air : air_time_of("", station.timezone, station.every, now);
+    } else {
+        order.air_time = air_time_of(options.air, station.timezone, station.every, now);
+    }
+    const auto after = next_airing(station, order.air_time + std::chrono::seconds{1});
+    order.next_air = after ? after->air : order.air_time + station.every;
+    if (options.on_time) order.not_after = order.air_time + station.watch.late;
+    Airing airing = airing_at(station, order.air_time);
+    if (!options.length.empty()) airing.length = parse_length_range(options.length);
+    order.station = station_for(std::move(station), airing);
+    order.feed = options.feed.empty() ? order.station.feed : options.feed;
+    if (order.feed.empty() && !order.evergreen_only) {
+        throw Error(Fault::Usage, "produce: no feed folder; name one with --feed, or as path under [feed] in " +
+                                      (order.station.folder / "station.toml").string());
+    }
+    if (options.use_archive) order.archive = archive_file(options, order.station);
+    return order;
+}
+
+/// Whoever is to know of it is told; also that all is well again.
+void tell_people(const ProductionOrder& order, const Production* made, const std::string& failure,
+                 const Console& console) {
+    // Who makes an edition without the station's memory is trying something out.
+    if (order.archive.empty() || order.station.alerts.empty()) return;
+    std::optional<Archive> archive;
     try {
-        archive.record(record);
-        archive.flush();
+        archive.emplace(order.archive);
     } catch (const Error& error) {
-        console.warning(std::string(error.what()) + "; the edition stands, but is not remembered");
-        edition.degraded.emplace_back("the edition is not remembered");
+        console.warning(error.what());
+    }
+    Alerts alerts(order.station, archive ? &*archive : nullptr, console);
+    const Instant now = system_now();
+    const std::string edition = "the edition for " + format_instant(order.air_time);
+    if (made == nullptr) return alerts.trouble("edition", edition + " was not made: " + failure, now);
+    std::string reasons;
+    for (const std::string& why : made->edition.degraded) reasons += (reasons.empty() ? "" : "; ") + why;
+    if (reasons.empty()) {
+        alerts.recovered("edition", edition + " is as it should be", now);
+    } else {
+        alerts.trouble("edition", edition + ": " + reasons, now);
+    }
+    if (made->edition.reason == "kill") {
+        alerts.note("kill", edition + " held a story that must not air; it was made again without it and delivered anew",
+                    now);
+    }
+    for (const Copy& copy : made->copies) {
+        const std::string key = "deliver: " + copy.destination;
+        if (copy.failure.empty()) {
+            alerts.recovered(key, edition + " was delivered: " + copy.file.string(), now);
+        } else {
+            alerts.trouble(key, edition + " was not delivered: " + copy.failure, now);
+        }
     }
 }
 
-void tell(const Console& console, const Edition& edition, const EditionRequest& request) {
-    const Media& bulletin = edition.files.front().media;
-    const std::size_t stories = edition.rundown.stories.size();
-    console.info(fmt::format("{} news for {}: {}, {} {}, {:.1f} LUFS, {:.1f} dBTP", request.station.name,
-                             format_instant(request.air_time), format_length(edition.rundown.length_frames), stories,
-                             stories == 1 ? "story" : "stories", bulletin.integrated_lufs, bulletin.true_peak_dbtp));
-    for (const std::string& reason : edition.degraded) console.warning("degraded: " + reason);
+Production produce_and_tell(const ProductionOrder& order, const Console& console) {
+    try {
+        Production made = produce_bulletin(order, system_now, console);
+        if (made.made) tell_people(order, &made, "", console);
+        return made;
+    } catch (const Error& error) {
+        const bool ours = error.fault() != Fault::Interrupted && error.fault() != Fault::Usage;
+        if (ours) tell_people(order, nullptr, error.what(), console);
+        throw;
+    }
 }
 
 }  // namespace
 
 ExitStatus run_produce(const Options& options, const Console& console) {
-    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    EditionRequest request;
-    request.jobs = workers(options);
-    request.station = load_station(options.station.empty() ? default_station_folder() : options.station);
-    request.segments = options.segments;
-    request.now = now;
-    const Station& station = request.station;
-    request.clock =
-        options.length.empty() ? station.clock : scaled_clock(station.clock, parse_length_range(options.length));
-    request.air_time = air_time_of(options.air, station.timezone, station.every, now);
-    request.clock = dated_clock(std::move(request.clock), request.air_time, station.timezone);
-    request.feed = {options.feed.empty() ? station.feed : options.feed};
-    if (request.feed.front().empty()) {
-        throw Error(Fault::Usage, "produce: no feed folder; name one with --feed, or as path under [feed] in " +
-                                      (station.folder / "station.toml").string());
-    }
+    const ProductionOrder order = order_of(options, system_now());
     watch_for_interrupts();
-    // The helper forks, so it starts before any thread does.
-    Speaker speaker(SpeechSettings{.jobs = request.jobs});
-    Language language = load_language(station.language);
-    language.own_lexicon = station.folder / "lexicon";
-
-    std::optional<Archive> archive;
-    if (options.use_archive) archive = open_archive(options, station);
-
-    Edition edition = make_edition(request, language, speaker, archive ? &*archive : nullptr, console);
-    stop_if_interrupted();
-    const EditionRecord record = edition_record(edition, request);
-    const nlohmann::ordered_json report = rundown_json(edition, request);
-    const std::vector<EditionFile> files = edition_files(edition, request, report);
-
-    const std::filesystem::path folder = deliver_edition(options.out, station.id, request.air_time, files);
-    // The edition stands: whatever fails from here on, it is remembered and named.
-    if (archive) remember(*archive, edition, record, console);
-    tell(console, edition, request);
+    const Production made = produce_and_tell(order, console);
+    if (!made.made) {
+        console.info(fmt::format("the edition for {} may stay as it is", format_instant(order.air_time)));
+        return ExitStatus::Ok;
+    }
+    remember_pack(options, order.station);
+    tell(console, made.edition, order.station);
     if (options.json) {
-        nlohmann::ordered_json printed = report;
-        printed["folder"] = folder.string();
-        console.result(text_of(printed));
+        nlohmann::ordered_json printed = made.report;
+        printed["folder"] = made.folder.string();
+        console.result(report_text(printed));
     } else {
-        console.result_line((folder / edition.files.front().name).string());
+        console.result_line((made.folder / made.edition.file).string());
     }
-    for (const std::filesystem::path& copy :
-         deliver_copies(station.destinations, files.front().bytes, station.id, request.air_time, station.timezone)) {
-        console.info("delivered " + copy.string());
-    }
-    return edition.degraded.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
+    tell_copies(made.copies, console);
+    return made.edition.degraded.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
 }
 
 }  // namespace newscart

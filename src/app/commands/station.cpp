@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
+#include "app/evergreen.h"
+#include "app/schedule.h"
 #include "app/workers.h"
 #include "mix/mix.h"
 #include "station/describe.h"
@@ -35,6 +38,17 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
     for (const std::string& warning : load_sounds(clock, station.sound, workers(options)).warnings)
         console.warning(warning);
     console.result(describe(station));
+    if (options.evergreen_out.empty()) return ExitStatus::Ok;
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    // One for each length and choice of formats that the schedule asks for.
+    std::vector<Airing> kinds{{now, {}, {}}};
+    for (const ScheduleSlot& slot : station.schedule) kinds.push_back({now, slot.length, slot.format});
+    for (const Airing& kind : kinds) {
+        const Station asked = station_for(station, kind);
+        if (make_evergreen(asked, options.evergreen_out, workers(options), now, console)) {
+            console.info("made the evergreen of " + format_length(asked.clock.length.longest));
+        }
+    }
     return ExitStatus::Ok;
 }
 
