@@ -132,8 +132,11 @@ TEST_F(Plan, StillSeesChangesAfterTheClockWasPutBack) {
     clock_was_set(memory_, now);
     memory_.changed = now + seconds{1};
     EXPECT_EQ(at(now + minutes{1}).kind, Kind::Look);
+}
+
+TEST_F(Plan, DoesNotPauseForHoursAfterTheClockWasPutBack) {
+    delivered_until_two();
     memory_.editions[kThree].failures = 2;
-    memory_.editions[kThree].delivered = false;
     memory_.editions[kThree].failed_at = kThree + hours{5};
     EXPECT_EQ(at(kThree - minutes{5}).kind, Kind::Make);
 }
