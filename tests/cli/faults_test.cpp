@@ -256,7 +256,8 @@ TEST(Faults, RemembersAnEditionWhoseCopyFails) {
     ASSERT_EQ(second.status, 0) << second.err;
     const nlohmann::json next =
         nlohmann::json::parse(read(room.out() / "harbour-fm" / "20260302T160000Z" / "rundown.json"));
-    EXPECT_NE(told.at("stories").at(0).at("id"), next.at("stories").at(0).at("id"));
+    // The first is breaking news, which may be told again.
+    EXPECT_NE(told.at("stories").back().at("id"), next.at("stories").back().at("id"));
 }
 
 TEST(Faults, SaysThatTheSpeechEngineIsMissing) {
