@@ -90,6 +90,7 @@ TEST(Produce, AirsFreshStoriesBeforeThoseOfTheLastEdition) {
     const nlohmann::json second =
         nlohmann::json::parse(read(room.out() / "harbour-fm" / "20260302T160000Z" / "rundown.json"));
     for (const nlohmann::json& one : first.at("stories")) {
+        if (one.at("breaking")) continue;  // may be told again
         for (const nlohmann::json& other : second.at("stories")) EXPECT_NE(one.at("id"), other.at("id"));
     }
 }
