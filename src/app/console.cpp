@@ -10,12 +10,17 @@
 
 #include "base/error.h"
 #include "lib/icu/unicode.h"
+#include "lib/systemd/service.h"
 
 namespace newscart {
 namespace {
 
 constexpr std::size_t kFewRejected = 10;
 constexpr int kBarCells = 24;
+// As syslog counts.
+constexpr int kPriorityError = 3;
+constexpr int kPriorityWarning = 4;
+constexpr int kPriorityInfo = 6;
 
 /// Whoever reads the messages may be gone, or the log's disk full: that must not cost the bulletin.
 void to_stderr(const std::string& text) { static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr)); }
@@ -45,6 +50,13 @@ void Console::result_line(std::string_view text) const {
 
 void Console::line(std::string_view level, std::string_view message) const {
     end_progress();
+    // The journal keeps levels apart from texts, so that journalctl -p warning finds them.
+    if (systemd::stderr_is_journal()) {
+        const int priority = level == "error: "     ? kPriorityError
+                             : level == "warning: " ? kPriorityWarning
+                                                    : kPriorityInfo;
+        if (systemd::journal(priority, one_line(message), {"NEWSCART_VERSION=" NEWSCART_VERSION})) return;
+    }
     to_stderr(fmt::format("newscart: {}{}\n", level, one_line(message)));
 }
 
