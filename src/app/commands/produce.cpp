@@ -96,8 +96,8 @@ void tell_people(const ProductionOrder& order, const Production* made, const std
         alerts.trouble("edition", edition + ": " + reasons, now);
     }
     if (made->edition.reason == "kill") {
-        alerts.note("kill", edition + " held a story that must not air; it was made again without it and delivered anew",
-                    now);
+        alerts.note("kill",
+                    edition + " held a story that must not air; it was made again without it and delivered anew", now);
     }
     for (const Copy& copy : made->copies) {
         const std::string key = "deliver: " + copy.destination;
