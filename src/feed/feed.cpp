@@ -33,7 +33,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 15;
+constexpr int kReaderVersion = 16;
 
 namespace fs = std::filesystem;
 

@@ -117,7 +117,7 @@ class EmbargoReader::Reading {
         EmbargoWords words;
         words.begin = begin_;
         words.end = std::min(end, text_.size());
-        const std::string what = shown(text_.substr(begin_, words.end - begin_));
+        const std::string what = shown(text_.substr(begin_, words.end > begin_ ? words.end - begin_ : text_.npos));
         if (groups_.empty() || !has_moment_in_groups()) {
             words.kind = EmbargoWords::Kind::Unclear;
             words.doubt = fmt::format("says '{}', but not until when", what);

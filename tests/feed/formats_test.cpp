@@ -116,6 +116,18 @@ TEST(Markdown, ReadsFrontMatterAndBody) {
     EXPECT_THAT(article.headings, ElementsAre(0, 2));
 }
 
+TEST(Markdown, HoldsWhatItsSiteHasNotPublished) {
+    const auto status = [](const char* field) {
+        return only(read_markdown(std::string("---\ntitle: Ferry\n") + field + "\n---\nIt sails.\n", kDepth)).status;
+    };
+    EXPECT_EQ(status("draft: true"), Article::Status::Withheld);
+    EXPECT_EQ(status("published: false"), Article::Status::Withheld);
+    EXPECT_EQ(status("draft: false"), Article::Status::Usable);
+    EXPECT_EQ(status("published: true"), Article::Status::Usable);
+    EXPECT_EQ(detect_format("+++\ntitle = \"Ferry\"\n+++\nIt sails.\n").refused,
+              "front matter in TOML; write it as YAML, between lines of ---");
+}
+
 TEST(Markdown, TakesTheFirstHeadingForTheHeadline) {
     const Article article = only(read_markdown("# Ferry *again*\n\nIt sails.\n", kDepth));
     EXPECT_EQ(article.headline, "Ferry again");

@@ -133,6 +133,57 @@ TEST(Notices, LeavesNewsAboutEmbargoesAlone) {
     EXPECT_FALSE(read(lines).embargo);
 }
 
+TEST(Notices, FindsAnEmbargoBehindOtherWordsAndInSmallLetters) {
+    for (const auto& [line, until] : std::vector<std::pair<std::string, std::string>>{
+             {"For release 10:01 EST, 24 Nov 2026", "2026-11-24T15:01:00Z"},
+             {"For release on Tuesday 24 November at 6pm", "2026-11-24T18:00:00Z"},
+             {"Release time: 18:00 24 November 2026", "2026-11-24T18:00:00Z"},
+             {"Note to editors: embargoed until 0001hrs on Thursday 26th November.", "2026-11-26T00:01:00Z"},
+             {"PRESS RELEASE - EMBARGOED UNTIL 18:00 ON 24 NOVEMBER 2026", "2026-11-24T18:00:00Z"},
+             {"This press release is under strict embargo until 6pm on 24 November 2026.", "2026-11-24T18:00:00Z"},
+             {"News release – under embargo till noon Wednesday", "2026-11-25T12:00:00Z"},
+             {"Not to be published before 18.00 CET on 24 November", "2026-11-24T17:00:00Z"},
+             {"Publication embargo: 25 November 2026 09:00", "2026-11-25T09:00:00Z"},
+             {"PLEASE NOTE EMBARGO: 25 November, 00:01", "2026-11-25T00:01:00Z"},
+         }) {
+        const Article article = read({"Ferry runs again", line, "It sails at noon."});
+        EXPECT_EQ(moment(article.embargo), until) << line;
+        EXPECT_EQ(article.doubt, "") << line;
+        EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon.")) << line;
+    }
+    for (const char* line :
+         {"Check against delivery. Embargoed until delivery", "Check against delivery",
+          "Embargoed until the minister sits down", "Sperrfrist: 25. November 2026, 6 Uhr", "Embargo bis Mittwoch"}) {
+        const Article article = read({"Ferry runs again", line, "It sails at noon."});
+        EXPECT_NE(article.doubt, "") << line;
+        EXPECT_EQ(article.doubt.find("''"), std::string::npos) << article.doubt;
+        EXPECT_THAT(article.paragraphs, ElementsAre("It sails at noon.")) << line;
+    }
+    for (const char* line :
+         {"The report, which was embargoed until Monday, said ferries were old.",
+          "The embargo on arms was extended until March, diplomats said.",
+          "For release from prison he needs a judge's word.", "The film is ready for release on 3 March, he said."}) {
+        const Article article = read({"Ferry runs again", line, "It sails at noon."});
+        EXPECT_FALSE(article.embargo) << line;
+        EXPECT_EQ(article.doubt, "") << line;
+        EXPECT_THAT(article.paragraphs, ElementsAre(line, "It sails at noon."));
+    }
+}
+
+TEST(Notices, KnowsHowDesksAskForAStoryToBeForgotten) {
+    for (const char* line :
+         {"ADVISORY: Please disregard our earlier story headlined \"Ferry runs again\".",
+          "Please ignore the story headlined \"Ferry runs again\".",
+          "We have withdrawn our story headlined \"Ferry runs again\".",
+          "Attention editors: we are retracting the earlier report headlined \"Ferry runs again\"."}) {
+        const Article article = read({line, "It contains errors."});
+        EXPECT_EQ(article.status, Article::Status::Canceled) << line;
+        EXPECT_THAT(article.withdraws_named, ElementsAre("Ferry runs again")) << line;
+    }
+    for (const char* line : {"Please ignore the noise, residents were told.", "We have withdrawn our troops, he said."})
+        EXPECT_EQ(read({line, "It sails at noon."}).status, Article::Status::Usable) << line;
+}
+
 TEST(Notices, SaysWhichTableIsWrong) {
     const Language language{"xx", Settings::parse("[[notices.line]]\nis = \"no\"\npatterns = ['a']\n", "xx.toml")};
     EXPECT_THAT(

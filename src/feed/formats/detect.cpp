@@ -127,6 +127,8 @@ Detected detect_format(std::string_view text) {
                     : Format::Ninjs,
                 {}};
     }
+    if (starts_with(text, "+++\n") || starts_with(text, "+++\r\n"))
+        return {Format::Unknown, "front matter in TOML; write it as YAML, between lines of ---"};
     if (has_front_matter(text) || starts_with(text, "# ")) return {Format::Markdown, {}};
     if (holds_html_blocks(text)) return {Format::Html, {}};
     return {Format::Text, {}};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include "base/text.h"
 #include "feed/dates.h"
@@ -49,6 +50,13 @@ bool set_status(Article& article, std::string_view value) {
     return false;
 }
 
+std::optional<bool> says_yes(std::string_view value) {
+    const std::string word = ascii_lower(trim(value));
+    if (word == "true" || word == "yes" || word == "on") return true;
+    if (word == "false" || word == "no" || word == "off") return false;
+    return std::nullopt;
+}
+
 bool set_urgency(Article& article, std::string_view value) {
     value = trim(value);
     int urgency = 0;
@@ -71,6 +79,13 @@ FieldSet set_field(Article& article, std::string_view name, std::string_view val
         return text.empty() ? FieldSet::Done : outcome(set_moment(article.expires, text, timezone), FieldSet::Unsafe);
     }
     if (key == "status") return text.empty() ? FieldSet::Done : outcome(set_status(article, text), FieldSet::Unsafe);
+    // Of a site's own tools: "draft: true", "published: false".
+    const std::optional<bool> yes = says_yes(text);
+    if (key == "draft" || (key == "published" && yes)) {
+        if (!yes) return FieldSet::Unfit;
+        if (*yes == (key == "draft")) article.status = Article::Status::Withheld;
+        return FieldSet::Done;
+    }
     if (key == "date" || key == "published")
         return outcome(set_moment(article.published, text, timezone), FieldSet::Unfit);
     if (key == "updated" || key == "modified")
@@ -107,7 +122,8 @@ FieldSet set_field(Article& article, std::string_view name, std::string_view val
 }
 
 std::string_view field_called(std::string_view name) {
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 11> kNames{{{"title", "headline"},
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kNames{{{"title", "headline"},
+                                                                                           {"draft", "status"},
                                                                                            {"guid", "id"},
                                                                                            {"date", "published"},
                                                                                            {"modified", "updated"},

@@ -125,8 +125,8 @@ enum class FieldSet {
 };
 
 /// Sets the field of that name, in any case: title or headline, id, version, date or published, updated, embargo,
-/// expires, urgency, status, author or byline, source, section, language, dateline, slug, credit or photo_credit,
-/// copyright.
+/// expires, urgency, status, draft or published (true, false), author or byline, source, section, language, dateline,
+/// slug, credit or photo_credit, copyright.
 FieldSet set_field(Article& article, std::string_view name, std::string_view value, const std::string& timezone);
 
 /// The field of Article that goes by this name, in lower case: "headline" for "title"; the name itself for others.
