@@ -36,14 +36,16 @@ constexpr const char* kAccept =
 
 // ---------------------------------------------------------------------------------------------------- when
 
+/// cron is a second early as often as late.
+seconds nearly(seconds wait) { return wait - std::min(wait / 10, seconds{30}); }
+
 /// When the address may be asked again.
 Instant due(const FetchMemory& memory, seconds every, Instant now) {
     Instant when = now;
     // A time to come is that of a clock that was wrong.
     if (memory.asked <= now && memory.asked != Instant{}) {
         const seconds wait = memory.failed ? std::min(every, kRetry) : every;
-        // cron is a second early as often as late.
-        when = std::max(when, memory.asked + wait - std::min(wait / 10, seconds{30}));
+        when = std::max(when, memory.asked + nearly(wait));
     }
     if (memory.not_before <= now + kLongestWait) when = std::max(when, memory.not_before);
     return when;
@@ -67,6 +69,28 @@ std::optional<seconds> wished_wait(const std::string& retry_after, Instant now) 
     const seconds date = curl::http_date(retry_after);
     if (date < seconds{0}) return std::nullopt;
     return std::clamp(date - now.time_since_epoch(), seconds{0}, kLongestWait);
+}
+
+seconds whole_number(std::string_view text) {
+    long count = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), count);
+    if (error == std::errc::result_out_of_range) return kLongestWait;
+    return std::clamp(seconds{count}, seconds{0}, kLongestWait);
+}
+
+/// How long the answer may be kept without asking anew: max-age, less the time it has lain in caches on the way.
+seconds fresh_for(const curl::Response& response) {
+    constexpr std::string_view kMaxAge = "max-age=";
+    seconds fresh{0};
+    for (const std::string_view part : split(response.cache_control, ',')) {
+        const std::string directive = ascii_lower(trim(part));
+        if (directive == "no-cache" || directive == "no-store") return seconds{0};
+        if (directive.substr(0, kMaxAge.size()) != kMaxAge) continue;
+        std::string_view value = std::string_view(directive).substr(kMaxAge.size());
+        if (value.substr(0, 1) == "\"") value.remove_prefix(1);
+        fresh = whole_number(value);
+    }
+    return std::max(seconds{0}, fresh - whole_number(response.age));
 }
 
 /// Twice as long after each refusal in a row.
@@ -105,12 +129,56 @@ bool is_ours(const FetchOrder& order, const FetchMemory& memory) {
 }
 
 curl::Request request_for(const FetchOrder& order, const FetchMemory& memory) {
-    curl::Request request{order.address.url, {kAccept}};
+    curl::Request request{order.address.url, {kAccept}, order.address.ca.string()};
     if (is_ours(order, memory)) {
         if (!memory.etag.empty()) request.headers.push_back("If-None-Match: " + memory.etag);
         if (!memory.last_modified.empty()) request.headers.push_back("If-Modified-Since: " + memory.last_modified);
     }
     return request;
+}
+
+/// What the supplier wishes when nothing went wrong.
+Instant not_before(const curl::Response& response, const FetchMemory& memory, seconds every, Instant now) {
+    const seconds wish = std::min(std::max(fresh_for(response), memory.ttl), kLongestWait);
+    return wish > every ? now + nearly(wish) : Instant{};
+}
+
+/// What an answer is, to be kept or not.
+struct Judged {
+    std::string wrong;  ///< why it is no feed that newscart can read to its end, "fact; remedy"; "" if it is one
+    seconds ttl{0};
+};
+
+/// nullopt for what does not come by address: pages, mail, plain text.
+std::optional<Parsed> parse_feed_text(Format format, const std::string& text, int most_depth) {
+    switch (format) {
+        case Format::Rss: return read_rss(text, most_depth);
+        case Format::Atom: return read_atom(text, most_depth);
+        case Format::JsonFeed: return read_json_feed(text, most_depth);
+        // What agencies offer by address beside feeds.
+        case Format::Nitf: return read_nitf(text, most_depth, "UTC");
+        case Format::NewsMl: return read_newsml(text, most_depth, "UTC");
+        case Format::NewsMlG2: return read_newsml_g2(text, most_depth, "UTC");
+        case Format::Ninjs: return read_ninjs(text, most_depth, "UTC");
+        case Format::Ritzau: return read_ritzau(text, most_depth, "UTC");
+        default: return std::nullopt;
+    }
+}
+
+Judged judge(const std::string& bytes) {
+    const auto refuse = [](std::string_view fact) {
+        return Judged{fmt::format("the answer is no feed that newscart can read ({}); check the address", fact)};
+    };
+    if (trim(bytes).empty()) return refuse("it is empty");
+    if (is_binary(bytes)) return refuse("not a text file");
+    const std::string text = decode(bytes);
+    const Detected detected = detect_format(text);
+    if (detected.format == Format::Unknown) return refuse(detected.refused);
+    const std::optional<Parsed> parsed = parse_feed_text(detected.format, text, FeedSettings{}.most_depth);
+    if (!parsed) return refuse(fmt::format("it is {}", format_name(detected.format)));
+    if (!parsed->refused.empty()) return refuse(parsed->refused);
+    if (!parsed->missing.empty()) return {"the answer breaks off; it will be asked again"};
+    return {{}, std::min<seconds>(parsed->ttl, kLongestWait)};
 }
 
 Fetched take(const FetchOrder& order, const curl::Request& request, curl::Response response, FetchMemory& memory,
@@ -133,32 +201,20 @@ Fetched take(const FetchOrder& order, const curl::Request& request, curl::Respon
             : fmt::format("moved for good to {}; write that address instead", curl::shown(response.moved_to));
     if (response.status == 304 && request.headers.size() > 1) {
         memory.failed = false;
+        memory.not_before = not_before(response, memory, order.address.every, now);
         return {Fetched::Kind::Unchanged, {}, moved};
     }
     if (response.status != 200) return failed(memory, refusal(response.status, {}));
-    if (std::string wrong = why_no_feed(response.body); !wrong.empty()) return failed(memory, std::move(wrong));
+    Judged judged = judge(response.body);
+    if (!judged.wrong.empty()) return failed(memory, std::move(judged.wrong));
     memory.failed = false;
+    memory.ttl = judged.ttl;
+    memory.not_before = not_before(response, memory, order.address.every, now);
     memory.etag = response.etag;
     memory.last_modified = response.last_modified;
     memory.content = content_hash(response.body);
     if (memory.content == order.present) return {Fetched::Kind::Unchanged, {}, moved};
     return {Fetched::Kind::New, std::move(response.body), moved};
-}
-
-/// nullopt for what does not come by address: pages, mail, plain text.
-std::optional<Parsed> parse_feed_text(Format format, const std::string& text, int most_depth) {
-    switch (format) {
-        case Format::Rss: return read_rss(text, most_depth);
-        case Format::Atom: return read_atom(text, most_depth);
-        case Format::JsonFeed: return read_json_feed(text, most_depth);
-        // What agencies offer by address beside feeds.
-        case Format::Nitf: return read_nitf(text, most_depth, "UTC");
-        case Format::NewsMl: return read_newsml(text, most_depth, "UTC");
-        case Format::NewsMlG2: return read_newsml_g2(text, most_depth, "UTC");
-        case Format::Ninjs: return read_ninjs(text, most_depth, "UTC");
-        case Format::Ritzau: return read_ritzau(text, most_depth, "UTC");
-        default: return std::nullopt;
-    }
 }
 
 /// Text of the state file, whatever is in it.
@@ -170,26 +226,18 @@ std::string text_at(const nlohmann::json& entry, const char* key) {
     return one_line ? text : std::string();
 }
 
+/// From 0 to `most`.
+long number_at(const nlohmann::json& entry, const char* key, long most) {
+    const auto found = entry.find(key);
+    if (found == entry.end() || !found->is_number_integer()) return 0;
+    return std::clamp(found->get<long>(), 0L, most);
+}
+
 Instant instant_of(const nlohmann::json& entry, const char* key) {
     return parse_instant(text_at(entry, key)).value_or(Instant{});
 }
 
 }  // namespace
-
-std::string why_no_feed(const std::string& bytes) {
-    const auto refuse = [](std::string_view fact) {
-        return fmt::format("the answer is no feed that newscart can read ({}); check the address", fact);
-    };
-    if (trim(bytes).empty()) return refuse("it is empty");
-    if (is_binary(bytes)) return refuse("not a text file");
-    const std::string text = decode(bytes);
-    const Detected detected = detect_format(text);
-    if (detected.format == Format::Unknown) return refuse(detected.refused);
-    const std::optional<Parsed> parsed = parse_feed_text(detected.format, text, FeedSettings{}.most_depth);
-    if (!parsed) return refuse(fmt::format("it is {}", format_name(detected.format)));
-    if (!parsed->refused.empty()) return refuse(parsed->refused);
-    return parsed->missing.empty() ? "" : "the answer breaks off; it will be asked again";
-}
 
 std::vector<Fetched> fetch_feeds(const std::vector<FetchOrder>& orders, FetchMemories& memories,
                                  const FetchSettings& settings, Instant now) {
@@ -202,7 +250,8 @@ std::vector<Fetched> fetch_feeds(const std::vector<FetchOrder>& orders, FetchMem
         if (settings.ask == FetchSettings::Ask::WhenDue && when > now) {
             results[i] = {Fetched::Kind::NotDue,
                           {},
-                          fmt::format("not asked: not before {}, in {}", format_instant(when), in_words(when - now))};
+                          fmt::format("not asked: not before {}, in {}{}", format_instant(when), in_words(when - now),
+                                      when == memory.not_before ? ", as its supplier wishes" : "")};
             continue;
         }
         asked.push_back(i);
@@ -243,6 +292,7 @@ std::string write_memories(const FetchMemories& memories) {
                           {"content", memory.content},
                           {"asked", format_instant(memory.asked)},
                           {"not_before", format_instant(memory.not_before)},
+                          {"ttl_s", memory.ttl.count()},
                           {"failed", memory.failed},
                           {"refusals", memory.refusals}};
     }
@@ -266,9 +316,8 @@ FetchMemories read_memories(std::string_view json) {
         memory.asked = instant_of(entry, "asked");
         memory.not_before = instant_of(entry, "not_before");
         memory.failed = entry.value("failed", nlohmann::json()) == true;
-        const auto refusals = entry.find("refusals");
-        if (refusals != entry.end() && refusals->is_number_integer())
-            memory.refusals = static_cast<int>(std::clamp(refusals->get<long>(), 0L, 100L));
+        memory.refusals = static_cast<int>(number_at(entry, "refusals", 100));
+        memory.ttl = seconds{number_at(entry, "ttl_s", kLongestWait.count())};
     }
     return memories;
 }

@@ -25,9 +25,10 @@ struct FetchMemory {
     std::string last_modified;
     std::string content;  ///< content_hash() of what was fetched last
     Instant asked{};
-    Instant not_before{};  ///< the supplier's wish, or ours after a refusal
-    bool failed = false;   ///< the last time
-    int refusals = 0;      ///< "too busy" in a row
+    Instant not_before{};         ///< the supplier's wish, or ours after a refusal
+    std::chrono::seconds ttl{0};  ///< how long the feed itself says that it stays as it is
+    bool failed = false;          ///< the last time
+    int refusals = 0;             ///< "too busy" in a row
 };
 
 /// By content_hash() of the address: an address may hold a password.
@@ -58,15 +59,13 @@ struct Fetched {
 
 /// Asks those that are due, several at once, and returns what became of each, in order; what must be remembered goes
 /// into `memories`. An address is due when its `every` is over, or five minutes after it failed, and never before the
-/// time that its supplier named in Retry-After. Failures are data. Throws Error(Engine) if libcurl itself fails.
+/// time that its supplier named: in Retry-After, as max-age in Cache-Control, as ttl in RSS. Failures are data. Throws
+/// Error(Engine) if libcurl itself fails.
 std::vector<Fetched> fetch_feeds(const std::vector<FetchOrder>& orders, FetchMemories& memories,
                                  const FetchSettings& settings, Instant now);
 
 /// The name of the file of an address: `name` if it has one, else made of the address; with ".feed" if there is no
 /// ending yet.
 std::string fetched_file_name(const FetchAddress& address);
-
-/// Why these bytes are no feed that newscart can read to its end, "fact; remedy"; "" if they are one.
-std::string why_no_feed(const std::string& bytes);
 
 }  // namespace newscart

@@ -233,6 +233,7 @@ std::string describe(const Station& station) {
         out.string("url", fetch.url);
         if (!fetch.name.empty()) out.string("name", fetch.name);
         out.string("every", span(fetch.every));
+        out.path("ca", fetch.ca);
     }
     for (const Output& output : station.outputs) describe_output(output, out);
     for (const Destination& destination : station.destinations) {

@@ -8,6 +8,7 @@
 #include <system_error>
 
 #include "base/error.h"
+#include "base/file.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "lib/curl/transfer.h"
@@ -382,7 +383,27 @@ Source read_source(const Settings& table) {
     return source;
 }
 
-FetchAddress read_fetch(const Settings& table, const std::vector<FetchAddress>& before) {
+/// A file of certificates as PEM; empty if the setting is not there.
+std::filesystem::path read_certificates(const Settings& table, const std::filesystem::path& folder) {
+    const auto name = table.string("ca");
+    if (!name || name->empty()) return {};
+    std::filesystem::path file = below(folder, *name);
+    constexpr std::size_t kMostBytes = 4U << 20;  // all authorities of the web are a quarter of a megabyte
+    std::string pem;
+    try {
+        pem = read_file(file, kMostBytes);
+    } catch (const Error& error) {
+        table.fail("ca", fmt::format("{}; put the supplier's certificate there, as PEM", error.what()));
+    }
+    if (pem.find("-----BEGIN CERTIFICATE-----") == std::string::npos &&
+        pem.find("-----BEGIN TRUSTED CERTIFICATE-----") == std::string::npos) {
+        table.fail("ca", fmt::format("{} holds no certificate; put the supplier's there, as PEM", file.string()));
+    }
+    return file;
+}
+
+FetchAddress read_fetch(const Settings& table, const std::vector<FetchAddress>& before,
+                        const std::filesystem::path& folder) {
     FetchAddress fetch;
     fetch.url = required_text(table, "url", "https://example.org/news.rss");
     if (const std::string wrong = curl::why_no_address(fetch.url); !wrong.empty()) {
@@ -395,6 +416,7 @@ FetchAddress read_fetch(const Settings& table, const std::vector<FetchAddress>& 
                                        fetch.name));
     }
     fetch.every = read_span(table, "every", fetch.every, std::chrono::minutes{1}, std::chrono::hours{168});
+    fetch.ca = read_certificates(table, folder);
     for (const FetchAddress& other : before) {
         if (other.url == fetch.url) table.fail("url", "another [[fetch]] has this address already; leave one out");
         if (!fetch.name.empty() && other.name == fetch.name) {
@@ -718,7 +740,8 @@ Station station_of(const std::filesystem::path& folder, const Settings& root) {
     }
     read_all_marks(station);
     for (const Settings& table : root.tables("source")) station.sources.push_back(read_source(table));
-    for (const Settings& table : root.tables("fetch")) station.fetches.push_back(read_fetch(table, station.fetches));
+    for (const Settings& table : root.tables("fetch"))
+        station.fetches.push_back(read_fetch(table, station.fetches, station.folder));
     read_where_and_when(root, station);
     root.finish();
     return station;

@@ -121,6 +121,7 @@ struct FetchAddress {
     std::string url;
     std::string name;                 ///< of its file in the feed folder; "" for one made of the address
     std::chrono::seconds every{900};  ///< how often it may be asked
+    std::filesystem::path ca;         ///< certificates to trust beside the system's; empty for none
 };
 
 /// When bulletins air: at these minutes of these hours of these days, in the station's time.
@@ -212,7 +213,7 @@ struct Station {
 ///     [[bed]]    section file
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
 ///                max_age = "12 h"   never = ["word", ...]
-///     [[fetch]]  url name every = "15 min"
+///     [[fetch]]  url name every = "15 min" ca
 ///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
 ///                short_term_most_lufs
 ///     [[deliver]] to path name

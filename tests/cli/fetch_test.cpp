@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "cli/station.h"
+#include "support/tls_server.h"
 #include "support/web_server.h"
 
 namespace newscart::test {
@@ -83,6 +84,28 @@ TEST(Fetch, AsksForTheFeedsOfAStation) {
     const Ran refused = fetch({"--station", pack.string(), "--feed", room.feed().string()});
     EXPECT_EQ(refused.status, 3);
     EXPECT_THAT(refused.err, HasSubstr("'ftp://example.org/a' is not an http or https address; write one like "));
+}
+
+TEST(Fetch, NamesAnAddressWhoseCertificateIsUnknownAndTakesTheOneThatTheStationNames) {
+    const Newsroom room;
+    const TlsServer server(answer("200 OK", {}, kRss).bytes);
+    const std::filesystem::path pack = room.make_station();
+    const std::string toml =
+        read(pack / "station.toml") + "\n[[fetch]]\nurl = \"" + server.url() + "\"\nname = \"bay\"\n";
+    room.folder().write("station/station.toml", toml);
+    const Ran refused = fetch({"--station", pack.string(), "--feed", room.feed().string()});
+    EXPECT_EQ(refused.status, 4);
+    EXPECT_THAT(refused.err, HasSubstr("newscart: warning: " + server.url() +
+                                       ": its certificate cannot be trusted (SSL certificate problem: self-signed "
+                                       "certificate); tell the supplier, "));
+    EXPECT_THAT(listing(room.feed()), ElementsAre(".newscart-fetch.json"));
+
+    room.folder().write("station/bay.pem", read(server.certificate()));
+    room.folder().write("station/station.toml", toml + "ca = \"bay.pem\"\n");
+    const Ran taken = fetch({"--force", "--station", pack.string(), "--feed", room.feed().string()});
+    EXPECT_EQ(taken.status, 0) << taken.err;
+    EXPECT_EQ(read(room.feed() / "bay.feed"), kRss);
+    EXPECT_THAT(run({newscart_program(), "station", "check", pack.string()}).out, HasSubstr("ca = \"bay.pem\"\n"));
 }
 
 TEST(Fetch, RefusesACommandLineThatCannotWork) {

@@ -5,8 +5,10 @@
 
 #include <cstdlib>
 
+#include "base/text.h"
 #include "lib/xxhash/hash.h"
 #include "support/support.h"
+#include "support/tls_server.h"
 #include "support/web_server.h"
 
 namespace newscart {
@@ -45,9 +47,10 @@ class Fetching : public testing::Test {
 
     /// One address; what came is then in the file.
     Fetched fetch(const std::string& url, Instant now = kNow) {
-        const Fetched fetched = fetch_feeds({{{url, "", minutes{15}}, present.empty() ? "" : content_hash(present)}},
-                                            memories, settings, now)
-                                    .front();
+        const Fetched fetched =
+            fetch_feeds({{{url, "", minutes{15}, {}}, present.empty() ? "" : content_hash(present)}}, memories,
+                        settings, now)
+                .front();
         if (fetched.kind == Kind::New) present = fetched.bytes;
         return fetched;
     }
@@ -66,7 +69,7 @@ TEST_F(Fetching, TakesFeedsOfEachKindAsTheyCome) {
     const WebServer server(
         [&feeds](const std::string& path, const std::string&) { return answer("200 OK", {}, feeds.at(path)); });
     std::vector<FetchOrder> orders;
-    for (const auto& [path, body] : feeds) orders.push_back({{server.url(path), "", minutes{15}}, ""});
+    for (const auto& [path, body] : feeds) orders.push_back({{server.url(path), "", minutes{15}, {}}, ""});
     const std::vector<Fetched> fetched = fetch_feeds(orders, memories, settings, kNow);
     ASSERT_EQ(fetched.size(), 3U);
     EXPECT_EQ(fetched[0].bytes, kAtom);
@@ -125,6 +128,63 @@ TEST_F(Fetching, WaitsAsLongAsASupplierWishes) {
     EXPECT_EQ(fetch(server.url("/date")).kind, Kind::Failed);
     EXPECT_EQ(fetch(server.url("/date"), kNow + minutes{89}).kind, Kind::NotDue);
     EXPECT_EQ(fetch(server.url("/date"), kNow + minutes{90}).kind, Kind::Failed);
+}
+
+TEST_F(Fetching, LeavesAFeedAloneForAsLongAsItsAnswerStaysFresh) {
+    std::vector<std::string> headers{"Cache-Control: public, Max-Age=7200", "ETag: \"1\""};
+    const WebServer server([&headers](const std::string&, const std::string& head) {
+        if (head.find("If-None-Match") != std::string::npos) return answer("304 Not Modified", headers, "");
+        return answer("200 OK", headers, kRss);
+    });
+    EXPECT_EQ(fetch(server.url("/")).kind, Kind::New);
+    const Fetched early = fetch(server.url("/"), kNow + minutes{60});
+    EXPECT_EQ(early.kind, Kind::NotDue);
+    EXPECT_EQ(early.told, "not asked: not before 2026-03-02T16:59:30Z, in 60 min, as its supplier wishes");
+    // "Not modified" has a time of its own, less what a cache on the way has kept it.
+    headers = {"Cache-Control: no-transform", "Cache-Control: max-age=3600", "Age: 600"};
+    EXPECT_EQ(fetch(server.url("/"), kNow + minutes{120}).kind, Kind::Unchanged);
+    EXPECT_EQ(fetch(server.url("/"), kNow + minutes{169}).kind, Kind::NotDue);
+    EXPECT_EQ(fetch(server.url("/"), kNow + minutes{170}).kind, Kind::Unchanged);
+    // An editor who cannot wait may ask.
+    settings.ask = FetchSettings::Ask::Now;
+    EXPECT_EQ(fetch(server.url("/"), kNow + minutes{171}).kind, Kind::Unchanged);
+    EXPECT_EQ(server.heads().size(), 4U);
+}
+
+TEST_F(Fetching, AsksByItsOwnIntervalIfTheAnswerMayNotBeKept) {
+    for (const std::string line : {"Cache-Control: no-cache, max-age=7200", "Cache-Control: max-age=600",
+                                   "Cache-Control: max-age=soon", "Cache-Control: max-age=-7200"}) {
+        memories.clear();
+        present.clear();
+        const WebServer server(
+            [&line](const std::string&, const std::string&) { return answer("200 OK", {line}, kRss); });
+        EXPECT_EQ(fetch(server.url("/")).kind, Kind::New) << line;
+        EXPECT_EQ(fetch(server.url("/"), kNow + minutes{14}).kind, Kind::NotDue) << line;
+        EXPECT_EQ(fetch(server.url("/"), kNow + minutes{15}).kind, Kind::Unchanged) << line;
+    }
+}
+
+TEST_F(Fetching, LeavesAFeedAloneForItsTimeToLive) {
+    const auto with = [](const std::string& ttl) {
+        return replace_all(kRss, "<title>Bay</title>", "<title>Bay</title><ttl>" + ttl + "</ttl>");
+    };
+    const WebServer server([&with](const std::string& path, const std::string& head) {
+        if (head.find("If-None-Match") != std::string::npos) return answer("304 Not Modified", {}, "");
+        return answer("200 OK", {"ETag: \"1\"", "Cache-Control: max-age=1800"}, with(path.substr(1)));
+    });
+    EXPECT_EQ(fetch(server.url("/60")).kind, Kind::New);
+    EXPECT_EQ(fetch(server.url("/60"), kNow + minutes{59}).kind, Kind::NotDue);
+    EXPECT_EQ(fetch(server.url("/60"), kNow + minutes{60}).kind, Kind::Unchanged);
+    EXPECT_EQ(fetch(server.url("/60"), kNow + minutes{119}).kind, Kind::NotDue);  // "not modified" leaves it as it was
+    // Nobody means to be asked once a month.
+    EXPECT_EQ(fetch(server.url("/40000")).kind, Kind::New);
+    EXPECT_EQ(fetch(server.url("/40000"), kNow + minutes{24 * 60 - 1}).kind, Kind::NotDue);
+    EXPECT_EQ(fetch(server.url("/40000"), kNow + minutes{24 * 60}).kind, Kind::Unchanged);
+    for (const std::string ttl : {"-60", "soon", "0", ""}) {
+        present.clear();
+        EXPECT_EQ(fetch(server.url("/" + ttl)).kind, Kind::New) << ttl;
+        EXPECT_EQ(fetch(server.url("/" + ttl), kNow + minutes{30}).kind, Kind::Unchanged) << ttl;
+    }
 }
 
 TEST_F(Fetching, WaitsLongerAfterEachRefusal) {
@@ -248,7 +308,7 @@ TEST_F(Fetching, GoesOnWhenOneAddressFails) {
     const WebServer server([](const std::string&, const std::string&) { return answer("200 OK", {}, kRss); });
     const std::string closed = test::closed_address();
     const std::vector<Fetched> fetched = fetch_feeds(
-        {{{closed, "", minutes{15}}, ""}, {{server.url("/"), "", minutes{15}}, ""}}, memories, settings, kNow);
+        {{{closed, "", minutes{15}, {}}, ""}, {{server.url("/"), "", minutes{15}, {}}, ""}}, memories, settings, kNow);
     EXPECT_EQ(fetched[0].kind, Kind::Failed);
     EXPECT_EQ(fetched[0].told, "127.0.0.1 takes no connection; check the address, or ask the supplier");
     EXPECT_EQ(fetched[1].kind, Kind::New);
@@ -260,20 +320,50 @@ TEST_F(Fetching, TrustsNoServerWithoutACertificate) {
     EXPECT_TRUE(present.empty());
 }
 
+TEST_F(Fetching, TrustsACertificateOfTheSuppliersOwnOnlyIfItIsNamed) {
+    const test::TlsServer server(answer("200 OK", {}, kRss).bytes);
+    FetchOrder order{{server.url(), "", minutes{15}, {}}, ""};
+    const Fetched refused = fetch_feeds({order}, memories, settings, kNow).front();
+    EXPECT_EQ(refused.kind, Kind::Failed);
+    EXPECT_EQ(refused.told,
+              "its certificate cannot be trusted (SSL certificate problem: self-signed certificate); tell the "
+              "supplier, see that ca-certificates and the clock are right, or name the certificate of a supplier that "
+              "signs its own as 'ca' under [[fetch]]");
+    order.address.ca = server.certificate();
+    const Fetched fetched = fetch_feeds({order}, memories, settings, kNow + minutes{15}).front();
+    EXPECT_EQ(fetched.kind, Kind::New) << fetched.told;
+    EXPECT_EQ(fetched.bytes, kRss);
+
+    const test::TlsServer other(answer("200 OK", {}, kRss).bytes);
+    order.address.ca = other.certificate();
+    EXPECT_THAT(fetch_feeds({order}, memories, settings, kNow + minutes{30}).front().told,
+                StartsWith("its certificate cannot be trusted (SSL certificate problem: "));
+}
+
+TEST_F(Fetching, TrustsNoCertificateOfAnotherName) {
+    const test::TlsServer server(answer("200 OK", {}, kRss).bytes);
+    const std::string url = "https://localhost" + server.url().substr(server.url().rfind(':'));
+    settings.ask = FetchSettings::Ask::Now;
+    const FetchOrder order{{url, "", minutes{15}, server.certificate()}, ""};
+    EXPECT_THAT(fetch_feeds({order}, memories, settings, kNow).front().told,
+                StartsWith("its certificate cannot be trusted (SSL: no alternative certificate subject name matches"));
+}
+
 TEST_F(Fetching, AsksManyAddressesOfOneHost) {
     const WebServer server([](const std::string&, const std::string&) { return answer("200 OK", {}, kRss); });
     std::vector<FetchOrder> orders;
-    for (int i = 0; i < 25; ++i) orders.push_back({{server.url("/" + std::to_string(i)), "", minutes{15}}, ""});
+    for (int i = 0; i < 25; ++i) orders.push_back({{server.url("/" + std::to_string(i)), "", minutes{15}, {}}, ""});
     for (const Fetched& fetched : fetch_feeds(orders, memories, settings, kNow)) EXPECT_EQ(fetched.kind, Kind::New);
     EXPECT_EQ(server.heads().size(), 25U);
 }
 
 TEST(FetchMemory, ComesBackAsItWasWritten) {
     FetchMemories memories;
-    memories["a"] = {"\"v1\"", "Mon, 02 Mar 2026 14:00:00 GMT", "0f", kNow, kNow + minutes{5}, true, 3};
+    memories["a"] = {"\"v1\"", "Mon, 02 Mar 2026 14:00:00 GMT", "0f", kNow, kNow + minutes{5}, minutes{60}, true, 3};
     const std::string json = write_memories(memories);
     EXPECT_EQ(write_memories(read_memories(json)), json);
     EXPECT_EQ(read_memories(json).at("a").refusals, 3);
+    EXPECT_EQ(read_memories(json).at("a").ttl, minutes{60});
 }
 
 TEST(FetchMemory, ForgetsWhatItCannotRead) {
@@ -288,11 +378,11 @@ TEST(FetchMemory, ForgetsWhatItCannotRead) {
 }
 
 TEST(FetchedFile, IsNamedByTheStationOrTheAddress) {
-    EXPECT_EQ(fetched_file_name({"https://example.org/a", "world", {}}), "world.feed");
-    EXPECT_EQ(fetched_file_name({"https://example.org/a", "world.xml", {}}), "world.xml");
-    const std::string made = fetched_file_name({"https://me:secret@example.org/news/top.rss?n=1", "", {}});
+    EXPECT_EQ(fetched_file_name({"https://example.org/a", "world", {}, {}}), "world.feed");
+    EXPECT_EQ(fetched_file_name({"https://example.org/a", "world.xml", {}, {}}), "world.xml");
+    const std::string made = fetched_file_name({"https://me:secret@example.org/news/top.rss?n=1", "", {}, {}});
     EXPECT_THAT(made, testing::MatchesRegex("example-org-news-top-rss-n-1-[0-9a-f]{8}\\.feed"));
-    EXPECT_NE(made, fetched_file_name({"https://example.org/news/top.rss?n=1", "", {}}));
+    EXPECT_NE(made, fetched_file_name({"https://example.org/news/top.rss?n=1", "", {}, {}}));
 }
 
 }  // namespace

@@ -176,6 +176,51 @@ TEST_F(StationPack, NamesTheLanguageAndTimeZoneThatDoNotExist) {
         "station.toml:3:12: there is no time zone 'London time'; write a place, as in \"Europe/London\", or \"UTC\"");
 }
 
+TEST_F(StationPack, ReadsTheFeedsToFetch) {
+    folder_.write("agency.pem", "-----BEGIN CERTIFICATE-----\n");
+    const Station station = load(
+        "[station]\nname = \"A\"\n[[fetch]]\nurl = \"https://example.org/a\"\n"
+        "[[fetch]]\nurl = \"http://example.org/b\"\nname = \"bay\"\nevery = \"1 h\"\nca = \"agency.pem\"\n");
+    ASSERT_EQ(station.fetches.size(), 2U);
+    EXPECT_EQ(station.fetches[0].every, std::chrono::minutes{15});
+    EXPECT_TRUE(station.fetches[0].ca.empty());
+    EXPECT_EQ(station.fetches[1].url, "http://example.org/b");
+    EXPECT_EQ(station.fetches[1].name, "bay");
+    EXPECT_EQ(station.fetches[1].every, std::chrono::hours{1});
+    EXPECT_EQ(station.fetches[1].ca, folder_.path() / "agency.pem");
+}
+
+TEST_F(StationPack, NamesWhatIsWrongWithAFeedToFetch) {
+    const auto of = [this](const std::string& lines) {
+        return refusal_of("[[fetch]]\nurl = \"https://example.org/a\"\n" + lines);
+    };
+    const auto of_url = [this](const std::string& url) { return refusal_of("[[fetch]]\nurl = \"" + url + "\"\n"); };
+    EXPECT_EQ(of("evry = \"15 min\"\n"), "station.toml:5:8: [fetch] has no setting 'evry'; did you mean 'every'?");
+    EXPECT_EQ(refusal_of("[[fetch]]\nname = \"bay\"\n"),
+              "station.toml:3:1: [fetch] needs 'url'; write for instance url = \"https://example.org/news.rss\"");
+    EXPECT_EQ(of("every = \"often\"\n"),
+              "station.toml:5:9: 'every' is 'often'; write a number and a unit, \"60 min\" or \"48 h\"");
+    EXPECT_EQ(of("every = \"5 s\"\n"), "station.toml:5:9: 'every' is '5 s'; it may be 1 min to 168 h");
+    EXPECT_EQ(of_url("ftp://example.org/a"),
+              "station.toml:4:7: 'ftp://example.org/a' is not an http or https address; write one like "
+              "\"https://example.org/news.rss\"");
+    EXPECT_EQ(of_url("file:///srv/news.rss"),
+              "station.toml:4:7: 'file:///srv/news.rss' is not an http or https address; write one like "
+              "\"https://example.org/news.rss\"");
+    EXPECT_EQ(of_url("example.org/a b"),
+              "station.toml:4:7: 'example.org/a b' is not an address; write one like \"https://example.org/news.rss\"");
+    EXPECT_EQ(of("name = \"../bay\"\n"),
+              "station.toml:5:8: '../bay' cannot be the name of a feed's file; leave out '/' and the leading '.'");
+    EXPECT_EQ(of("[[fetch]]\nurl = \"https://example.org/a\"\n"),
+              "station.toml:6:7: another [[fetch]] has this address already; leave one out");
+    EXPECT_EQ(of("ca = \"agency.pem\"\n"),
+              "station.toml:5:6: agency.pem: cannot read: No such file or directory; put the supplier's certificate "
+              "there, as PEM");
+    folder_.write("agency.der", "0\x82\x01");
+    EXPECT_EQ(of("ca = \"agency.der\"\n"),
+              "station.toml:5:6: agency.der holds no certificate; put the supplier's there, as PEM");
+}
+
 TEST_F(StationPack, NeedsAName) {
     EXPECT_EQ(refusal("[bulletin]\nlength = \"3:00\"\n"),
               "station.toml: [station] needs 'name'; write for instance name = \"Harbour FM\"");

@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <functional>
 #include <optional>
 #include <string>
@@ -42,6 +43,7 @@ struct Parsed {
     std::size_t items_unread = 0;  ///< those beyond
     std::string refused;           ///< why the file as a whole cannot be read; "" if it can
     std::string missing;           ///< what of the file could not be read, though the rest could; "" if nothing
+    std::chrono::minutes ttl{0};   ///< how long the feed says that it stays as it is; 0 if it does not say
 };
 
 enum class Format {

@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <charconv>
+
 #include "base/text.h"
 #include "feed/formats/field_filler.h"
 #include "feed/formats/xml_feed.h"
@@ -43,6 +46,16 @@ std::string part_of_period(std::string_view period, std::string_view name) {
             return std::string(trim(part.substr(sign + 1)));
     }
     return {};
+}
+
+/// Minutes, at most a week's: longer is a slip.
+std::chrono::minutes time_to_live(std::string_view ttl) {
+    constexpr int kMost = 7 * 24 * 60;
+    int minutes = 0;
+    ttl = trim(ttl);
+    const auto [end, error] = std::from_chars(ttl.data(), ttl.data() + ttl.size(), minutes);
+    if (error == std::errc::result_out_of_range) minutes = kMost;
+    return std::chrono::minutes{std::clamp(minutes, 0, kMost)};
 }
 
 /// What the channel says is looked up once: it may hold as many children as a hostile file has room for.
@@ -186,6 +199,7 @@ Parsed read_rss(std::string_view text, int most_depth) {
             }
         }
     }
+    if (channel != nullptr) parsed.ttl = time_to_live(inside(plain_child(*channel, "ttl")));
     if (parsed.items.empty()) parsed.refused = "a feed without items";
     return parsed;
 }

@@ -101,6 +101,8 @@ class Transfer {
         set(easy, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
         set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
         set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+        // The system's folder of certificates is trusted still: a redirect may lead to anyone.
+        if (!request.ca.empty()) set(easy, CURLOPT_CAINFO, request.ca.c_str());
         set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
         set(easy, CURLOPT_WRITEDATA, static_cast<void*>(this));
         set(easy, CURLOPT_HEADERFUNCTION, &Transfer::on_header);
@@ -161,6 +163,11 @@ class Transfer {
         if (name == "etag") response_.etag = value;
         if (name == "last-modified") response_.last_modified = value;
         if (name == "retry-after") response_.retry_after = value;
+        if (name == "age") response_.age = value;
+        if (name == "cache-control" && response_.cache_control.size() < kMostHeaderBytes) {
+            if (!response_.cache_control.empty()) response_.cache_control += ", ";
+            response_.cache_control += value;
+        }
         return true;
     } catch (const std::bad_alloc&) {
         return false;
@@ -177,6 +184,8 @@ class Transfer {
         response_.etag.clear();
         response_.last_modified.clear();
         response_.retry_after.clear();
+        response_.cache_control.clear();
+        response_.age.clear();
     }
 
     std::string reason(CURLcode code) const {
@@ -195,12 +204,17 @@ class Transfer {
             case CURLE_UNSUPPORTED_PROTOCOL:
                 return "it redirects to an address that is not http or https, or from https to http; write the right "
                        "address";
-            case CURLE_PEER_FAILED_VERIFICATION:
             case CURLE_SSL_CACERT_BADFILE:
+                return fmt::format(
+                    "the certificates to trust cannot be read ({}); mend 'ca', or install "
+                    "ca-certificates",
+                    detail(code));
+            case CURLE_PEER_FAILED_VERIFICATION:
             case CURLE_SSL_ISSUER_ERROR:
                 return fmt::format(
-                    "its certificate cannot be trusted ({}); tell the supplier, and see that "
-                    "ca-certificates and the clock are right",
+                    "its certificate cannot be trusted ({}); tell the supplier, see that "
+                    "ca-certificates and the clock are right, or name the certificate of a supplier "
+                    "that signs its own as 'ca' under [[fetch]]",
                     detail(code));
             case CURLE_PARTIAL_FILE:
             case CURLE_RECV_ERROR:

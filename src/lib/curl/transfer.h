@@ -10,6 +10,7 @@ namespace newscart::curl {
 struct Request {
     std::string url;
     std::vector<std::string> headers;
+    std::string ca;  ///< a file of certificates to trust beside those of the system; "" for none
 };
 
 struct Limits {
@@ -29,6 +30,8 @@ struct Response {
     std::string etag;     ///< of the last answer, as the fields below; "" if it has none
     std::string last_modified;
     std::string retry_after;
+    std::string cache_control;  ///< of several lines, all, with commas between
+    std::string age;
     std::string moved_to;  ///< where the address has moved for good; "" if it has not
 };
 
