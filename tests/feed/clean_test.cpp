@@ -136,11 +136,6 @@ TEST(Clean, EndsAPressReleaseWhereItSpeaksOfItself) {
                 ElementsAre("The ferry runs again."));
 }
 
-TEST(Clean, ReadsATextThatBeginsAsOthersEnd) {
-    EXPECT_THAT(cleaned({"About Island Ferries", "Island Ferries has five ships.", "It had two in March."}).paragraphs,
-                ElementsAre("About Island Ferries", "Island Ferries has five ships.", "It had two in March."));
-}
-
 TEST(Clean, KeepsTheHeadingsBetweenParagraphsInTheirPlaces) {
     Article article;
     article.headline = "Ferry runs again";

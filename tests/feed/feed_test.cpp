@@ -374,13 +374,12 @@ TEST_F(FeedTest, KeepsSpeechMarkupAsInertText) {
                 ElementsAre("The <prosody rate=\"9\">ferry</prosody> 400S [[h@\"loU]] sails &amp; waits."));
 }
 
-TEST_F(FeedTest, GetsThroughThousandsOfJunkFiles) {
+TEST_F(FeedTest, GetsThroughJunkOfAnyLength) {
     std::string junk;
     for (int i = 0; i < 600; ++i) junk += static_cast<char>(i * 7919 % 251);
-    for (int i = 0; i < 5000; ++i)
-        folder_.write("junk" + std::to_string(i), junk.substr(static_cast<std::size_t>(i) % 500));
+    for (std::size_t i = 0; i < junk.size(); ++i) folder_.write("junk" + std::to_string(i), junk.substr(i));
     const ArticleSet set = read();
-    EXPECT_EQ(set.articles.size() + set.rejected.size(), 5000U);
+    EXPECT_EQ(set.articles.size() + set.rejected.size(), junk.size());
 }
 
 TEST_F(FeedTest, TellsStoriesUnderOneShortHeadlineApart) {
