@@ -1,7 +1,6 @@
 #include "app/edition.h"
 
 #include <fmt/format.h>
-#include <malloc.h>
 
 #include <algorithm>
 #include <future>
@@ -226,8 +225,6 @@ Edition gather_news(const EditionRequest& request, const Language& language, Arc
 Edition make_edition(Edition edition, const EditionRequest& request, const Language& language, Speaker& speaker,
                      const Console& console) {
     if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
-    // The articles are gone, ten thousand perhaps in small pieces, whose place the allocator would keep.
-    ::malloc_trim(0);
     // Sounds come from the disk while the script is written.
     std::future<Sounds> sounds_loading =
         std::async(request.jobs > 1 ? std::launch::async : std::launch::deferred,
