@@ -48,7 +48,7 @@ _newscart() {
         log) words="--station --out --archive --from --to --last --lines --json --csv" ;;
         order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
         fetch) words="--station --feed --force" ;;
-        check) words="--station --preset --length --json" files=yes ;;
+        check) words="--station --preset --length --json --plot" files=yes ;;
         voices) words="--station --json" ;;
         station) words="new check" ;;
         "station new") words="--name --language --timezone" files=yes ;;

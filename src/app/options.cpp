@@ -187,6 +187,10 @@ void add_check(CLI::App& app, Options& options) {
         ->type_name("NAME");
     command->add_option("--length", options.length, "The length it must have, 3:00, or a range")->type_name("LENGTH");
     command->add_flag("--json", options.json, "Print the measurements as JSON, one file a line");
+    command
+        ->add_option("--plot", options.output,
+                     "Draw the file too, on one page: waveform, loudness, spectrogram; .png or .svg")
+        ->type_name("PICTURE");
     command->footer(
         "Exit status 1 if a file is not fit for air.\n"
         "Examples:\n"
@@ -338,7 +342,11 @@ std::string missing(const Options& options) {
             if (!options.preset.empty() && !options.station.empty()) {
                 return "check: give --station or --preset, not both";
             }
-            return "";
+            if (options.output.empty()) return "";
+            if (options.output.extension() != ".png" && options.output.extension() != ".svg") {
+                return "check: --plot " + options.output.string() + ": the picture's name must end in .png or .svg";
+            }
+            return options.paths.size() > 1 ? "check: --plot draws one file; name one" : "";
         case Command::Order: {
             const std::vector<std::string> verbs = {"list", "kill", "hold", "approve", "drop", "pin", "move"};
             if (options.verb.empty()) return "order: say what to do: list, kill, hold, approve, drop, pin or move";

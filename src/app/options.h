@@ -71,7 +71,7 @@ struct Options {
     int newest = 24;                     ///< log --last
     bool lines = false;                  ///< log --lines
     bool csv = false;                    ///< log --csv
-    std::filesystem::path output;        ///< say -o
+    std::filesystem::path output;        ///< say -o, check --plot
     std::string voice;                   ///< say --voice
     bool explain = false;                ///< say --explain, condense --explain
     std::string reading;                 ///< lexicon add WORD READING

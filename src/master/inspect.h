@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "audio/pcm.h"
 #include "base/clock.h"
 #include "station/station.h"
 
@@ -62,6 +63,9 @@ struct AiredPart {
 
 /// Never throws for what is in the file: see `error` and `decode_errors`. `parts` may be empty.
 FileReport inspect_file(const std::filesystem::path& file, const std::vector<AiredPart>& parts = {});
+
+/// All of a file's sound, at its own rate. Throws Error(Input) for what inspect_file() reports as an error.
+Pcm decode_file(const std::filesystem::path& file);
 
 /// How far speech stands above the bed, from the K-weighted powers of a programme's steps (LoudnessMeter): the bed is
 /// heard in the short pauses between lines, in which it stays down. For each 3 s with enough of both, the short-term

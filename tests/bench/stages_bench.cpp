@@ -8,10 +8,13 @@
 #include <string>
 #include <vector>
 
+#include "audio/true_peak.h"
 #include "base/paths.h"
 #include "base/text.h"
 #include "feed/feed.h"
+#include "lib/ebur128/meter.h"
 #include "lineup/lineup.h"
+#include "master/levels.h"
 #include "master/master.h"
 #include "mix/mix.h"
 #include "rundown/rundown.h"
@@ -175,6 +178,23 @@ void mixes(benchmark::State& state) {
     }
 }
 BENCHMARK(mixes)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Loudness and limiter: what mastering does before it encodes.
+void finds_levels(benchmark::State& state) {
+    const Newsroom& room = newsroom();
+    for (auto _ : state) benchmark::DoNotOptimize(find_levels(room.programme.pcm, {-16, -1.3}, 1));
+}
+BENCHMARK(finds_levels)->Unit(benchmark::kMillisecond)->UseRealTime();
+
+/// Loudness and true peak of what was encoded, as mastering measures it, without decoding.
+void meters_the_programme(benchmark::State& state) {
+    const Newsroom& room = newsroom();
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(ebur128::integrated_lufs(room.programme.pcm));
+        benchmark::DoNotOptimize(true_peak(room.programme.pcm));
+    }
+}
+BENCHMARK(meters_the_programme)->Unit(benchmark::kMillisecond)->UseRealTime();
 
 /// Stereo, 192 kb/s, LAME level 5; by number of workers.
 void masters(benchmark::State& state) {

@@ -45,6 +45,11 @@ TEST(CommandLine, RefusesWhatItDoesNotKnow) {
         {{"say", "hello", "-o", "x.mp3"},
          "newscart: error: say: -o x.mp3: the file's name must end in .wav or .flac; see newscart say --help\n"},
         {{"check"}, "newscart: error: check: name a file; see newscart check --help\n"},
+        {{"check", "x.mp3", "--plot", "x.gif"},
+         "newscart: error: check: --plot x.gif: the picture's name must end in .png or .svg; see newscart check "
+         "--help\n"},
+        {{"check", "x.mp3", "y.mp3", "--plot", "x.png"},
+         "newscart: error: check: --plot draws one file; name one; see newscart check --help\n"},
         {{"check", "x.mp3", "--station", "a", "--preset", "web"},
          "newscart: error: check: give --station or --preset, not both; see newscart check --help\n"},
         {{"station", "new"},

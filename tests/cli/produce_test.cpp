@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <fstream>
 #include <map>
+#include <tuple>
 
 #include "cli/station.h"
 #include "lib/sndfile/file.h"
@@ -34,6 +36,39 @@ TEST(Produce, MakesABulletinOfExactlyTheLengthAskedFor) {
     const Ran checked =
         run({newscart_program(), "check", (room.edition() / "bulletin.mp3").string(), "--length", "2:00"});
     EXPECT_EQ(checked.status, 0) << checked.out << checked.err;
+}
+
+// One edition at two levels, the second in mono, and what `check` says of them: figures, and a page to look at.
+TEST(Produce, MastersEachOutputByItselfAndCheckTellsThem) {
+    Newsroom room;
+    room.take_sample_feed();
+    const std::filesystem::path pack = room.make_station();
+    std::ofstream(pack / "station.toml", std::ios::app)
+        << "\n[[output]]\nformat = \"mp3\"\nbitrate_kbps = 64\nchannels = 1\nloudness = \"r128\"\n";
+    ASSERT_EQ(room.produce({"--station", pack.string(), "--length", "1:00", "--no-segments"}).status, 0);
+    const std::filesystem::path edition = room.out() / "harbour-fm" / "20260302T150000Z";
+    for (const auto& [name, preset, lufs] : {std::tuple{"bulletin.mp3", "web", -16}, {"bulletin-2.mp3", "r128", -23}}) {
+        const std::filesystem::path picture = room.path() / (std::string(preset) + ".svg");
+        const Ran ran = run({newscart_program(), "check", (edition / name).string(), "--preset", preset, "--length",
+                             "1:00", "--json", "--plot", picture.string()});
+        EXPECT_EQ(ran.status, 0) << ran.out << ran.err;
+        const nlohmann::json told = nlohmann::json::parse(ran.out);
+        EXPECT_EQ(told.at("fit_for_air"), true);
+        EXPECT_NEAR(told.at("loudness_lufs").get<double>(), lufs, 0.2);
+        EXPECT_LE(told.at("true_peak_dbtp").get<double>(), -1.0);
+        EXPECT_NEAR(told.at("speech_over_bed_lu").get<double>(), 15, 2);
+        EXPECT_LE(told.at("most_short_term_lufs").get<double>(), lufs + 5);
+        EXPECT_GE(told.at("most_momentary_lufs").get<double>(), told.at("most_short_term_lufs").get<double>());
+        EXPECT_LT(told.at("loudness_range_lu").get<double>(), 8);
+        EXPECT_LT(told.at("noise_floor_dbfs").get<double>(), -25);
+        EXPECT_LT(told.at("dc_offset").get<double>(), 0.001);
+        EXPECT_TRUE(told.at("clicks_seconds").empty()) << told.at("clicks_seconds");
+        EXPECT_THAT(read(picture), HasSubstr("short-term limit"));
+    }
+    const std::filesystem::path png = room.path() / "page.png";
+    EXPECT_EQ(run({newscart_program(), "check", (edition / "bulletin.mp3").string(), "--plot", png.string()}).status,
+              0);
+    EXPECT_EQ(read(png).substr(1, 3), "PNG");
 }
 
 TEST(Produce, DescribesAllOfItInTheRundown) {

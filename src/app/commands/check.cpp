@@ -7,10 +7,12 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "app/check_picture.h"
 #include "app/commands/commands.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
+#include "deliver/deliver.h"
 #include "master/inspect.h"
 #include "station/station.h"
 
@@ -73,6 +75,16 @@ std::vector<AiredPart> aired_parts(const std::filesystem::path& file) {
             if (kind == kinds.end()) continue;
             parts.push_back({kind->second, item.at("start_frame").get<Frames>(), item.at("length_frames").get<Frames>(),
                              item.at("bed").get<bool>(), item.value("story", -1)});
+        }
+        // A headline belongs to a story too, but airs among the others.
+        for (AiredPart& part : parts) {
+            const auto told = [&](const nlohmann::json& story) {
+                const auto start = story.at("start_frame").get<Frames>();
+                return story.at("story") == part.story && part.start_frame >= start &&
+                       part.start_frame < start + story.at("length_frames").get<Frames>();
+            };
+            const auto& stories = json.at("stories");
+            if (std::none_of(stories.begin(), stories.end(), told)) part.story = -1;
         }
         return parts;
     } catch (const nlohmann::json::exception&) {
@@ -168,7 +180,8 @@ ExitStatus run_check(const Options& options, const Console& console) {
     if (!options.preset.empty()) preset_named(options.preset);
     ExitStatus status = ExitStatus::Ok;
     for (const std::filesystem::path& file : options.paths) {
-        const FileReport report = inspect_file(file, aired_parts(file));
+        const std::vector<AiredPart> parts = aired_parts(file);
+        const FileReport report = inspect_file(file, parts);
         Expectation expectation = expectation_for(report, options, station);
         if (!options.station.empty()) expectation.speech_over_bed_lu = station.sound.speech_over_bed_lu;
         const std::vector<Finding> findings = judge(report, expectation);
@@ -176,6 +189,11 @@ ExitStatus run_check(const Options& options, const Console& console) {
                          std::none_of(findings.begin(), findings.end(),
                                       [](const Finding& finding) { return finding.verdict == Verdict::Fail; });
         if (!fit) status = ExitStatus::Degraded;
+        if (!options.output.empty() && report.error.empty()) {
+            const picture::Drawing page = draw_check(report, findings, expectation, decode_file(file), parts);
+            deliver_file(options.output,
+                         options.output.extension() == ".svg" ? picture::svg(page) : picture::png(page));
+        }
         if (options.json) {
             print_json(console, report, findings, fit);
         } else {
