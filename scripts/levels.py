@@ -28,7 +28,10 @@ def produce(folder, length, outputs="", sound=None):
     subprocess.run([NEWSCART, "produce", "--quiet", "--station", station, "--feed", ROOT / "assets/sample-feed", "--air", AIR,
                     "--length", length, "--no-segments", "--no-archive", "--out", pathlib.Path(folder) / "out"],
                    check=False, stdout=subprocess.DEVNULL)
-    return pathlib.Path(folder) / "out/harbour-fm/20260302T150000Z"
+    edition = pathlib.Path(folder) / "out/harbour-fm/20260302T150000Z"
+    if not edition.is_dir():
+        raise SystemExit(f"eval-sound: no bulletin of {length}")
+    return edition
 
 
 def check(file):
@@ -104,8 +107,8 @@ def cost(_):
 
 def add_to(parts):
     part = parts.add_parser("levels", help="loudness and peaks over presets, bit rates and lengths")
-    part.add_argument("--lengths", default="0:30 1:00 1:30", help="(default: %(default)s)")
-    part.add_argument("--quick", action="store_const", const="0:30", dest="lengths", help="one length, half a minute")
+    part.add_argument("--lengths", default="0:45 1:00 1:30", help="(default: %(default)s)")
+    part.add_argument("--quick", action="store_const", const="0:45", dest="lengths", help="one length only")
     part.set_defaults(run=levels)
     part = parts.add_parser("bed", help="speech over bed, asked for and measured")
     part.add_argument("--length", default="2:00")

@@ -3,7 +3,6 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
-#include <numbers>
 
 #include "audio/level.h"
 #include "lib/ebur128/meter.h"
