@@ -40,6 +40,8 @@ TEST(Clean, SplitsThePlaceOffTheText) {
              Case{"GLASGOW - The ferry runs again.", "GLASGOW"},
              Case{"NEW YORK – The ferry runs again.", "NEW YORK"},
              Case{"(Reuters) - The ferry runs again.", ""},
+             Case{"OBAN, Scotland (AP) _ The ferry runs again.", "OBAN, Scotland"},
+             Case{"Oban (AP) _ The ferry runs again.", "Oban"},
              Case{"March 3 (Reuters) - The ferry runs again.", ""},
              Case{"Oban, Mar 3 (EFE).- The ferry runs again.", "Oban"},
              Case{"(ANSA) - Oban, March 3 - The ferry runs again.", "Oban"},
@@ -55,8 +57,8 @@ TEST(Clean, SplitsThePlaceOffTheText) {
 }
 
 TEST(Clean, TakesTheInitialsAndTheNameOfTheAgencyOffTheEnd) {
-    for (const char* line :
-         {"hh/ph/ts", "al/bk", "AAP gfr", "/ritzau/", "(EFE)", "EFE", "AFP al/bk", "-0-", "dpa al bk"})
+    for (const char* line : {"hh/ph/ts", "al/bk", "AAP gfr", "/ritzau/", "(EFE)", "EFE", "AFP al/bk", "-0-",
+                             "dpa al bk", "AP-WF-11-24-26 0830GMT"})
         EXPECT_THAT(cleaned({"The ferry runs again.", line}).paragraphs, ElementsAre("The ferry runs again.")) << line;
     for (const char* end : {" /ritzau/", " (PTI)", " AAP gfr", " al/bk", " —AP", " [ANI]"}) {
         EXPECT_THAT(cleaned({std::string("The ferry runs again.") + end}).paragraphs,

@@ -60,10 +60,6 @@ std::string_view without_marks(std::string_view line) {
     return line;
 }
 
-bool is_number(std::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 class MessageReader {
   public:
     MessageReader(const WireMessage& message, const WireWords& words, const Holds& holds)

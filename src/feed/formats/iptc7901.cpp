@@ -13,10 +13,6 @@ namespace {
 constexpr std::size_t kMostHeadLines = 8;
 constexpr const char* kLatin = "windows-1252";
 
-bool is_number(std::string_view word) {
-    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-}
-
 bool is_indented(std::string_view line) { return line.substr(0, 2) == "  " || line.substr(0, 1) == "\t"; }
 
 /// "eca062 4 i 211 ccccb   dpa 061": number, priority, category, words, routing, service and its own number.

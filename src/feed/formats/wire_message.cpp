@@ -67,6 +67,10 @@ std::vector<std::string_view> wire_words(std::string_view text) {
     return words;
 }
 
+bool is_number(std::string_view word) {
+    return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
 WireKind wire_kind(std::string_view bytes) {
     constexpr std::size_t kMostFill = 4096;
     const std::string_view start = without_fill(bytes.substr(0, kMostFill));

@@ -23,6 +23,8 @@ std::vector<WireMessage> wire_messages(std::string_view bytes);
 
 /// Words between spaces and control characters.
 std::vector<std::string_view> wire_words(std::string_view text);
+/// Whether a word is digits and nothing else.
+bool is_number(std::string_view word);
 
 /// "131137 GMT Nov 13" (day, hour, minute; month in some European language, year), as stands below IPTC 7901 messages.
 std::optional<Instant> wire_time(std::string_view text);
