@@ -49,7 +49,7 @@ _newscart() {
         order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
         fetch) words="--station --feed --force" ;;
         check) words="--station --preset --length --json --plot" files=yes ;;
-        voices) words="--station --json" ;;
+        voices) words="--station --json --plot -o --output" ;;
         station) words="new check" ;;
         "station new") words="--name --language --timezone" files=yes ;;
         "station check") words="--out" files=yes ;;

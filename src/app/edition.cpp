@@ -49,7 +49,13 @@ ScriptSettings script_settings(const EditionRequest& request) {
     return settings;
 }
 
-/// Stories alternate between the two readers; a clock item may name a voice of its own.
+/// What its article has in quotation marks, and the reader as reported speech.
+bool was_quoted(const Line& line) {
+    return std::find(line.rules.begin(), line.rules.end(), kQuotationReported) != line.rules.end();
+}
+
+/// Stories alternate between the two readers, quotations and headlines have voices of their own if the station wants
+/// it; a clock item may name its voice.
 VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
     const Station& station = request.station;
     VoiceOfLine voices;
@@ -57,8 +63,10 @@ VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
         const Voice* voice = &station.reader;
         if (line.role == Role::Story) {
             if (station.second && line.story % 2 == 1) voice = &*station.second;
+            if (station.quotes && was_quoted(line)) voice = &*station.quotes;
         } else if (line.item >= 0) {
             const std::string& name = request.clock.items[static_cast<std::size_t>(line.item)].voice;
+            if (line.role == Role::Headline && station.headlines) voice = &*station.headlines;
             if (!name.empty()) voice = &station.item_voices.at(name);
         }
         voices.emplace(line.id, *voice);

@@ -236,8 +236,13 @@ void add_stages(CLI::App& app, Options& options) {
     CLI::App* voices = app.add_subcommand("voices", "List the voices there are");
     add_station(*voices, options);
     voices->add_flag("--json", options.json, "As JSON, one voice a line");
+    voices->add_option("--plot", options.voice, "Draw this voice's chain, and its sound before and after it")
+        ->type_name("NAME");
+    voices->add_option("-o,--output", options.output, "The picture, .png or .svg (default: NAME.png)")
+        ->type_name("FILE");
     voices->footer(
-        "Examples:\n  newscart voices\n  newscart voices --station /etc/newscart/radio-bay --json | jq -r .name");
+        "Examples:\n  newscart voices\n  newscart voices --station /etc/newscart/radio-bay --json | jq -r .name\n"
+        "  newscart voices --plot emma -o emma.svg");
     voices->callback([&options] { options.command = Command::Voices; });
 
     CLI::App* read = app.add_subcommand("read", "Read files or folders, print one article a line as JSON");
@@ -373,6 +378,13 @@ std::string missing(const Options& options) {
             if (options.output.empty()) return options.explain ? "" : "say: name a file to write, with -o";
             if (options.output.extension() != ".wav" && options.output.extension() != ".flac") {
                 return "say: -o " + options.output.string() + ": the file's name must end in .wav or .flac";
+            }
+            return "";
+        case Command::Voices:
+            if (!options.output.empty() && options.voice.empty()) return "voices: -o goes with --plot NAME";
+            if (!options.output.empty() && options.output.extension() != ".png" &&
+                options.output.extension() != ".svg") {
+                return "voices: -o " + options.output.string() + ": the file's name must end in .png or .svg";
             }
             return "";
         case Command::LexiconAdd:

@@ -29,7 +29,6 @@ constexpr int kRate = kFrameRateHz;
 constexpr double kButterworth = std::numbers::sqrt2 / 2;
 
 constexpr double kExciterOffDb = -100;
-constexpr double kDeesserHz = 5500;
 constexpr double kDeesserRatio = 3;
 constexpr double kDeesserMostDb = 9;
 // A line is never raised by more: what is quieter is not speech.
@@ -112,6 +111,15 @@ class Exciter {
     std::size_t at_ = 0;
 };
 
+Biquad design_of(const EqBand& band) {
+    switch (band.kind) {
+        case EqBand::Kind::LowShelf: return low_shelf(band.frequency_hz, band.q, band.gain_db, kRate);
+        case EqBand::Kind::HighShelf: return high_shelf(band.frequency_hz, band.q, band.gain_db, kRate);
+        case EqBand::Kind::Peak: break;
+    }
+    return peak(band.frequency_hz, band.q, band.gain_db, kRate);
+}
+
 LaneFilters equaliser_of(const VoiceChain& chain) {
     LaneFilters filters;
     // Voices are lopsided: pulses of the glottis all point one way. Turning the phase of the lowest harmonics against
@@ -120,17 +128,7 @@ LaneFilters equaliser_of(const VoiceChain& chain) {
         filters.emplace_back(all_pass(chain.rotator_hz, 0.5, kRate));
         filters.emplace_back(all_pass(chain.rotator_hz, 0.5, kRate));
     }
-    for (const EqBand& band : chain.equaliser) {
-        switch (band.kind) {
-            case EqBand::Kind::Peak: filters.emplace_back(peak(band.frequency_hz, band.q, band.gain_db, kRate)); break;
-            case EqBand::Kind::LowShelf:
-                filters.emplace_back(low_shelf(band.frequency_hz, band.q, band.gain_db, kRate));
-                break;
-            case EqBand::Kind::HighShelf:
-                filters.emplace_back(high_shelf(band.frequency_hz, band.q, band.gain_db, kRate));
-                break;
-        }
-    }
+    for (const EqBand& band : chain.equaliser) filters.emplace_back(design_of(band));
     return filters;
 }
 
@@ -160,9 +158,10 @@ class Strip {
 
     // High-pass, exciter, equaliser; and how loud each block is, whole and in the range of the s.
     void colour() {
-        LaneFilters first{Filter<Lanes>(high_pass(chain_.highpass_hz, kButterworth, kRate))};
+        LaneFilters first;
+        if (chain_.highpass_hz > 0) first.emplace_back(high_pass(chain_.highpass_hz, kButterworth, kRate));
         LaneFilters equaliser = equaliser_of(chain_);
-        LaneFilters sibilants{Filter<Lanes>(high_pass(kDeesserHz, kButterworth, kRate))};
+        LaneFilters sibilants{Filter<Lanes>(high_pass(chain_.deesser_hz, kButterworth, kRate))};
         Exciter exciter(chain_.exciter_db);
         const bool excites = chain_.exciter_db > kExciterOffDb;
         const bool deesses = chain_.deesser_threshold_db < 0;
@@ -195,12 +194,7 @@ class Strip {
             const double before_db = std::isinf(loudness) ? 0 : std::min(kSpeechLufs - loudness, kMostGainDb);
             const auto scale = static_cast<float>(std::pow(10, before_db / 10));
             for (float& power : powers) power *= scale;
-            gains[lane] = compressor_gains(powers,
-                                           {.threshold_db = chain_.compressor_threshold_db,
-                                            .ratio = chain_.compressor_ratio,
-                                            .attack_ms = chain_.compressor_attack_ms,
-                                            .release_ms = chain_.compressor_release_ms},
-                                           kRate);
+            gains[lane] = compressor_gains(powers, compression_of(chain_), kRate);
             gains[lane].resize(blocks_ + 1, 0.0F);
             if (deesses) {
                 std::vector<float>& high = sibilant_powers_[lane];
@@ -214,7 +208,7 @@ class Strip {
                                                         kRate);
             }
         }
-        LaneFilters sibilants{Filter<Lanes>(high_pass(kDeesserHz, kButterworth, kRate))};
+        LaneFilters sibilants{Filter<Lanes>(high_pass(chain_.deesser_hz, kButterworth, kRate))};
         LaneFilters weighting{Filter<Lanes>(kLoudnessShelf), Filter<Lanes>(kLoudnessHighPass)};
         for (std::vector<float>& powers : powers_) powers.clear();
         for (std::vector<float>& peaks : peaks_) peaks.reserve(blocks_);
@@ -280,8 +274,9 @@ class Strip {
         std::vector<float> gains(powers.size() + 1, 0.0F);
         if (std::isinf(loudness)) return gains;
         const double ceiling = gain_of_db(kSpeechPeakDbfs);
+        const double target = kSpeechLufs + chain_.gain_db;
         constexpr int kRounds = 8;
-        double gain_db = std::min(kSpeechLufs - loudness, kMostGainDb);
+        double gain_db = std::min(target - loudness, kMostGainDb);
         // Holding the peaks takes a little of the loudness; the blocks' powers tell how much, so it is given back.
         for (int round = 0; round < kRounds; ++round) {
             gains = limiter_gains(peaks, ceiling / gain_of_db(gain_db), 2, 60, kRate);
@@ -290,7 +285,7 @@ class Strip {
                 const float middle = (gains[b] + gains[b + 1]) / 2;
                 held[b] = powers[b] * middle * middle;
             }
-            const double short_by_db = kSpeechLufs - gain_db - loudness_of_blocks(held);
+            const double short_by_db = target - gain_db - loudness_of_blocks(held);
             if (std::abs(short_by_db) < 0.02 || gain_db + short_by_db > kMostGainDb) break;
             if (round + 1 < kRounds) gain_db += short_by_db;
         }
@@ -337,6 +332,21 @@ class Strip {
 };
 
 }  // namespace
+
+double chain_response_db(const VoiceChain& chain, double frequency_hz) {
+    double db = 0;
+    if (chain.highpass_hz > 0)
+        db += response_db(high_pass(chain.highpass_hz, kButterworth, kRate), frequency_hz, kRate);
+    for (const EqBand& band : chain.equaliser) db += response_db(design_of(band), frequency_hz, kRate);
+    return db;
+}
+
+Compression compression_of(const VoiceChain& chain) {
+    return {.threshold_db = chain.compressor_threshold_db,
+            .ratio = chain.compressor_ratio,
+            .attack_ms = chain.compressor_attack_ms,
+            .release_ms = chain.compressor_release_ms};
+}
 
 void apply_voice_chain(const VoiceChain& chain, std::span<Pcm* const> speech) {
     for (std::size_t first = 0; first < speech.size(); first += kLanes) {

@@ -25,7 +25,7 @@ double value_at(const Axis& axis, double share) {
 }
 
 /// Light to dark by way of blue and red, so that it reads in grey as well.
-constexpr int kShades = 40;
+constexpr int kShades = 14;  // more would cost bytes and show no more
 Colour shade(double darkness) {
     struct Stop {
         double at;

@@ -6,6 +6,9 @@
 
 namespace newscart {
 
+/// The rule of Line::rules that turned a quotation into reported speech.
+inline constexpr const char* kQuotationReported = "quotation reported";
+
 enum class Role { Say, Headline, Story, Recap };
 
 /// Bytes [begin, end) of a paragraph of the article; paragraph -1 is the headline.

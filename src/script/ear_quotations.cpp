@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "script/draft.h"
 #include "script/ear_case.h"
 
 namespace newscart {
@@ -213,7 +214,7 @@ bool quotations(Wording& line) {
     }
     line.words = std::move(plain);
     if (line.quoted) quotation_after_colon(line);
-    line.rule("quotation reported");
+    line.rule(kQuotationReported);
     return true;
 }
 

@@ -191,7 +191,9 @@ wire::Outcome outcome_of(int status) {
                                        .variant_text = voice.texts[2],
                                        .rate_wpm = voice.request.rate_wpm,
                                        .pitch = voice.request.pitch,
-                                       .pitch_range = voice.request.pitch_range});
+                                       .pitch_range = voice.request.pitch_range,
+                                       .intonation = voice.request.intonation,
+                                       .word_gap_ms = voice.request.word_gap_ms});
     } catch (const Failure& failure) {
         ready.outcome = wire::Outcome::BadVoice;
         complaint = failure.what();

@@ -10,7 +10,7 @@
 /// memory file kArenaDescriptor, cut into slots that newscart gives out.
 namespace newscart::wire {
 
-inline constexpr std::uint32_t kVersion = 2;
+inline constexpr std::uint32_t kVersion = 3;
 inline constexpr int kArenaDescriptor = 3;
 inline constexpr std::size_t kLargestMessage = 60000;
 inline constexpr std::size_t kMostMarks = 2000;  ///< a take of a minute has 250
@@ -39,6 +39,8 @@ struct Request {
     std::int32_t rate_wpm = 0;
     std::int32_t pitch = 0;
     std::int32_t pitch_range = 0;
+    std::int32_t intonation = 0;
+    std::int32_t word_gap_ms = 0;
     std::uint32_t text_bytes[3] = {0, 0, 0};
 };
 

@@ -343,8 +343,9 @@ const std::string& Session::variant_of(const Voice& voice) {
 bool Session::hand_out(std::size_t job) {
     const Voice& voice = jobs_[job].voice;
     const std::string& variant = variant_of(voice);
-    const std::string key = fmt::format("{}\n{}\n{}\n{} {} {}", voice.espeak_voice, voice.espeak_variant, variant,
-                                        voice.rate_wpm, voice.pitch, voice.pitch_range);
+    const std::string key =
+        fmt::format("{}\n{}\n{}\n{} {} {} {} {}", voice.espeak_voice, voice.espeak_variant, variant, voice.rate_wpm,
+                    voice.pitch, voice.pitch_range, voice.intonation, voice.word_gap_ms);
     const auto known = helper_.voices.find(key);
     auto number = static_cast<std::uint32_t>(helper_.voices.size());
     if (known != helper_.voices.end()) {
@@ -354,6 +355,8 @@ bool Session::hand_out(std::size_t job) {
         request.rate_wpm = voice.rate_wpm;
         request.pitch = voice.pitch;
         request.pitch_range = voice.pitch_range;
+        request.intonation = voice.intonation;
+        request.word_gap_ms = voice.word_gap_ms;
         if (!helper_.send(request, {voice.espeak_voice, voice.espeak_variant, variant})) return false;
         helper_.voices.emplace(key, number);
     }

@@ -202,6 +202,8 @@ std::string describe(const Station& station) {
     out.begin("[voices]");
     out.string("reader", station.reader.name, remark(station.reader));
     if (station.second) out.string("second", station.second->name, remark(*station.second));
+    if (station.headlines) out.string("headlines", station.headlines->name, remark(*station.headlines));
+    if (station.quotes) out.string("quotes", station.quotes->name, remark(*station.quotes));
 
     out.begin("[sound]");
     out.path("bed", station.sound.bed, remark(station.sound, station.sound.bed));

@@ -689,6 +689,19 @@ BulletinClock scaled_clock(const BulletinClock& clock, LengthRange length) {
     return out;
 }
 
+std::vector<Voice> voices_of(const Station& station) {
+    std::vector<Voice> voices = {station.reader};
+    const auto add = [&voices](const Voice& voice) {
+        const auto same = [&voice](const Voice& known) { return known.name == voice.name; };
+        if (std::none_of(voices.begin(), voices.end(), same)) voices.push_back(voice);
+    };
+    for (const auto* voice : {&station.second, &station.headlines, &station.quotes}) {
+        if (*voice) add(**voice);
+    }
+    for (const auto& [name, voice] : station.item_voices) add(voice);
+    return voices;
+}
+
 namespace {
 
 void read_where_and_when(const Settings& root, Station& station) {
@@ -725,8 +738,9 @@ Station station_of(const std::filesystem::path& folder, const Settings& root) {
     } else {
         station.reader = voice_for(station.language, station.folder);
     }
-    if (const auto name = voices.string("second")) {
-        station.second = read_voice_named(voices, "second", *name, station.folder);
+    for (const auto& [role, voice] : {std::pair{"second", &station.second}, std::pair{"headlines", &station.headlines},
+                                      std::pair{"quotes", &station.quotes}}) {
+        if (const auto name = voices.string(role)) *voice = read_voice_named(voices, role, *name, station.folder);
     }
     read_items(root, station);
     station.sound = read_sound_table(root.table("sound"), station.folder);

@@ -183,6 +183,8 @@ struct Station {
     BulletinClock clock;
     Voice reader;
     std::optional<Voice> second;               ///< alternate stories
+    std::optional<Voice> headlines;            ///< reads the headlines; else the reader
+    std::optional<Voice> quotes;               ///< reads what was a quotation; else the story's voice
     std::map<std::string, Voice> item_voices;  ///< those that ClockItem::voice names
     SoundDesign sound;
     std::vector<Source> sources;
@@ -208,7 +210,7 @@ struct Station {
 ///     [feed]     path   other_languages = "refuse" | "keep"   never = ["word", ...]
 ///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
 ///                "stories" between bed | "file" file
-///     [voices]   reader second
+///     [voices]   reader second headlines quotes
 ///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
 ///     [[bed]]    section file
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
@@ -230,6 +232,9 @@ Station load_station(const std::filesystem::path& folder);
 Station load_station(const std::filesystem::path& folder, const std::string& toml);
 /// Only what says where editions go, and when: nothing in it needs another file. Does not name unknown settings.
 Station load_bare_station(const std::filesystem::path& folder, const std::string& toml);
+
+/// All voices it names, each once.
+std::vector<Voice> voices_of(const Station& station);
 
 /// The pack newscart falls back on when no --station is given: data_folder()/assets/stations/harbour.
 std::filesystem::path default_station_folder();

@@ -37,14 +37,35 @@ EqBand read_band(const Settings& table) {
     return band;
 }
 
+void bypass(const Settings& table, const std::string& stage, VoiceChain& chain) {
+    static const std::vector<std::string> kStages = {"compressor", "deesser",  "equaliser",
+                                                     "exciter",    "highpass", "rotator"};
+    if (stage == "compressor") {
+        chain.compressor_ratio = 1;
+    } else if (stage == "deesser") {
+        chain.deesser_threshold_db = 0;
+    } else if (stage == "equaliser") {
+        chain.equaliser.clear();
+    } else if (stage == "exciter") {
+        chain.exciter_db = -120;
+    } else if (stage == "highpass") {
+        chain.highpass_hz = 0;
+    } else if (stage == "rotator") {
+        chain.rotator_hz = 0;
+    } else {
+        table.fail("bypass", unknown_name("stage", stage, kStages));
+    }
+}
+
 VoiceChain read_chain(const Settings& table) {
     VoiceChain chain;
-    chain.highpass_hz = number_between(table, "highpass_hz", chain.highpass_hz, 10, 400, "Hz");
+    chain.highpass_hz = number_between(table, "highpass_hz", chain.highpass_hz, 0, 400, "Hz, 0 is off");
     chain.rotator_hz = number_between(table, "rotator_hz", chain.rotator_hz, 0, 1000, "Hz, 0 is off");
     chain.exciter_db = number_between(table, "exciter_db", chain.exciter_db, -120, 12, "dB");
     for (const Settings& band : table.tables("equaliser")) chain.equaliser.push_back(read_band(band));
     chain.deesser_threshold_db =
         number_between(table, "deesser_threshold_db", chain.deesser_threshold_db, -60, 0, "dB, 0 is off");
+    chain.deesser_hz = number_between(table, "deesser_hz", chain.deesser_hz, 2000, 12000, "Hz");
     chain.compressor_threshold_db =
         number_between(table, "compressor_threshold_db", chain.compressor_threshold_db, -60, 0, "dB");
     chain.compressor_ratio = number_between(table, "compressor_ratio", chain.compressor_ratio, 1, 20);
@@ -52,6 +73,8 @@ VoiceChain read_chain(const Settings& table) {
         number_between(table, "compressor_attack_ms", chain.compressor_attack_ms, 0, 200, "ms");
     chain.compressor_release_ms =
         number_between(table, "compressor_release_ms", chain.compressor_release_ms, 1, 2000, "ms");
+    chain.gain_db = number_between(table, "gain_db", chain.gain_db, -12, 6, "dB");
+    for (const std::string& stage : table.strings("bypass")) bypass(table, stage, chain);
     return chain;
 }
 
@@ -63,11 +86,14 @@ Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     voice.description = table.string("description").value_or("");
     voice.language = required_text(table, "language", "en-GB");
     voice.reader = table.string("reader").value_or(name);
+    voice.engine = choice(table, "engine", voice.engine, {"espeak"});
     voice.espeak_voice = required_text(table, "espeak_voice", "gmw/en");
     voice.espeak_variant = table.string("espeak_variant").value_or("");
     voice.rate_wpm = integer_between(table, "rate_wpm", voice.rate_wpm, kSlowestWpm, kFastestWpm, "words a minute");
     voice.pitch = integer_between(table, "pitch", voice.pitch, 0, 100);
     voice.pitch_range = integer_between(table, "pitch_range", voice.pitch_range, 0, 100);
+    voice.intonation = integer_between(table, "intonation", voice.intonation, 0, 4);
+    voice.word_gap_ms = integer_between(table, "word_gap_ms", voice.word_gap_ms, 0, 300, "ms");
     voice.chain = read_chain(table.table("chain"));
     voice.credit = table.string("credit").value_or("");
     table.finish();

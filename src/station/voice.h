@@ -13,33 +13,39 @@ struct EqBand {
     double q = 0.8;
 };
 
-/// What is done to the voice after synthesis, in this order (mix/voice_chain.h).
+/// What is done to the voice after synthesis, in this order (mix/voice_chain.h). Each stage has a value that turns it
+/// off; in the file, bypass = ["equaliser", ...] does so by name and keeps its settings.
 struct VoiceChain {
-    double highpass_hz = 80;
+    double highpass_hz = 80;   ///< 0: off
     double rotator_hz = 200;   ///< where the phase is turned, which lowers the peaks; 0: off
     double exciter_db = -120;  ///< noise of 4.5-9 kHz following the 2.5-5 kHz envelope; -120: off
     std::vector<EqBand> equaliser;
     double deesser_threshold_db = 0;  ///< 0: off
+    double deesser_hz = 5500;         ///< it works above this
     double compressor_threshold_db = -22;
-    double compressor_ratio = 3;
+    double compressor_ratio = 3;  ///< 1: off
     double compressor_attack_ms = 5;
     double compressor_release_ms = 90;
+    double gain_db = 0;  ///< over the level all lines are brought to
 };
 
 /// A voice: voices/<name>.toml. The keys of the file bear the names of these fields; the chain is the table [chain],
 /// its bands are [[chain.equaliser]] with kind = "peak", "low-shelf" or "high-shelf". `language` and `espeak_voice`
 /// must be there.
 struct Voice {
-    std::string name;          ///< "edward": the file's name
-    std::string description;   ///< one line for `newscart voices`
-    std::string language;      ///< BCP 47, "en-US"
-    std::string reader;        ///< the name it gives on air ("I'm {reader}")
+    std::string name;         ///< "edward": the file's name
+    std::string description;  ///< one line for `newscart voices`
+    std::string language;     ///< BCP 47, "en-US"
+    std::string reader;       ///< the name it gives on air ("I'm {reader}")
+    std::string engine = "espeak";
     std::string espeak_voice;  ///< a name espeak_SetVoiceByName knows, "gmw/en-US"
     std::string
         espeak_variant;  ///< a variant eSpeak ships ("edward"), or a file of ours under voices/variants; "" for none
     int rate_wpm = 165;
     int pitch = 50;        ///< 0..100
     int pitch_range = 50;  ///< 0..100
+    int intonation = 0;    ///< which of eSpeak's sets of tunes, 1 to 4; 0: the variant's or the language's
+    int word_gap_ms = 0;   ///< silence between words, over what the engine makes
     VoiceChain chain;
     std::string credit;  ///< who made the voice, and its licence
 

@@ -12,13 +12,17 @@
 #include "feed/feed.h"
 #include "feed/notices.h"
 #include "feed/wire_words.h"
+#include "lib/ebur128/meter.h"
 #include "lineup/lineup.h"
 #include "mix/mix.h"
+#include "mix/voice_chain.h"
 #include "script/script.h"
 #include "script/sentences.h"
 #include "script/spell.h"
+#include "speech/speech.h"
 #include "station/language.h"
 #include "station/station.h"
+#include "station/voice.h"
 #include "support/support.h"
 
 namespace newscart {
@@ -131,6 +135,44 @@ TEST(HarbourPack, LoadsWithAllItNames) {
     const Sounds sounds = load_sounds(station.clock, station.sound, 1);
     EXPECT_THAT(sounds.warnings, testing::IsEmpty());
     EXPECT_EQ(sounds.pcm.size(), 4U);
+}
+
+TEST(ShippedVoices, AreSixOrMoreThatDiffer) {
+    std::map<std::string, std::string> sounds;
+    std::map<std::string, int> languages;
+    for (const Voice& voice : list_voices({})) {
+        ++languages[voice.language];
+        EXPECT_FALSE(voice.description.empty()) << voice.name;
+        EXPECT_FALSE(voice.credit.empty()) << voice.name;
+        const std::string sound = voice.espeak_voice + ' ' + voice.espeak_variant + ' ' + std::to_string(voice.pitch);
+        EXPECT_TRUE(sounds.emplace(sound, voice.name).second) << voice.name << " sounds like " << sounds[sound];
+    }
+    EXPECT_GE(sounds.size(), 6U);
+    EXPECT_GE(languages["en-GB"], 2);
+    EXPECT_GE(languages["en-US"], 2);
+}
+
+TEST(ShippedVoices, ReadEveryLineEquallyLoud) {
+    const std::vector<std::string> lines = {"The harbour board has put off its vote on the new sea wall.",
+                                            "Six sisters sold fresh fish.", "Good evening.",
+                                            "Police are looking for three men, and nobody was hurt in the fire."};
+    std::vector<SpeechJob> jobs;
+    VoiceOfLine voices;
+    for (const Voice& voice : list_voices({})) {
+        for (const std::string& line : lines) {
+            const int id = static_cast<int>(jobs.size());
+            jobs.push_back({id, line, voice});
+            voices[id] = voice;
+        }
+    }
+    Speaker speaker({});
+    const Takes takes = speaker.speak(jobs);
+    ASSERT_EQ(takes.takes.size(), jobs.size());
+    for (const Take& take : process_takes(takes.takes, voices, 2)) {
+        const Voice& voice = voices[take.line];
+        EXPECT_NEAR(ebur128::integrated_lufs(take.pcm), kSpeechLufs + voice.chain.gain_db, 0.25)
+            << voice.name << ": " << jobs[static_cast<std::size_t>(take.line)].spoken;
+    }
 }
 
 }  // namespace

@@ -145,6 +145,39 @@ TEST(CommandLine, ListsVoices) {
     EXPECT_GE(std::count(ran.out.begin(), ran.out.end(), '\n'), 4);
 }
 
+TEST(CommandLine, DrawsAVoiceAsPngOrSvg) {
+    Newsroom room;
+    const std::filesystem::path png = room.path() / "emma.png";
+    const Ran ran = newscart({"voices", "--plot", "emma", "-o", png.string()});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    EXPECT_EQ(ran.out, png.string() + "\n");
+    EXPECT_THAT(read(png), testing::StartsWith("\x89PNG"));
+    EXPECT_LT(std::filesystem::file_size(png), 200'000U);
+    const std::filesystem::path svg = room.path() / "emma.svg";
+    EXPECT_EQ(newscart({"voices", "--plot", "emma", "-o", svg.string()}).status, 0);
+    EXPECT_THAT(read(svg), HasSubstr("high-pass and equaliser"));
+    EXPECT_EQ(newscart({"voices", "--plot", "ema"}).status, 3);
+    const Ran bad = newscart({"voices", "--plot", "emma", "-o", "emma.gif"});
+    EXPECT_EQ(bad.status, 2);
+    EXPECT_THAT(bad.err, HasSubstr("voices: -o emma.gif: the file's name must end in .png or .svg"));
+}
+
+TEST(CommandLine, RefusesAVariantTheEngineDoesNotHave) {
+    Newsroom room;
+    const std::filesystem::path station = room.make_station();
+    room.folder().write("station/voices/emma.toml",
+                        "language = \"en-GB\"\nespeak_voice = \"gmw/en\"\nespeak_variant = \"edwrad\"\n");
+    for (const std::vector<std::string>& command :
+         {std::vector<std::string>{"station", "check", station.string()},
+          std::vector<std::string>{"voices", "--station", station.string()}}) {
+        const Ran ran = newscart(command);
+        EXPECT_EQ(ran.status, 3);
+        EXPECT_THAT(ran.err, testing::StartsWith("newscart: error: " + (station / "voices/emma.toml").string() +
+                                                 ": eSpeak NG has no variant 'edwrad'"));
+        EXPECT_EQ(std::count(ran.err.begin(), ran.err.end(), '\n'), 1);
+    }
+}
+
 TEST(CommandLine, SaysATextIntoAFile) {
     Newsroom room;
     const std::filesystem::path file = room.path() / "hello.wav";

@@ -71,6 +71,44 @@ TEST(Produce, MastersEachOutputByItselfAndCheckTellsThem) {
     EXPECT_EQ(read(png).substr(1, 3), "PNG");
 }
 
+TEST(Produce, GivesHeadlinesAndQuotationsVoicesOfTheirOwn) {
+    Newsroom room;
+    room.folder().write("feed/bridge.md", R"(---
+title: Bridge at Carrowick to close for a month
+date: 2026-03-02T12:00:00Z
+---
+
+The bridge at Carrowick will be closed for a month from Monday while its cables are replaced, the county council said.
+
+Drivers will be sent by way of Merrow, which adds eleven miles to the journey. Buses will run every twenty minutes to
+either side of the bridge, and a boat will carry people on foot.
+
+"The shops will lose half of their trade before the summer," said Tom Arden, who speaks for the town's traders.
+
+The work will cost four million pounds. It was to have been done last year, but the winter storms damaged the yard.
+)");
+    for (int topic = 0; topic < 3; ++topic) room.add_article("story" + std::to_string(topic) + ".md", topic);
+    const std::filesystem::path station = room.make_station();
+    std::string toml = read(station / "station.toml");
+    toml.replace(toml.find("# headlines = "), 2, "");
+    toml.replace(toml.find("# quotes = "), 2, "");
+    room.folder().write("station/station.toml", toml);
+    const Ran ran = room.produce({"--station", station.string(), "--length", "2:30"});
+    ASSERT_EQ(ran.status, 0) << ran.err;
+    std::map<std::string, int> quoted;
+    std::map<std::string, int> headlines;
+    const nlohmann::json rundown = room.rundown();
+    for (const nlohmann::json& item : rundown.at("items")) {
+        if (item.at("kind") != "line") continue;
+        const std::string voice = item.at("voice");
+        const std::string rules = item.value("rules", nlohmann::json::array()).dump();
+        if (rules.find("quotation reported") != std::string::npos) ++quoted[voice];
+        if (item.at("text").get<std::string>().ends_with("close for a month.")) ++headlines[voice];
+    }
+    EXPECT_THAT(quoted, testing::ElementsAre(testing::Key("edgar")));
+    EXPECT_THAT(headlines, testing::AnyOf(testing::IsEmpty(), testing::ElementsAre(testing::Key("clare"))));
+}
+
 TEST(Produce, DescribesAllOfItInTheRundown) {
     Newsroom room;
     room.take_sample_feed();

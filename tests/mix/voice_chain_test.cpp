@@ -134,5 +134,34 @@ TEST(VoiceChain, LowersThePeaksByTurningThePhase) {
     EXPECT_LE(loudness_to_peak(turned), loudness_to_peak(straight) + 0.1);
 }
 
+TEST(VoiceChain, GivesAVoiceItsOwnLevelIfItAsksForOne) {
+    VoiceChain quieter = full_chain();
+    quieter.gain_db = -3;
+    const Pcm out = process_takes({babble(0, 3, -12, 110)}, {{0, voice_with("low", quieter)}}, 1)[0].pcm;
+    EXPECT_NEAR(ebur128::integrated_lufs(out), kSpeechLufs - 3, 0.25);
+}
+
+TEST(VoiceChain, LeavesTheSoundAloneWithEveryStageOff) {
+    VoiceChain off;
+    off.highpass_hz = 0;
+    off.rotator_hz = 0;
+    off.compressor_ratio = 1;
+    // Quiet enough peaks: nothing is left to do but one gain.
+    Take take{0, test::tone(700, -12, 1.0, 1), {}};
+    const Pcm out = process_takes({take}, {{0, voice_with("bare", off)}}, 1)[0].pcm;
+    const float gain = out.samples[24000 + 10] / take.pcm.samples[24000 + 10];
+    for (std::size_t i = 4800; i < 43200; ++i) ASSERT_NEAR(out.samples[i], gain * take.pcm.samples[i], 2e-3);
+}
+
+TEST(VoiceChain, HasTheResponseItsPlotShows) {
+    VoiceChain chain = full_chain();
+    EXPECT_NEAR(chain_response_db(chain, 80), -3.01 - 0.25, 0.3);
+    EXPECT_NEAR(chain_response_db(chain, 3200), 4, 0.8);
+    EXPECT_NEAR(chain_response_db(chain, 15000), 3, 0.5);
+    chain.highpass_hz = 0;
+    chain.equaliser.clear();
+    EXPECT_EQ(chain_response_db(chain, 80), 0);
+}
+
 }  // namespace
 }  // namespace newscart

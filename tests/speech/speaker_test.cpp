@@ -54,6 +54,21 @@ bool same(const Take& a, const Take& b) {
                       });
 }
 
+TEST(Speaker, FollowsTheVoicesIntonationAndGaps) {
+    Speaker speaker({});
+    Voice plain = voice("emma");
+    Voice gaps = plain;
+    gaps.word_gap_ms = 100;
+    Voice tunes = plain;
+    tunes.intonation = 3;
+    const std::string text = "The harbour board has put off its vote, and nobody knows why.";
+    const Takes takes = speaker.speak({{0, text, plain}, {1, text, gaps}, {2, text, tunes}, {3, text, plain}});
+    ASSERT_EQ(takes.takes.size(), 4U);
+    EXPECT_GT(takes.takes[1].pcm.samples.size(), takes.takes[0].pcm.samples.size() + 15000);
+    EXPECT_NE(takes.takes[2].pcm.samples, takes.takes[0].pcm.samples);
+    EXPECT_EQ(takes.takes[3].pcm.samples, takes.takes[0].pcm.samples);
+}
+
 TEST(Speaker, SpeaksALineAt48Kilohertz) {
     Speaker speaker({});
     const Takes takes = speaker.speak({{7, "The harbour bridge reopens this morning.", voice("emma")}});

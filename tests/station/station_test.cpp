@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "station/describe.h"
 #include "support/support.h"
 
 namespace newscart {
@@ -121,6 +122,21 @@ TEST_F(StationPack, ReadsTheWholeExample) {
     EXPECT_EQ(station.sources.at(0).match, "agency-*");
     EXPECT_EQ(station.outputs.at(0).bitrate_kbps, 192);
     EXPECT_EQ(station.destinations.at(0).path, "/var/azuracast/stations/harbour/media/news");
+}
+
+TEST_F(StationPack, HasVoicesForHeadlinesAndQuotations) {
+    const Station station = load(
+        "[station]\nname = \"A\"\n[voices]\nreader = \"emma\"\nsecond = \"alan\"\nheadlines = \"alan\"\nquotes = "
+        "\"emma\"\n");
+    ASSERT_TRUE(station.headlines && station.quotes);
+    EXPECT_EQ(station.headlines->name, "alan");
+    EXPECT_EQ(station.quotes->name, "emma");
+    std::vector<std::string> names;
+    for (const Voice& voice : voices_of(station)) names.push_back(voice.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"emma", "alan"}));
+    EXPECT_THAT(describe(station), testing::HasSubstr("\nheadlines = \"alan\""));
+    EXPECT_THAT(refusal_of("[voices]\nquotes = \"ema\"\n"),
+                testing::StartsWith("station.toml:4:10: there is no voice 'ema'; did you mean 'emma'?"));
 }
 
 TEST_F(StationPack, FallsBackOnTheDefaultClockAndOutput) {

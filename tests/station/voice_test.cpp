@@ -83,6 +83,40 @@ TEST(VoiceFile, SaysWhatIsWrongAndWhere) {
     EXPECT_EQ(refusal(folder, "../voices/fast").substr(0, 36), "there is no voice '../voices/fast'; ");
 }
 
+TEST(VoiceFile, HasAStageOfItsChainBypassedByName) {
+    const test::TempFolder folder;
+    std::string toml = kVoice;
+    toml.insert(toml.find("highpass_hz"), "gain_db = -1.5\nbypass = [\"highpass\", \"equaliser\", \"exciter\"]\n");
+    folder.write("voices/emma.toml", toml);
+    const VoiceChain chain = load_voice("emma", folder.path()).chain;
+    EXPECT_EQ(chain.highpass_hz, 0);
+    EXPECT_TRUE(chain.equaliser.empty());
+    EXPECT_EQ(chain.exciter_db, -120);
+    EXPECT_EQ(chain.deesser_threshold_db, -30);
+    EXPECT_EQ(chain.compressor_ratio, 2);
+    EXPECT_EQ(chain.gain_db, -1.5);
+}
+
+TEST(VoiceFile, RefusesAnEngineAStageAndValuesThatDoNotExist) {
+    const test::TempFolder folder;
+    const std::string head = "language = \"en\"\nespeak_voice = \"gmw/en\"\n";
+    folder.write("voices/engine.toml", head + "engine = \"espeek\"\n");
+    folder.write("voices/stage.toml", head + "[chain]\nbypass = [\"deeser\"]\n");
+    folder.write("voices/tunes.toml", head + "intonation = 9\n");
+    folder.write("voices/ratio.toml", head + "[chain]\ncompressor_ratio = 0.5\n");
+    folder.write("voices/band.toml", head + "[[chain.equaliser]]\nkind = \"notch\"\n");
+    EXPECT_EQ(refusal(folder, "engine"),
+              "voices/engine.toml:3:10: there is no engine 'espeek'; did you mean 'espeak'? there are: espeak");
+    EXPECT_EQ(
+        refusal(folder, "stage"),
+        "voices/stage.toml:4:10: there is no stage 'deeser'; did you mean 'deesser'? there are: compressor, deesser, "
+        "equaliser, exciter, highpass, rotator");
+    EXPECT_EQ(refusal(folder, "tunes"), "voices/tunes.toml:3:14: 'intonation' is 9; it may be 0 to 4");
+    EXPECT_EQ(refusal(folder, "ratio"), "voices/ratio.toml:4:20: 'compressor_ratio' is 0.5; it may be 1 to 20");
+    EXPECT_EQ(refusal(folder, "band"),
+              "voices/band.toml:4:8: there is no kind 'notch'; there are: peak, low-shelf, high-shelf");
+}
+
 TEST(VoiceList, ShowsTheStationsOwnVoices) {
     const test::TempFolder folder;
     folder.write("voices/zoe.toml", kVoice);

@@ -1,19 +1,15 @@
 #include "station/station.h"
 
-#include <fmt/format.h>
-
 #include <chrono>
-#include <cstdio>
-#include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
 #include "app/evergreen.h"
 #include "app/schedule.h"
 #include "app/workers.h"
 #include "mix/mix.h"
+#include "speech/speech.h"
 #include "station/describe.h"
 #include "station/new_station.h"
-#include "station/voice.h"
 
 namespace newscart {
 
@@ -30,6 +26,11 @@ ExitStatus run_station_new(const Options& options, const Console& console) {
 
 ExitStatus run_station_check(const Options& options, const Console& console) {
     const Station station = load_station(options.paths.front());
+    {
+        // Whether the engine has what the voices ask for; before any thread exists.
+        Speaker speaker(SpeechSettings{.jobs = 1});
+        for (const Voice& voice : voices_of(station)) speaker.pronounce({"a"}, voice);
+    }
     // Every sound is read as for air. A recording whose name holds the date is not there yet.
     BulletinClock clock = station.clock;
     std::erase_if(clock.items, [](const ClockItem& item) {
@@ -47,22 +48,6 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
         const Station asked = station_for(station, kind);
         if (make_evergreen(asked, options.evergreen_out, workers(options), now, console)) {
             console.info("made the evergreen of " + format_length(asked.clock.length.longest));
-        }
-    }
-    return ExitStatus::Ok;
-}
-
-ExitStatus run_voices(const Options& options, const Console& console) {
-    for (const Voice& voice : list_voices(options.station)) {
-        if (options.json) {
-            const nlohmann::ordered_json json{{"name", voice.name},         {"language", voice.language},
-                                              {"reader", voice.reader},     {"description", voice.description},
-                                              {"rate_wpm", voice.rate_wpm}, {"credit", voice.credit},
-                                              {"file", voice.file.string()}};
-            console.result_line(json.dump());
-        } else {
-            console.result_line(fmt::format("{:<12} {:<6} {:>4} wpm  {}", voice.name, voice.language, voice.rate_wpm,
-                                            voice.description));
         }
     }
     return ExitStatus::Ok;

@@ -140,7 +140,8 @@ void Engine::set_voice(const VoiceSettings& voice) {
     }
     // One voice file of both. eSpeak would take "base+variant", but only with a variant in its own data folder, and
     // ignores one it does not find; its names are cut at 40 characters besides.
-    const std::string whole = read_small(base) + '\n' + variant_lines(variant, voice.variant);
+    std::string whole = read_small(base) + '\n' + variant_lines(variant, voice.variant);
+    if (voice.intonation > 0) whole += "intonation " + std::to_string(voice.intonation) + '\n';
     const int file = ::memfd_create("voice", MFD_CLOEXEC);
     if (file < 0) throw Failure(std::string("no memory for a voice: ") + std::strerror(errno));
     const bool written = ::write(file, whole.data(), whole.size()) == static_cast<ssize_t>(whole.size());
@@ -148,9 +149,10 @@ void Engine::set_voice(const VoiceSettings& voice) {
     const espeak_ng_STATUS status = written ? espeak_ng_SetVoiceByFile(name.c_str()) : ENS_VOICE_NOT_FOUND;
     ::close(file);
     if (status != ENS_OK) throw Failure("eSpeak NG cannot load the voice '" + voice.base + "'");
-    const std::array<std::pair<espeak_PARAMETER, int>, 4> parameters{{{espeakRATE, voice.rate_wpm},
+    const std::array<std::pair<espeak_PARAMETER, int>, 5> parameters{{{espeakRATE, voice.rate_wpm},
                                                                       {espeakPITCH, voice.pitch},
                                                                       {espeakRANGE, voice.pitch_range},
+                                                                      {espeakWORDGAP, voice.word_gap_ms / 10},
                                                                       {espeakVOLUME, kVolume}}};
     for (const auto& [parameter, value] : parameters) {
         if (espeak_SetParameter(parameter, value, 0) != EE_OK) throw Failure("eSpeak NG refuses the voice's settings");

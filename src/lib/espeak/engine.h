@@ -21,6 +21,8 @@ struct VoiceSettings {
     int rate_wpm = 165;
     int pitch = 50;
     int pitch_range = 50;
+    int intonation = 0;  ///< set of tunes, 1 to 4; 0: as the voice has it
+    int word_gap_ms = 0;
 };
 
 struct Word {
