@@ -145,6 +145,12 @@ TEST(Notices, FindsAnEmbargoBehindOtherWordsAndInSmallLetters) {
              {"Not to be published before 18.00 CET on 24 November", "2026-11-24T17:00:00Z"},
              {"Publication embargo: 25 November 2026 09:00", "2026-11-25T09:00:00Z"},
              {"PLEASE NOTE EMBARGO: 25 November, 00:01", "2026-11-25T00:01:00Z"},
+             {"Embargoed for release until 10am GMT on Wednesday", "2026-11-25T10:00:00Z"},
+             {"Embargo ends 25 November 2026, 9:00am", "2026-11-25T09:00:00Z"},
+             {"Please respect the embargo: 00:01, Wednesday 25 November", "2026-11-25T00:01:00Z"},
+             {"For use after 10am on Wednesday 25 November", "2026-11-25T10:00:00Z"},
+             {"Please do not use before 18:00 on 24 November", "2026-11-24T18:00:00Z"},
+             {"HOLD UNTIL 25 NOVEMBER", "2026-11-26T00:00:00Z"},
          }) {
         const Article article = read({"Ferry runs again", line, "It sails at noon."});
         EXPECT_EQ(moment(article.embargo), until) << line;
@@ -162,7 +168,9 @@ TEST(Notices, FindsAnEmbargoBehindOtherWordsAndInSmallLetters) {
     for (const char* line :
          {"The report, which was embargoed until Monday, said ferries were old.",
           "The embargo on arms was extended until March, diplomats said.",
-          "For release from prison he needs a judge's word.", "The film is ready for release on 3 March, he said."}) {
+          "For release from prison he needs a judge's word.", "Embargo ends 40 years of trade with the isles.",
+          "Do not use before reading the label, the maker said.",
+          "The film is ready for release on 3 March, he said."}) {
         const Article article = read({"Ferry runs again", line, "It sails at noon."});
         EXPECT_FALSE(article.embargo) << line;
         EXPECT_EQ(article.doubt, "") << line;
