@@ -183,8 +183,10 @@ std::string send_alert(const AlertTarget& target, const AlertText& text) {
             return curl::send({target.smtp, target.user, secret, target.from, target.email, mail_text(target, text)});
         }
         std::vector<std::string> headers{"Content-Type: application/json"};
-        if (!secret.empty()) headers.push_back("Authorization: Bearer " + secret);
-        return curl::post(target.webhook, headers, webhook_json(text));
+        // Some want their token in the address itself, others in a header.
+        const std::string address = replace_all(target.webhook, "{secret}", secret);
+        if (!secret.empty() && address == target.webhook) headers.push_back("Authorization: Bearer " + secret);
+        return curl::post(address, headers, webhook_json(text));
     } catch (const Error& error) {
         return error.what();
     }

@@ -171,7 +171,12 @@ class Watch {
 
     /// The child's time is limited; returns when to look again.
     Instant mind_the_child(Instant now) {
-        if (!job_ || now < job_->until) return job_ ? job_->until : now + kLongestSleep;
+        if (!job_) {
+            // The evergreen must not keep the news waiting.
+            if (now >= evergreen_until_) events_.stop(SIGKILL);
+            return now + seconds{1};
+        }
+        if (now < job_->until) return job_->until;
         if (!job_->asked_to_end) {
             job_->asked_to_end = true;
             job_->until = now + kToEnd;
@@ -214,6 +219,7 @@ class Watch {
         std::vector<std::string> arguments{"/proc/self/exe", "station", "check"};
         arguments.push_back((options_.station.empty() ? default_station_folder() : options_.station).string());
         arguments.insert(arguments.end(), {"--out", options_.out.string(), "--quiet"});
+        evergreen_until_ = system_now() + kLongestLook;
         try {
             events_.start(arguments);
         } catch (const Error& error) {
@@ -339,6 +345,7 @@ class Watch {
     FeedState feed_;
     Instant scanned_at_{};
     Instant said_at_{};
+    Instant evergreen_until_{};
     std::filesystem::file_time_type pack_time_{};
     bool pack_changed_ = false;
     bool all_watched_ = true;
