@@ -4,6 +4,8 @@
 
 #include <iterator>
 
+#include "base/paths.h"
+
 namespace newscart {
 namespace {
 
@@ -135,12 +137,15 @@ void describe_service(const Station& station, Tables& out) {
 
     out.begin("[fallback]");
     out.string("stale_after", span(station.fallback.stale_after));
-    out.path("evergreen", station.fallback.evergreen);
+    // The texts that come with newscart stand wherever it is installed.
+    if (station.fallback.evergreen != data_folder() / "assets" / "evergreen")
+        out.path("evergreen", station.fallback.evergreen);
 
     out.begin("[archive]");
-    out.string("editions", fmt::format("{} h", std::chrono::floor<std::chrono::hours>(station.keep.editions).count()));
+    out.string("editions",
+               fmt::format("{} days", std::chrono::floor<std::chrono::days>(station.keep.editions).count()));
     out.raw("size_mb", std::to_string(station.keep.most_bytes >> 20));
-    out.string("log", fmt::format("{} h", std::chrono::floor<std::chrono::hours>(station.keep.log).count()));
+    out.string("log", fmt::format("{} days", std::chrono::floor<std::chrono::days>(station.keep.log).count()));
 
     for (const AlertTarget& alert : station.alerts) {
         out.begin("[[alert]]");

@@ -105,6 +105,7 @@ pause = [0.2, 1.2]              # seconds
 bed_tail = "0:08"
 every = "60 min"
 max_age = "48 h"
+repeat_after = "24 h"
 
 [feed]
 path = "in"
@@ -149,6 +150,21 @@ short_term_most_lufs = -15      # no 3 s may be louder
 to = "folder"
 path = "/srv/on air"
 name = "news.mp3"
+
+[watch]
+lead = "10 min"
+lock = "2 min"
+late = "0 min"
+rescan = "1 min"
+feed_silent = "0 min"
+
+[fallback]
+stale_after = "180 min"
+
+[archive]
+editions = "31 days"
+size_mb = 0
+log = "1100 days"
 )");
 }
 

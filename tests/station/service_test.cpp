@@ -18,7 +18,7 @@ using testing::IsEmpty;
 
 Station station_of(const std::string& toml) {
     const test::TempFolder folder;
-    return load_station(folder.path(), toml);
+    return load_station(folder.path(), "[station]\nname = \"Bay\"\n" + toml);
 }
 
 std::string refusal(const std::string& toml) {
@@ -40,7 +40,7 @@ TEST(Service, ReadsTheSchedule) {
         length = "2:00"
         format = "mp3"
         [[schedule]]
-        hours = 12
+        hours = [12]
         days = ["tuesday", "wed"]
     )");
     ASSERT_EQ(station.schedule.size(), 2U);
@@ -56,13 +56,13 @@ TEST(Service, ReadsTheSchedule) {
 
 TEST(Service, NamesWhatIsNoTimeOfTheSchedule) {
     EXPECT_EQ(refusal("[[schedule]]\nminutes = [60]"),
-              "station.toml:2:1: 'minutes' holds '60'; write minutes = [0, 30], 0 to 59");
+              "station.toml:4:11: 'minutes' holds '60'; write minutes = [0, 30], 0 to 59");
     EXPECT_EQ(refusal("[[schedule]]\nhours = \"6-25\""),
-              "station.toml:2:1: 'hours' holds '6-25'; write hours = \"6-9, 16-19\", 0 to 23");
+              "station.toml:4:9: 'hours' holds '6-25'; write hours = \"6-9, 16-19\", 0 to 23");
     EXPECT_EQ(refusal("[[schedule]]\ndays = \"someday\""),
-              "station.toml:2:1: 'days' holds 'someday'; write days = \"mon-fri\", 0 to 6");
+              "station.toml:4:8: 'days' holds 'someday'; write days = \"mon-fri\", 0 to 6");
     EXPECT_EQ(refusal("[[schedule]]\nformat = \"wav\""),
-              "station.toml:2:1: there is no [[output]] of format 'wav'; add one");
+              "station.toml:4:10: there is no [[output]] of format 'wav'; add one");
     EXPECT_THAT(refusal("[[schedule]]\nlength = \"0:05\""), HasSubstr("a bulletin cannot be '0:05' long"));
 }
 
