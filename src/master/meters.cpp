@@ -69,8 +69,9 @@ double FloorMeter::noise_floor_dbfs() const {
 
 double FloorMeter::offset() const {
     if (samples_ < channels_) return 0;
+    const auto frames = static_cast<double>(samples_) / static_cast<double>(channels_);
     double most = 0;
-    for (const double sum : sums_) most = std::max(most, std::abs(sum) / static_cast<double>(samples_ / channels_));
+    for (const double sum : sums_) most = std::max(most, std::abs(sum) / frames);
     return most;
 }
 

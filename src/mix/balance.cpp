@@ -86,7 +86,7 @@ double Balance::at(Frames frame) const {
 }
 
 Balance balance(const std::vector<float>& speech_mean_squares, const std::vector<BedRun>& runs, const BedSounds& beds,
-                Ducking ducking, double wanted_lu) {
+                const Ducking& ducking, double wanted_lu) {
     Balance result;
     const std::vector<double> speech = steps_of(speech_mean_squares);
     const std::size_t steps = speech.size();

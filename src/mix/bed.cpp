@@ -143,7 +143,7 @@ double Ducking::up(Frames frame) {
 }
 
 void add_beds(Pcm& out, Frames first, Frames last, const std::vector<BedRun>& runs, const BedSounds& beds,
-              Ducking ducking, const Balance& balance) {
+              const Ducking& ducking, const Balance& balance) {
     for (const BedRun& run : runs) {
         const auto found = beds.find(run.file);
         if (found == beds.end() || found->second.pcm->samples.empty()) continue;

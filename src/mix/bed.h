@@ -72,12 +72,12 @@ using BedSounds = std::map<std::filesystem::path, BedSound>;
 /// The slow movement of the bed's level (over 3 s, as loudness is measured) that keeps it `wanted_lu` under the speech
 /// wherever that is, though music swells and some stories have more pauses than others.
 Balance balance(const std::vector<float>& speech_mean_squares, const std::vector<BedRun>& runs, const BedSounds& beds,
-                Ducking ducking, double wanted_lu);
+                const Ducking& ducking, double wanted_lu);
 
 /// Adds the looped beds to the frames [first, last) of `out` (all stereo). `first` is a multiple of kBedBlockFrames.
 inline constexpr Frames kBedBlockFrames = 128;
 void add_beds(Pcm& out, Frames first, Frames last, const std::vector<BedRun>& runs, const BedSounds& beds,
-              Ducking ducking, const Balance& balance);
+              const Ducking& ducking, const Balance& balance);
 
 /// `bed` cut so that its end runs on into its beginning: at whole bars if `marks` tell its tempo, else as it is if it
 /// loops already, else with its end crossfaded into its beginning.
