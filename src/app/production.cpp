@@ -11,6 +11,7 @@
 #include "app/interrupt.h"
 #include "app/keep.h"
 #include "app/report.h"
+#include "app/shipping.h"
 #include "base/error.h"
 #include "feed/article_json.h"
 
@@ -23,7 +24,8 @@ namespace fs = std::filesystem;
 struct Made {
     EditionRecord record;
     nlohmann::ordered_json report;
-    std::vector<EditionFile> files;  ///< the bulletin first; without rundown.json
+    std::vector<EditionFile> files;   ///< the bulletin first; without rundown.json
+    std::vector<ProductFacts> facts;  ///< of the first files, the sounds
 };
 
 /// One order on its way, with all that is known of it so far.
@@ -176,6 +178,7 @@ class Run {
         made.record = edition_record(edition, asked);
         made.report = rundown_json(edition, asked);
         const std::string script = script_text(edition, asked);
+        made.facts = facts_of(edition);
         for (EditionMedia& file : edition.files) made.files.push_back({file.name, std::move(file.media.bytes)});
         made.files.push_back({"script.txt", script});
         return made;
@@ -189,6 +192,7 @@ class Run {
         Made made;
         made.files = std::move(there->files);
         made.report = std::move(there->report);
+        made.facts = facts_of(made.report, order_.station.name);
         set_air_time(made.report, order_.air_time, order_.station.timezone);
         const nlohmann::ordered_json& bulletin = made.report.at("files").front();
         made.record.air_time = order_.air_time;
@@ -221,8 +225,8 @@ class Run {
             id = archive_->record(made.record);
             archive_->flush();
         });
-        production.copies = deliver_copies(order_.station.destinations, made.files.front().bytes, order_.station.id,
-                                           order_.air_time, order_.station.timezone);
+        production.copies = deliver_shipment(order_.station.destinations,
+                                             shipment_of(order_.station, order_.air_time, made.facts, made.files));
         if (kept) note(made.record, id, production.copies);
         // Who makes an edition of last year must not lose last year's.
         if (archive_) tidy_up(order_.out, order_.station, *archive_, std::min(now_(), order_.air_time), console_);

@@ -11,9 +11,7 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/text.h"
 #include "deliver/place.h"
-#include "lib/icu/calendar.h"
 
 namespace newscart {
 namespace {
@@ -83,22 +81,6 @@ void write_edition(const fs::path& folder, const std::vector<EditionFile>& files
     for (const fs::path& each : folders) place::sync_folder(each, remedy);
 }
 
-std::string file_name(const Destination& destination, const std::string& station_id, Instant air_time,
-                      const std::string& timezone) {
-    const icu::CivilTime at = icu::civil_time(air_time, timezone);
-    std::string name = replace_all(destination.name, "{station}", station_id);
-    name = replace_all(name, "{date}", fmt::format("{:04}-{:02}-{:02}", at.year, at.month, at.day));
-    name = replace_all(name, "{time}", fmt::format("{:02}{:02}", at.hour, at.minute));
-    name = replace_all(name, "{hour}", fmt::format("{:02}", at.hour));
-    if (name.empty() || name.find_first_of("{}/") != std::string::npos || name == "." || name == "..") {
-        throw Error(
-            Fault::Delivery,
-            fmt::format("[[deliver]] name = '{}': no file name; it may hold {{station}} {{date}} {{time}} {{hour}}",
-                        destination.name));
-    }
-    return name;
-}
-
 }  // namespace
 
 fs::path make_station_folder(const fs::path& out, const std::string& station_id) {
@@ -126,29 +108,5 @@ fs::path deliver_folder(const fs::path& out, const std::string& station_id, cons
 }
 
 void deliver_file(const fs::path& file, std::string_view bytes) { place::replace_file(file, bytes, {"another file"}); }
-
-std::vector<Copy> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
-                                 const std::string& station_id, Instant air_time, const std::string& timezone) {
-    const place::Remedy remedy{"another path in [[deliver]]"};
-    std::vector<Copy> copies;
-    for (const Destination& destination : destinations) {
-        Copy copy{fmt::format("{} {}", destination.to, (destination.path / destination.name).string()), {}, {}};
-        // One destination that is away must not keep the bulletin from the others.
-        try {
-            if (destination.to != "folder") {
-                throw Error(Fault::Delivery,
-                            fmt::format("[[deliver]] to = '{}': not known; use 'folder'", destination.to));
-            }
-            const fs::path file = destination.path / file_name(destination, station_id, air_time, timezone);
-            place::make_folder(destination.path, remedy);
-            place::replace_file(file, bulletin, remedy);
-            copy.file = file;
-        } catch (const Error& error) {
-            copy.failure = error.what();
-        }
-        copies.push_back(std::move(copy));
-    }
-    return copies;
-}
 
 }  // namespace newscart

@@ -1,10 +1,13 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
-#include "station/station.h"
+#include "deliver/shipment.h"
+#include "station/destination.h"
 
 namespace newscart {
 
@@ -33,13 +36,27 @@ void deliver_file(const std::filesystem::path& file, std::string_view bytes);
 
 /// One [[deliver]] table and what became of it.
 struct Copy {
-    std::string destination;     ///< what the station calls it: "folder /srv/playout/news/news.mp3"
-    std::filesystem::path file;  ///< where the bulletin lies; empty if it does not
-    std::string failure;         ///< "place: fact; remedy"; "" if all went well
+    std::string destination;         ///< what the station calls it: "folder /srv/playout/news/news.mp3"
+    std::filesystem::path file;      ///< the first sound that lies there now; empty if none does
+    std::vector<std::string> files;  ///< all that was put there, as paths or addresses
+    std::string warning;             ///< "" unless it arrived otherwise than asked
+    std::string failure;             ///< "place: fact; remedy"; "" if all went well
+    int tries = 0;
 };
 
-/// Copies for the playout systems by [[deliver]], in their order. All are tried; none keeps another from its copy.
-std::vector<Copy> deliver_copies(const std::vector<Destination>& destinations, std::string_view bulletin,
-                                 const std::string& station_id, Instant air_time, const std::string& timezone);
+struct DeliverySettings {
+    /// Waits between tries; the default sleeps.
+    std::function<void(std::chrono::milliseconds)> pause;
+};
+
+/// Serves all destinations at once, each by itself: one that is slow or fails keeps nothing from the others. Each file
+/// appears whole or not at all, is read back, and is tried again with growing pauses. A file that a player holds is
+/// delivered under a dated name in the end, with a warning. In the order of `destinations`; throws nothing for what a
+/// destination does.
+std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations, const Shipment& shipment,
+                                   const DeliverySettings& settings = {});
+
+/// All failures in one line, "" if there are none.
+std::string failures_of(const std::vector<Copy>& delivered);
 
 }  // namespace newscart

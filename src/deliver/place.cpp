@@ -7,6 +7,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
 #include <charconv>
 #include <csignal>
@@ -73,6 +75,47 @@ Descriptor open_stream(const fs::path& file, const Remedy& remedy) {
     return out;
 }
 
+/// Some network file systems take a write and keep something else, or less.
+void read_back(const fs::path& part, std::string_view bytes, const Remedy& remedy) {
+    const Descriptor in(::open(part.c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW));
+    if (in.get() < 0) refuse(part, "read back", errno, remedy);
+    std::string block(std::size_t{1} << 18U, '\0');
+    std::size_t at = 0;
+    while (true) {
+        const ssize_t got = ::read(in.get(), block.data(), block.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) refuse(part, "read back", errno, remedy);
+        if (got == 0) break;
+        const auto count = static_cast<std::size_t>(got);
+        if (bytes.substr(std::min(at, bytes.size()), count) != std::string_view(block).substr(0, count)) break;
+        at += count;
+    }
+    if (at == bytes.size()) return;
+    throw Error(Fault::Delivery, fmt::format("{}: does not hold what was written; look after that disk or share, or "
+                                             "choose {}",
+                                             part.string(), remedy.elsewhere));
+}
+
+/// Whole seconds are what Rivendell and file systems such as FAT compare.
+void make_newer(int fd, const fs::path& older) {
+    struct stat before {};
+    struct stat now {};
+    if (::stat(older.c_str(), &before) != 0 || ::fstat(fd, &now) != 0) return;
+    if (now.st_mtim.tv_sec > before.st_mtim.tv_sec) return;
+    const std::array<timespec, 2> times{{{0, UTIME_OMIT}, {before.st_mtim.tv_sec + 1, 0}}};
+    ::futimens(fd, times.data());  // where times cannot be set the file still is right
+}
+
+void take_place(const fs::path& part, const fs::path& file, const Remedy& remedy) {
+    if (std::rename(part.c_str(), file.c_str()) == 0) return;
+    const int code = errno;
+    std::error_code ignored;
+    const bool locked = code == EBUSY || code == ETXTBSY || code == EACCES || code == EPERM;
+    if (!locked || !fs::exists(file, ignored)) refuse(file, "write", code, remedy);
+    throw InUse(fmt::format("{}: cannot write: {}; whatever plays it holds it: let it read a copy, or choose {}",
+                            file.string(), std::generic_category().message(code), remedy.elsewhere));
+}
+
 bool runs(pid_t pid) { return pid != ::getpid() && (::kill(pid, 0) == 0 || errno != ESRCH); }
 
 }  // namespace
@@ -88,8 +131,16 @@ void refuse(const fs::path& path, std::string_view deed, int code, const Remedy&
         case ENXIO: advice = "start what reads from it first or choose " + remedy.elsewhere; break;
         default: advice = "choose " + remedy.elsewhere;
     }
-    throw Error(Fault::Delivery, fmt::format("{}: cannot {}: {}; {}", path.string(), deed,
-                                             std::generic_category().message(code), advice));
+    const std::string message =
+        fmt::format("{}: cannot {}: {}; {}", path.string(), deed, std::generic_category().message(code), advice);
+    switch (code) {
+        case ENOTDIR:
+        case EISDIR:
+        case ELOOP:
+        case EINVAL:
+        case ENAMETOOLONG: throw Lasting(message);
+        default: throw Error(Fault::Delivery, message);
+    }
 }
 
 Descriptor::~Descriptor() { close(); }
@@ -147,7 +198,9 @@ void replace_file(const fs::path& file, std::string_view bytes, const Remedy& re
             write_all(out.get(), bytes, part, remedy);
             // Renamed while the lock is held, so that nobody else truncates what is about to be on the air.
             if (::fsync(out.get()) != 0) refuse(part, "write", errno, remedy);
-            if (std::rename(part.c_str(), file.c_str()) != 0) refuse(file, "write", errno, remedy);
+            read_back(part, bytes, remedy);
+            make_newer(out.get(), file);
+            take_place(part, file, remedy);
         } catch (const Error&) {
             ::unlink(part.c_str());
             throw;

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/error.h"
+
 namespace newscart::place {
 
 /// What the reader of a message could do about it besides freeing space: "another --out".
@@ -11,6 +13,19 @@ struct Remedy {
     std::string elsewhere;
 };
 
+/// What no further try will mend: a file where a folder should be, a name too long, a wrong key.
+class Lasting : public Error {
+  public:
+    explicit Lasting(const std::string& message) : Error(Fault::Delivery, message) {}
+};
+
+/// The file is there and somebody will not let go of it: a player on a share that locks what it plays.
+class InUse : public Error {
+  public:
+    explicit InUse(const std::string& message) : Error(Fault::Delivery, message) {}
+};
+
+/// Throws Error(Delivery), Lasting if `code` is of that kind.
 [[noreturn]] void refuse(const std::filesystem::path& path, std::string_view deed, int code, const Remedy& remedy);
 
 class Descriptor {
@@ -45,7 +60,8 @@ void sync_folder(const std::filesystem::path& folder, const Remedy& remedy);
 enum class Sync { Now, Later };
 void make_folder(const std::filesystem::path& folder, const Remedy& remedy, Sync sync = Sync::Now);
 
-/// Whole or not at all, over an older file of that name.
+/// Whole or not at all, over an older file of that name; read back before it takes its place. Its time is at least a
+/// whole second later than the older one's, for some systems look no closer. Throws InUse if the older file is locked.
 void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
 
 /// Whether the file system can exchange two folders in one step.

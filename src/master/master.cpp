@@ -12,12 +12,13 @@
 #include "audio/mono.h"
 #include "base/error.h"
 #include "base/parallel.h"
+#include "lib/ffmpeg/encode.h"
 #include "lib/ffmpeg/mp3.h"
-#include "lib/icu/language.h"
 #include "lib/sndfile/file.h"
-#include "lib/taglib/id3.h"
+#include "lib/soxr/resample.h"
 #include "lib/xxhash/hash.h"
 #include "master/levels.h"
+#include "master/tags.h"
 #include "master/verify.h"
 
 namespace newscart {
@@ -55,23 +56,6 @@ Pcm doubled(const Pcm& mono) {
     stereo.samples.reserve(mono.samples.size() * 2);
     for (const float sample : mono.samples) stereo.samples.insert(stereo.samples.end(), 2, sample);
     return stereo;
-}
-
-std::string render_tags(const Tags& tags, Frames length_frames) {
-    taglib::Id3 id3;
-    id3.title = tags.title;
-    id3.artist = tags.artist;
-    id3.album = tags.album;
-    id3.genre = tags.genre;
-    id3.comment = tags.comment;
-    id3.date = tags.date;
-    if (!tags.language.empty()) id3.language = icu::iso639_2(tags.language);
-    id3.user = tags.user;
-    for (const ProgrammeMark& mark : tags.chapters) {
-        const Frames end = mark.length_frames > 0 ? mark.frame + mark.length_frames : length_frames;
-        id3.chapters.push_back({mark.title, mark.frame, std::min(end, length_frames)});
-    }
-    return taglib::render_id3(id3);
 }
 
 /// A programme as MP3 frames that can be encoded again in places.
@@ -229,9 +213,71 @@ void make_plain(Media& media, const Pcm& sound, int jobs) {
     const Levels levels = find_levels(sound, {output.loudness_lufs, output.true_peak_dbtp - headroom_db(output)}, jobs);
     const sndfile::Shape shape{sound.sample_rate_hz, sound.channels, sound.frames()};
     const auto source = [&](Frames start, std::span<float> block) { fill_interleaved(sound, levels, start, block); };
-    media.bytes = output.format == "flac" ? sndfile::encode_flac(shape, source) : sndfile::encode_wav(shape, source);
+    const auto encode_wav = [&] {
+        return output.bits == 24 ? sndfile::encode_wav24(shape, source) : sndfile::encode_wav(shape, source);
+    };
+    media.bytes = output.format == "flac" ? sndfile::encode_flac(shape, source) : encode_wav();
     const Measured measured = measure_file(media.bytes);
     media.length_frames = measured.length_frames;
+    media.integrated_lufs = measured.integrated_lufs;
+    media.true_peak_dbtp = measured.true_peak_dbtp;
+    media.most_short_term_lufs = levels.most_short_term_lufs;
+    report_limiting(media, levels);
+}
+
+ffmpeg::Encoding encoding_of(const Output& output, const Tags& tags) {
+    using Kind = ffmpeg::Encoding::Kind;
+    ffmpeg::Encoding encoding;
+    encoding.kind = output.format == "opus" ? Kind::Opus : output.format == "aac" ? Kind::Aac : Kind::LayerTwo;
+    encoding.bitrate_kbps = output.bitrate_kbps;
+    encoding.channels = output.channels;
+    // What networks that want Layer II ask for.
+    constexpr int kNetworkRateHz = 44100;
+    encoding.sample_rate_hz = encoding.kind == Kind::LayerTwo ? kNetworkRateHz : kFrameRateHz;
+    encoding.tags = {{"title", tags.title}, {"artist", tags.artist}, {"album", tags.album},
+                     {"date", tags.date},   {"genre", tags.genre},   {"comment", tags.comment}};
+    std::erase_if(encoding.tags, [](const auto& tag) { return tag.second.empty(); });
+    return encoding;
+}
+
+/// The sound after its levels, at the encoding's rate.
+Pcm levelled(const Pcm& sound, const Levels& levels, int sample_rate_hz) {
+    Pcm out{sound.sample_rate_hz, sound.channels, std::vector<float>(sound.samples.size())};
+    fill_interleaved(sound, levels, 0, out.samples);
+    return soxr::resample(out, sample_rate_hz);
+}
+
+/// Layer II, Opus and AAC: encoded as a whole, decoded, measured, and encoded again lower where peaks came out above
+/// the limit or much of the sound lies above what the bit rate keeps.
+void make_lossy(Media& media, const Pcm& sound, const Tags& tags, int jobs) {
+    const Output& output = media.output;
+    const ffmpeg::Encoding encoding = encoding_of(output, tags);
+    constexpr double kFirstHeadroomDb = 0.3;
+    LevelTarget target{output.loudness_lufs, output.true_peak_dbtp - kFirstHeadroomDb};
+    Levels levels;
+    Measured measured;
+    for (int encoded = 1; encoded <= kMostEncodings; ++encoded) {
+        levels = find_levels(sound, target, jobs);
+        const Pcm given = levelled(sound, levels, encoding.sample_rate_hz);
+        const auto source = [&](Frames start, std::span<float> block) {
+            std::copy_n(given.samples.begin() + start * given.channels, block.size(), block.begin());
+        };
+        media.bytes = ffmpeg::encode(encoding, given.frames(), source);
+        measured = measure_file(media.bytes);
+        // A codec's own frames round the length up, and Layer II has no way to say so.
+        constexpr Frames kMostFrames = 3 * 1152;
+        if (std::abs(measured.length_frames - given.frames()) > kMostFrames) {
+            throw Error(Fault::Engine, fmt::format("{}: decodes to {} frames instead of {}; please report this",
+                                                   media.extension, measured.length_frames, given.frames()));
+        }
+        const double off_lu = measured.integrated_lufs - output.loudness_lufs;
+        const double over_db = measured.true_peak_dbtp - output.true_peak_dbtp;
+        const bool off = std::isfinite(off_lu) && std::abs(off_lu) > kToleranceLu;
+        if (!off && over_db <= 0) break;
+        if (off) target.loudness_lufs -= off_lu;
+        if (over_db > 0) target.ceiling_dbtp -= over_db + 0.1;
+    }
+    media.length_frames = sound.frames();
     media.integrated_lufs = measured.integrated_lufs;
     media.true_peak_dbtp = measured.true_peak_dbtp;
     media.most_short_term_lufs = levels.most_short_term_lufs;
@@ -248,11 +294,14 @@ Media master(const Programme& programme, const Output& output, const Tags& tags,
 
     Media media;
     media.output = output;
-    media.extension = output.format;
+    media.tags = tags;
+    media.extension = output.format == "aac" ? "m4a" : output.format;
     if (output.format == "mp3") {
         make_mp3(media, sound, tags, settings.jobs);
-    } else {
+    } else if (output.format == "wav" || output.format == "flac") {
         make_plain(media, sound, settings.jobs);
+    } else {
+        make_lossy(media, sound, tags, settings.jobs);
     }
     if (media.length_frames != sound.frames()) {
         throw Error(Fault::Engine, fmt::format("{}: decodes to {} frames instead of {}; please report this",

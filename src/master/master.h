@@ -20,6 +20,7 @@ struct Media {
     std::string bytes;
     std::string extension;  ///< "mp3"
     Output output;
+    Tags tags;
     Frames length_frames = 0;         ///< as decoded, delay and padding honoured
     double integrated_lufs = 0;       ///< as decoded
     double true_peak_dbtp = 0;        ///< as decoded

@@ -18,6 +18,20 @@ void check_range(const Settings& table, std::string_view key, T value, T least, 
         key, fmt::format("'{}' is {}; it may be {} to {}{}{}", key, value, least, most, unit.empty() ? "" : " ", unit));
 }
 
+/// "60 min", "48 h", "90 s", "2 days"
+std::optional<std::chrono::seconds> parse_span(std::string_view text) {
+    const std::string_view trimmed = trim(text);
+    const std::size_t digits = std::min(trimmed.find_first_not_of("0123456789"), trimmed.size());
+    if (digits == 0 || digits > 6) return std::nullopt;
+    const std::chrono::seconds::rep count = std::stol(std::string(trimmed.substr(0, digits)));
+    const std::string_view unit = trim(trimmed.substr(digits));
+    if (unit == "s") return std::chrono::seconds{count};
+    if (unit == "min" || unit == "m") return std::chrono::minutes{count};
+    if (unit == "h") return std::chrono::hours{count};
+    if (unit == "d" || unit == "day" || unit == "days") return std::chrono::days{count};
+    return std::nullopt;
+}
+
 }  // namespace
 
 double number_between(const Settings& table, std::string_view key, double otherwise, double least, double most,
@@ -32,6 +46,26 @@ int integer_between(const Settings& table, std::string_view key, int otherwise, 
     const std::int64_t value = table.integer(key).value_or(otherwise);
     check_range<std::int64_t>(table, key, value, least, most, unit);
     return static_cast<int>(value);
+}
+
+std::string format_span(std::chrono::seconds span) {
+    if (span % std::chrono::hours{1} == std::chrono::seconds{0}) return fmt::format("{} h", span.count() / 3600);
+    if (span % std::chrono::minutes{1} == std::chrono::seconds{0}) return fmt::format("{} min", span.count() / 60);
+    return fmt::format("{} s", span.count());
+}
+
+std::chrono::seconds read_span(const Settings& table, std::string_view key, std::chrono::seconds otherwise,
+                               std::chrono::seconds least, std::chrono::seconds most) {
+    const auto text = table.string(key);
+    if (!text) return otherwise;
+    const auto span = parse_span(*text);
+    if (!span)
+        table.fail(key, fmt::format("'{}' is '{}'; write a number and a unit, \"60 min\" or \"48 h\"", key, *text));
+    if (*span < least || *span > most) {
+        table.fail(key,
+                   fmt::format("'{}' is '{}'; it may be {} to {}", key, *text, format_span(least), format_span(most)));
+    }
+    return *span;
 }
 
 std::string choice(const Settings& table, std::string_view key, const std::string& otherwise,
@@ -52,6 +86,25 @@ std::string required_text(const Settings& table, std::string_view key, std::stri
         table.fail(key, fmt::format("'{}' is empty; write for instance {} = \"{}\"", key, key, example));
     }
     return value;
+}
+
+void check_placeholders(const Settings& table, std::string_view key, std::string_view text,
+                        const std::vector<std::string>& known) {
+    for (std::size_t at = text.find_first_of("{}"); at != std::string_view::npos; at = text.find_first_of("{}", at)) {
+        const std::size_t end = text.find('}', at);
+        if (text[at] == '}' || end == std::string_view::npos) {
+            table.fail(key, fmt::format("'{}' has a '{}' by itself; placeholders look like {{{}}}", key, text[at],
+                                        known.front()));
+        }
+        const std::string name(text.substr(at + 1, end - at - 1));
+        if (std::find(known.begin(), known.end(), name) == known.end()) {
+            const std::string meant = nearest(name, known);
+            table.fail(key, fmt::format("nothing is filled in for '{{{}}}'; {}there are: {{{}}}", name,
+                                        meant.empty() ? "" : fmt::format("did you mean '{{{}}}'? ", meant),
+                                        join(known, "} {")));
+        }
+        at = end + 1;
+    }
 }
 
 std::string unknown_name(std::string_view kind, std::string_view name, const std::vector<std::string>& known) {

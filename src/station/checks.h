@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -15,6 +16,17 @@ double number_between(const Settings& table, std::string_view key, double otherw
                       std::string_view unit = "");
 int integer_between(const Settings& table, std::string_view key, int otherwise, int least, int most,
                     std::string_view unit = "");
+
+/// "60 min"
+std::string format_span(std::chrono::seconds span);
+
+/// "60 min", "48 h", "90 s", "2 days"; `otherwise` if there is no such setting.
+std::chrono::seconds read_span(const Settings& table, std::string_view key, std::chrono::seconds otherwise,
+                               std::chrono::seconds least, std::chrono::seconds most);
+
+/// Fails for a {name} in `text` that is none of `known`, which will be filled in.
+void check_placeholders(const Settings& table, std::string_view key, std::string_view text,
+                        const std::vector<std::string>& known);
 
 /// One of `allowed`; anything else fails with a suggestion and all that is allowed.
 std::string choice(const Settings& table, std::string_view key, const std::string& otherwise,

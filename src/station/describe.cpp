@@ -92,10 +92,9 @@ void describe_item(const ClockItem& item, const SoundDesign& design, Tables& out
 void describe_output(const Output& output, Tables& out) {
     out.begin("[[output]]");
     out.string("format", output.format);
-    if (output.format == "mp3") {
-        out.raw("bitrate_kbps", std::to_string(output.bitrate_kbps));
-        out.raw("quality", std::to_string(output.quality));
-    }
+    if (output.format == "wav") out.raw("bits", std::to_string(output.bits));
+    if (output.format != "wav" && output.format != "flac") out.raw("bitrate_kbps", std::to_string(output.bitrate_kbps));
+    if (output.format == "mp3") out.raw("quality", std::to_string(output.quality));
     out.raw("channels", std::to_string(output.channels));
     if (output.loudness_preset.empty()) {
         out.number("loudness", output.loudness_lufs, "LUFS");
@@ -247,7 +246,7 @@ std::string describe(const Station& station) {
         out.begin("[[deliver]]");
         out.string("to", destination.to);
         out.path("path", destination.path);
-        out.string("name", destination.name);
+        for (const auto& [key, value] : settings_of(destination)) out.raw(key, value);
     }
     for (const ScheduleSlot& slot : station.schedule) describe_slot(slot, out);
     describe_service(station, out);

@@ -49,40 +49,6 @@ std::string read_length_range(const std::string& text, LengthRange& range) {
     return {};
 }
 
-/// "60 min", "48 h", "90 s", "2 days"
-std::optional<std::chrono::seconds> parse_span(std::string_view text) {
-    const std::string_view trimmed = trim(text);
-    const std::size_t digits = std::min(trimmed.find_first_not_of("0123456789"), trimmed.size());
-    if (digits == 0 || digits > 6) return std::nullopt;
-    const std::chrono::seconds::rep count = std::stol(std::string(trimmed.substr(0, digits)));
-    const std::string_view unit = trim(trimmed.substr(digits));
-    if (unit == "s") return std::chrono::seconds{count};
-    if (unit == "min" || unit == "m") return std::chrono::minutes{count};
-    if (unit == "h") return std::chrono::hours{count};
-    if (unit == "d" || unit == "day" || unit == "days") return std::chrono::days{count};
-    return std::nullopt;
-}
-
-std::string format_span(std::chrono::seconds span) {
-    if (span % std::chrono::hours{1} == std::chrono::seconds{0}) return fmt::format("{} h", span.count() / 3600);
-    if (span % std::chrono::minutes{1} == std::chrono::seconds{0}) return fmt::format("{} min", span.count() / 60);
-    return fmt::format("{} s", span.count());
-}
-
-std::chrono::seconds read_span(const Settings& table, std::string_view key, std::chrono::seconds otherwise,
-                               std::chrono::seconds least, std::chrono::seconds most) {
-    const auto text = table.string(key);
-    if (!text) return otherwise;
-    const auto span = parse_span(*text);
-    if (!span)
-        table.fail(key, fmt::format("'{}' is '{}'; write a number and a unit, \"60 min\" or \"48 h\"", key, *text));
-    if (*span < least || *span > most) {
-        table.fail(key,
-                   fmt::format("'{}' is '{}'; it may be {} to {}", key, *text, format_span(least), format_span(most)));
-    }
-    return *span;
-}
-
 std::chrono::hours read_hours(const Settings& table, std::string_view key, std::chrono::hours otherwise) {
     const std::chrono::seconds span =
         read_span(table, key, otherwise, std::chrono::hours{1}, std::chrono::hours{87600});
@@ -148,26 +114,6 @@ std::filesystem::path read_sound(const Settings& table, std::string_view key, co
     if (std::filesystem::is_regular_file(file, failure)) return file;
     const std::string what = std::filesystem::exists(file, failure) ? "is no file" : "does not exist";
     table.fail(key, fmt::format("{} {}; put the sound there, or name another", file.string(), what));
-}
-
-/// Fails for a {name} that will not be filled in.
-void check_placeholders(const Settings& table, std::string_view key, std::string_view text,
-                        const std::vector<std::string>& known) {
-    for (std::size_t at = text.find_first_of("{}"); at != std::string_view::npos; at = text.find_first_of("{}", at)) {
-        const std::size_t end = text.find('}', at);
-        if (text[at] == '}' || end == std::string_view::npos) {
-            table.fail(key, fmt::format("'{}' has a '{}' by itself; placeholders look like {{{}}}", key, text[at],
-                                        known.front()));
-        }
-        const std::string name(text.substr(at + 1, end - at - 1));
-        if (std::find(known.begin(), known.end(), name) == known.end()) {
-            const std::string meant = nearest(name, known);
-            table.fail(key, fmt::format("nothing is filled in for '{{{}}}'; {}there are: {{{}}}", name,
-                                        meant.empty() ? "" : fmt::format("did you mean '{{{}}}'? ", meant),
-                                        join(known, "} {")));
-        }
-        at = end + 1;
-    }
 }
 
 Voice read_voice_named(const Settings& table, std::string_view key, const std::string& name,
@@ -464,23 +410,89 @@ void read_all_marks(Station& station) {
     }
 }
 
+/// What a network or a player asks for, under its name.
+struct OutputPreset {
+    const char* name;
+    const char* format;
+    int bitrate_kbps;
+    const char* loudness;
+};
+constexpr std::array<OutputPreset, 5> kOutputPresets{{
+    {"web", "mp3", 192, "web"},
+    {"r128", "wav", 0, "r128"},
+    {"prss", "mp2", 256, "prss"},
+    {"contentdepot", "mp2", 256, "prss"},
+    {"apple", "aac", 192, "web"},
+}};
+
+struct Bitrates {
+    const char* format;
+    std::vector<int> kbps;
+    int otherwise;
+};
+
+/// MPEG's are a list; of the others only sensible ones.
+const Bitrates* bitrates_of(const std::string& format) {
+    static const std::vector<Bitrates> kBitrates{
+        {"mp3", {64, 80, 96, 112, 128, 160, 192, 224, 256, 320}, 192},
+        {"mp2", {64, 96, 112, 128, 160, 192, 224, 256, 320, 384}, 256},
+        {"opus", {32, 48, 64, 96, 128, 160, 192, 256}, 96},
+        {"aac", {64, 96, 128, 160, 192, 256}, 128},
+    };
+    const auto found = std::find_if(kBitrates.begin(), kBitrates.end(),
+                                    [&](const Bitrates& bitrates) { return bitrates.format == format; });
+    return found == kBitrates.end() ? nullptr : &*found;
+}
+
+void read_bitrate(const Settings& table, Output& output) {
+    const Bitrates* bitrates = bitrates_of(output.format);
+    const auto refuse_key = [&](const char* key) {
+        if (table.has(key)) table.fail(key, fmt::format("{} has no '{}'; remove the line", output.format, key));
+    };
+    if (output.format != "mp3") refuse_key("quality");
+    if (bitrates == nullptr) return refuse_key("bitrate_kbps");
+    output.bitrate_kbps = integer_between(table, "bitrate_kbps", output.bitrate_kbps, bitrates->kbps.front(),
+                                          bitrates->kbps.back(), "kb/s");
+    if (std::find(bitrates->kbps.begin(), bitrates->kbps.end(), output.bitrate_kbps) == bitrates->kbps.end()) {
+        table.fail("bitrate_kbps", fmt::format("{} has no {} kb/s; there are: {}",
+                                               output.format == "mp3" ? "MP3 at 48 kHz" : output.format,
+                                               output.bitrate_kbps, fmt::join(bitrates->kbps, ", ")));
+    }
+}
+
 Output read_output(const Settings& table) {
     Output output;
-    output.format = choice(table, "format", output.format, {"mp3", "wav", "flac"});
-    if (output.format == "mp3") {
-        output.bitrate_kbps = integer_between(table, "bitrate_kbps", output.bitrate_kbps, 64, 320, "kb/s");
-        const std::vector<int> allowed{64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
-        if (std::find(allowed.begin(), allowed.end(), output.bitrate_kbps) == allowed.end()) {
-            table.fail("bitrate_kbps", fmt::format("MP3 at 48 kHz has no {} kb/s; there are: {}", output.bitrate_kbps,
-                                                   fmt::join(allowed, ", ")));
+    int preset_kbps = 0;
+    if (const auto name = table.string("preset")) {
+        const auto preset = std::find_if(kOutputPresets.begin(), kOutputPresets.end(),
+                                         [&](const OutputPreset& each) { return each.name == *name; });
+        if (preset == kOutputPresets.end()) {
+            std::vector<std::string> names;
+            for (const OutputPreset& each : kOutputPresets) names.emplace_back(each.name);
+            table.fail("preset", unknown_name("preset", *name, names));
         }
-        output.quality = integer_between(table, "quality", output.quality, 0, 9);
-    } else {
-        for (const char* key : {"bitrate_kbps", "quality"}) {
-            if (table.has(key)) table.fail(key, fmt::format("{} has no '{}'; remove the line", output.format, key));
-        }
+        output.format = preset->format;
+        output.loudness_preset = preset->loudness;
+        preset_kbps = preset->bitrate_kbps;
+    }
+    const std::string preset_format = output.format;
+    output.format = choice(table, "format", output.format, {"mp3", "mp2", "wav", "flac", "opus", "aac"});
+    if (const Bitrates* bitrates = bitrates_of(output.format)) {
+        output.bitrate_kbps = preset_kbps > 0 && output.format == preset_format ? preset_kbps : bitrates->otherwise;
+    }
+    read_bitrate(table, output);
+    if (output.format == "mp3") output.quality = integer_between(table, "quality", output.quality, 0, 9);
+    if (output.format == "wav") {
+        output.bits = integer_between(table, "bits", output.bits, 16, 24);
+        if (output.bits != 16 && output.bits != 24) table.fail("bits", "a WAV has 16 or 24 bits a sample");
+    } else if (table.has("bits")) {
+        table.fail("bits", fmt::format("{} has no 'bits'; remove the line", output.format));
     }
     output.channels = integer_between(table, "channels", output.channels, 1, 2);
+    if (output.format == "mp2" && output.channels == 1 && output.bitrate_kbps > 192) {
+        table.fail(table.has("bitrate_kbps") ? "bitrate_kbps" : "channels",
+                   "Layer II has at most 192 kb/s for one channel; write bitrate_kbps = 128");
+    }
     read_loudness(table, output);
     return output;
 }
@@ -646,21 +658,6 @@ AlertTarget read_alert(const Settings& table, const std::filesystem::path& folde
     return alert;
 }
 
-Destination read_destination(const Settings& table, const std::filesystem::path& folder) {
-    Destination destination;
-    destination.to = choice(table, "to", destination.to, {"folder"});
-    destination.path = below(folder, required_text(table, "path", "/var/lib/radio/news"));
-    destination.name = table.string("name").value_or(destination.name);
-    check_placeholders(table, "name", destination.name, {"station", "date", "time", "hour"});
-    if (destination.name.empty() || destination.name.front() == '.' ||
-        destination.name.find('/') != std::string::npos) {
-        table.fail("name",
-                   fmt::format("'{}' cannot name a file players will see; write for instance name = \"news.mp3\"",
-                               destination.name));
-    }
-    return destination;
-}
-
 }  // namespace
 
 LengthRange parse_length_range(const std::string& text) {
@@ -710,6 +707,7 @@ void read_where_and_when(const Settings& root, Station& station) {
     for (const Settings& table : root.tables("deliver")) {
         station.destinations.push_back(read_destination(table, station.folder));
     }
+    check_clashes(station.destinations);
     for (const Settings& table : root.tables("schedule")) station.schedule.push_back(read_slot(table, station));
     station.watch = read_watch(root.table("watch"), station.folder);
     station.fallback = read_fallback(root.table("fallback"), station.folder);

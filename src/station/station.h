@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "station/destination.h"
 #include "station/voice.h"
 
 namespace newscart {
@@ -85,20 +86,15 @@ struct SoundDesign {
 std::optional<SoundMarks> read_sound_marks(const std::filesystem::path& sound);
 
 struct Output {
-    std::string format = "mp3";  ///< mp3, wav or flac
-    int bitrate_kbps = 192;      ///< mp3: 64..320
+    std::string format = "mp3";  ///< mp3, mp2 (Layer II at 44.1 kHz), wav, flac, opus or aac
+    int bitrate_kbps = 192;      ///< of those compressed with loss
+    int bits = 16;               ///< wav: 16 or 24
     int channels = 2;
     int quality = 5;  ///< LAME's level, 0 best .. 9 fastest
     double loudness_lufs = -16;
     double true_peak_dbtp = -1;
     double short_term_most_lufs = -11;    ///< no 3 s may be louder
     std::string loudness_preset = "web";  ///< what the figures came from, for messages
-};
-
-struct Destination {
-    std::string to = "folder";      ///< dialect; "folder" copies the bulletin, other dialects come with their systems
-    std::filesystem::path path;     ///< folder
-    std::string name = "news.mp3";  ///< may hold {station} {date} {time} {hour}
 };
 
 struct Source {
@@ -216,9 +212,10 @@ struct Station {
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority
 ///                max_age = "12 h"   never = ["word", ...]
 ///     [[fetch]]  url name every = "15 min" ca
-///     [[output]] format = "mp3" | "wav" | "flac" bitrate_kbps quality channels loudness = "web" | -16 true_peak_dbtp
+///     [[output]] preset   format = "mp3" | "mp2" | "wav" | "flac" | "opus" | "aac"   bits bitrate_kbps quality
+///                channels loudness = "web" | -16 true_peak_dbtp
 ///                short_term_most_lufs
-///     [[deliver]] to path name
+///     [[deliver]] see station/destination.h
 ///     [[schedule]] minutes = [0, 30]   hours = "6-9, 16-19"   days = "mon-fri"   length = "2:00"   format = "mp3"
 ///     [watch]    lead = "10 min"   lock = "2 min"   late = "0 min"   rescan = "1 min"   feed_silent = "3 h"   metrics
 ///     [fallback] stale_after = "3 h"   evergreen

@@ -323,36 +323,4 @@ TEST(DeliverFile, NamesWhatIsInTheWay) {
                   "another file");
 }
 
-TEST(DeliverCopies, FillsInTheNameByTheStationsOwnTime) {
-    const test::TempFolder folder;
-    const std::vector<Destination> destinations{
-        {"folder", folder.path() / "onair", "news.mp3"},
-        {"folder", folder.path(), "{station}_{date}_{time}_{hour}.mp3"},
-    };
-    const auto copies = deliver_copies(destinations, "sound", "harbour", kAir, "Asia/Kolkata");
-    ASSERT_EQ(copies.size(), 2U);
-    EXPECT_EQ(copies[0].file, folder.path() / "onair/news.mp3");
-    EXPECT_EQ(copies[0].destination, "folder " + (folder.path() / "onair/news.mp3").string());
-    EXPECT_EQ(copies[1].file, folder.path() / "harbour_2026-11-23_2030_20.mp3");
-    EXPECT_EQ(copies[0].failure + copies[1].failure, "");
-    EXPECT_THAT(test::listing(folder.path()), ElementsAre("harbour_2026-11-23_2030_20.mp3", "onair", "onair/news.mp3"));
-    EXPECT_EQ(bytes_of(folder.path() / "onair/news.mp3"), "sound");
-}
-
-TEST(DeliverCopies, ServesTheOthersWhenOneDestinationFails) {
-    const test::TempFolder folder;
-    const std::filesystem::path blocked = folder.write("blocked", "a file");
-    const std::vector<Destination> destinations{
-        {"folder", blocked, "news.mp3"}, {"folder", folder.path(), "a/b.mp3"}, {"folder", folder.path(), "news.mp3"}};
-    const auto copies = deliver_copies(destinations, "sound", "harbour", kAir, "UTC");
-    ASSERT_EQ(copies.size(), 3U);
-    EXPECT_EQ(copies[0].failure,
-              blocked.string() + ": cannot create the folder: Not a directory; choose another path in [[deliver]]");
-    EXPECT_EQ(copies[1].failure,
-              "[[deliver]] name = 'a/b.mp3': no file name; it may hold {station} {date} {time} {hour}");
-    EXPECT_TRUE(copies[1].file.empty());
-    EXPECT_EQ(copies[2].failure, "");
-    EXPECT_EQ(bytes_of(folder.path() / "news.mp3"), "sound");
-}
-
 }  // namespace newscart

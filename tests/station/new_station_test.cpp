@@ -141,6 +141,7 @@ hold_gap_ms = 1000
 
 [[output]]
 format = "wav"
+bits = 16
 channels = 2
 loudness = -20                  # LUFS
 true_peak_dbtp = -1
@@ -149,7 +150,10 @@ short_term_most_lufs = -15      # no 3 s may be louder
 [[deliver]]
 to = "folder"
 path = "/srv/on air"
-name = "news.mp3"
+name = "news.{ext}"
+segue = 0
+tries = 4
+pause = "2 s"
 
 [watch]
 lead = "10 min"

@@ -316,10 +316,54 @@ TEST_F(StationPack, TakesALoudnessByNumber) {
 
 TEST_F(StationPack, NamesTheDialectsItKnows) {
     EXPECT_EQ(refusal_of("[[deliver]]\nto = \"tape\"\npath = \"x\"\n"),
-              "station.toml:4:6: there is no to 'tape'; there are: folder");
+              "station.toml:4:6: there is no to 'tape'; there are: folder, rivendell, azuracast, liquidsoap, radiodj, "
+              "mairlist, myriad, playoutone, enco, wideorbit, playit, podcast");
     EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nname = \"../news.mp3\"\n"),
               "station.toml:5:8: '../news.mp3' cannot name a file players will see; write for instance name = "
               "\"news.mp3\"");
+}
+
+TEST_F(StationPack, SaysWhatEachDestinationNeeds) {
+    EXPECT_EQ(refusal_of("[[deliver]]\nto = \"rivendell\"\npath = \"x\"\n"),
+              "station.toml:4:6: to = \"rivendell\" names files by 'cart'; write for instance cart = \"3001\"");
+    EXPECT_EQ(refusal_of("[[deliver]]\nto = \"enco\"\npath = \"x\"\ncart = \"news\"\n"),
+              "station.toml:6:8: 'news' does not end in a number; write for instance cart = \"3001\"");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nsidecar = \"csv\"\n"),
+              "station.toml:5:11: to = \"folder\" has no 'sidecar'; it is a setting of rivendell, radiodj, mairlist, "
+              "enco; remove the line");
+    EXPECT_EQ(refusal_of("[[deliver]]\nto = \"radiodj\"\npath = \"x\"\nsidecar = \"mmd\"\n"),
+              "station.toml:6:11: there is no sidecar 'mmd'; there are: csv, none");
+    EXPECT_EQ(refusal_of("[[deliver]]\nto = \"podcast\"\npath = \"x\"\n"),
+              "station.toml:4:6: a podcast needs the address its files are found at; write for instance link = "
+              "\"https://radio.example/news\"");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\ntries = 0\n"),
+              "station.toml:5:9: 'tries' is 0; it may be 1 to 20");
+    EXPECT_EQ(
+        refusal_of("[[deliver]]\npath = \"x\"\nname = \"{titles}.mp3\"\n"),
+        "station.toml:5:8: nothing is filled in for '{titles}'; did you mean '{title}'? there are: {ext} {station} "
+        "{date} {time} {hour} {slot} {cart} {title}");
+}
+
+TEST_F(StationPack, SegmentsNeedPlacesThatKeepTheirNames) {
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nwhat = \"segments\"\nname = \"{title}.mp3\"\n"),
+              "station.toml:6:8: segments go to places with fixed names, for last hour's must not air; write {slot} or "
+              "{cart} instead of {title}");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nwhat = \"segments\"\nname = \"news.mp3\"\n"),
+              "station.toml:6:8: several segments would go to one file; write for instance name = "
+              "\"news-{slot}.{ext}\"");
+    const Station station = load("[station]\nname = \"A\"\n[[deliver]]\npath = \"x\"\nwhat = \"segments\"\n");
+    EXPECT_EQ(station.destinations[0].name, "news-{slot}.{ext}");
+    EXPECT_EQ(station.destinations[0].slots, 8);
+}
+
+TEST_F(StationPack, TwoDestinationsMayNotWriteOneFile) {
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\n[[deliver]]\npath = \"./x\"\n"),
+              "station.toml:5:1: [[deliver]] writes the file that the one at station.toml:3:1 writes; give it another "
+              "name or path");
+    EXPECT_EQ(load("[station]\nname = \"A\"\n[[deliver]]\npath = \"x\"\n[[deliver]]\npath = \"x\"\nname = "
+                   "\"{date}.mp3\"\n")
+                  .destinations.size(),
+              2U);
 }
 
 TEST_F(StationPack, KeepsTheVoicesOfItems) {

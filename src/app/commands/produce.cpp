@@ -24,7 +24,8 @@ void tell_copies(const std::vector<Copy>& copies, const Console& console) {
     std::string failures;
     for (const Copy& copy : copies) {
         if (copy.failure.empty()) {
-            console.info("delivered " + copy.file.string());
+            for (const std::string& file : copy.files) console.info("delivered " + file);
+            if (!copy.warning.empty()) console.warning(copy.warning);
         } else {
             failures += (failures.empty() ? "" : " | ") + copy.failure;
         }

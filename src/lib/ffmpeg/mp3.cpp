@@ -7,6 +7,7 @@
 
 #include "lib/ffmpeg/handles.h"
 #include "lib/ffmpeg/input.h"
+#include "lib/ffmpeg/sink.h"
 
 namespace newscart::ffmpeg {
 namespace {
@@ -39,34 +40,6 @@ Handle<AVCodecContext> open_encoder(const Mp3Format& format) {
     }
     return encoder;
 }
-
-/// A growing file in memory.
-struct Sink {
-    std::string bytes;
-    std::size_t at = 0;
-
-    static int write(void* self, std::uint8_t* from, int count) {
-        auto* sink = static_cast<Sink*>(self);
-        const auto put = static_cast<std::size_t>(count);
-        if (sink->bytes.size() < sink->at + put) sink->bytes.resize(sink->at + put);
-        std::memcpy(sink->bytes.data() + sink->at, from, put);
-        sink->at += put;
-        return count;
-    }
-    static std::int64_t seek(void* self, std::int64_t offset, int whence) {
-        auto* sink = static_cast<Sink*>(self);
-        if (whence == AVSEEK_SIZE) return static_cast<std::int64_t>(sink->bytes.size());
-        const std::int64_t base = whence == SEEK_SET   ? 0
-                                  : whence == SEEK_CUR ? static_cast<std::int64_t>(sink->at)
-                                                       : static_cast<std::int64_t>(sink->bytes.size());
-        sink->at = static_cast<std::size_t>(base + offset);
-        return base + offset;
-    }
-};
-
-struct FreeMuxer {
-    void operator()(AVFormatContext* p) const noexcept { avformat_free_context(p); }
-};
 
 }  // namespace
 
@@ -108,22 +81,15 @@ std::string encode_mp3_frames(const Mp3Format& format, const SampleSource& sourc
 
 std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames length_frames) {
     quiet_log();
-    AVFormatContext* raw = nullptr;
-    check(avformat_alloc_output_context2(&raw, nullptr, "mp3", nullptr), "libavformat: cannot write MP3");
-    const std::unique_ptr<AVFormatContext, FreeMuxer> muxer(raw);
-    constexpr int kBufferBytes = 1 << 16;
-    auto* buffer = static_cast<unsigned char*>(av_malloc(kBufferBytes));
-    if (buffer == nullptr) throw std::bad_alloc();
     Sink sink;
     sink.bytes.reserve(frames.size() + 4096);
-    const Handle<AVIOContext> io =
-        own(avio_alloc_context(buffer, kBufferBytes, 1, &sink, nullptr, Sink::write, Sink::seek));
-    muxer->pb = io.get();
+    const Muxer writer("mp3", sink);
+    AVFormatContext* muxer = writer.get();
     muxer->flags |= AVFMT_FLAG_BITEXACT;
     // Tags are TagLib's work.
     check(av_opt_set_int(muxer->priv_data, "id3v2_version", 0, 0), "libavformat: id3v2_version");
 
-    AVStream* stream = avformat_new_stream(muxer.get(), nullptr);
+    AVStream* stream = avformat_new_stream(muxer, nullptr);
     if (stream == nullptr) throw std::bad_alloc();
     stream->time_base = {1, kFrameRateHz};
     AVCodecParameters& codec = *stream->codecpar;
@@ -134,7 +100,7 @@ std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames len
     codec.frame_size = kMp3FrameFrames;
     codec.initial_padding = kMp3DelayFrames;
     av_channel_layout_default(&codec.ch_layout, format.channels);
-    check(avformat_write_header(muxer.get(), nullptr), "libavformat: cannot write MP3");
+    check(avformat_write_header(muxer, nullptr), "libavformat: cannot write MP3");
 
     const auto frame_bytes = static_cast<std::size_t>(mp3_frame_bytes(format));
     const std::size_t count = frames.size() / frame_bytes;
@@ -156,12 +122,11 @@ std::string mux_mp3(const Mp3Format& format, std::string_view frames, Frames len
                 trim[4 + byte] = static_cast<std::uint8_t>(padding >> (8 * byte));
             }
         }
-        check(av_write_frame(muxer.get(), packet.get()), "libavformat: cannot write MP3");
+        check(av_write_frame(muxer, packet.get()), "libavformat: cannot write MP3");
         av_packet_unref(packet.get());
     }
-    check(av_write_trailer(muxer.get()), "libavformat: cannot write MP3");
-    avio_flush(io.get());
-    check(io->error, "libavformat: cannot write MP3");
+    check(av_write_trailer(muxer), "libavformat: cannot write MP3");
+    writer.flush();
     return std::move(sink.bytes);
 }
 

@@ -141,6 +141,50 @@ class Dither {
     std::uint64_t state_ = 0x6e65777363617274U;
 };
 
+/// Fields of fixed size, filled with zeros; they need no zero at the end.
+template <std::size_t Size>
+void put(char (&field)[Size], std::string_view text) {
+    std::memcpy(field, text.data(), std::min(text.size(), Size));
+}
+
+SF_BROADCAST_INFO broadcast_of(const Bext& bext) {
+    SF_BROADCAST_INFO info{};
+    put(info.description, bext.description);
+    put(info.originator, bext.originator);
+    put(info.originator_reference, bext.reference);
+    put(info.origination_date, bext.date);
+    put(info.origination_time, bext.time);
+    info.version = 1;
+    put(info.coding_history, bext.history);
+    info.coding_history_size = static_cast<std::uint32_t>(std::min(bext.history.size(), sizeof info.coding_history));
+    return info;
+}
+
+SF_CART_INFO cart_of(const Cart& cart) {
+    SF_CART_INFO info{};
+    put(info.version, "0101");
+    put(info.title, cart.title);
+    put(info.artist, cart.artist);
+    put(info.cut_id, cart.cut);
+    put(info.category, cart.category);
+    put(info.out_cue, cart.out_cue);
+    put(info.start_date, cart.start_date);
+    put(info.start_time, cart.start_time);
+    put(info.end_date, cart.end_date);
+    put(info.end_time, cart.end_time);
+    put(info.producer_app_id, "newscart");
+    put(info.producer_app_version, NEWSCART_VERSION);
+    info.level_reference = 32768;  // full scale of 16 bits
+    std::size_t i = 0;
+    for (const Cart::Timer& timer : cart.timers) {
+        if (i == std::size(info.post_timers)) break;
+        put(info.post_timers[i].usage, timer.name);
+        info.post_timers[i].value = static_cast<std::int32_t>(timer.frame);
+        ++i;
+    }
+    return info;
+}
+
 }  // namespace
 
 Pcm read_sound(const std::filesystem::path& file, double longest_seconds, double kept_seconds) {
@@ -204,6 +248,13 @@ std::string encode_wav(const Shape& shape, const BlockSource& source) {
     return encode(shape, SF_FORMAT_WAV | SF_FORMAT_PCM_16, 2, source, write);
 }
 
+std::string encode_wav24(const Shape& shape, const BlockSource& source) {
+    const auto write = [](SNDFILE* sound, const std::vector<float>& block) {
+        return sf_write_float(sound, block.data(), static_cast<sf_count_t>(block.size()));
+    };
+    return encode(shape, SF_FORMAT_WAV | SF_FORMAT_PCM_24, 3, source, write);
+}
+
 std::string encode_flac(const Shape& shape, const BlockSource& source) {
     const auto write = [](SNDFILE* sound, const std::vector<float>& block) {
         return sf_write_float(sound, block.data(), static_cast<sf_count_t>(block.size()));
@@ -213,5 +264,36 @@ std::string encode_flac(const Shape& shape, const BlockSource& source) {
 
 std::string encode_wav(const Pcm& pcm) { return encode_wav(shape_of(pcm), blocks_of(pcm)); }
 std::string encode_flac(const Pcm& pcm) { return encode_flac(shape_of(pcm), blocks_of(pcm)); }
+
+std::string annotate_wav(std::string_view wav, const Bext& bext, const Cart& cart) {
+    const auto refuse_wav = [](const char* fact) {
+        throw Error(Fault::Engine, fmt::format("libsndfile: cannot annotate: {}", fact));
+    };
+    SF_VIRTUAL_IO access{memory_length, memory_seek, memory_read, memory_write, memory_tell};
+    Memory from{std::string(wav)};
+    SF_INFO info{};
+    const Handle in(sf_open_virtual(&access, SFM_READ, &info, &from));
+    if (!in) refuse_wav(sf_strerror(nullptr));
+    if ((info.format & SF_FORMAT_TYPEMASK) != SF_FORMAT_WAV) refuse_wav("no WAV file");
+    Memory to;
+    to.bytes.reserve(wav.size() + 8192);
+    Handle out(sf_open_virtual(&access, SFM_WRITE, &info, &to));
+    if (!out) refuse_wav(sf_strerror(nullptr));
+    SF_BROADCAST_INFO broadcast = broadcast_of(bext);
+    SF_CART_INFO carted = cart_of(cart);
+    if (sf_command(out.get(), SFC_SET_BROADCAST_INFO, &broadcast, sizeof broadcast) != SF_TRUE ||
+        sf_command(out.get(), SFC_SET_CART_INFO, &carted, sizeof carted) != SF_TRUE) {
+        refuse_wav(sf_strerror(out.get()));
+    }
+    // Integers of 32 bits hold 16 and 24 without rounding.
+    constexpr sf_count_t kBlock = 65536;
+    std::vector<int> block(static_cast<std::size_t>(kBlock));
+    for (sf_count_t got = 0; (got = sf_read_int(in.get(), block.data(), kBlock)) > 0;) {
+        if (sf_write_int(out.get(), block.data(), got) != got) refuse_wav(sf_strerror(out.get()));
+    }
+    // The header learns its sizes when the file is closed.
+    if (sf_close(out.release()) != 0) refuse_wav("the file could not be ended");
+    return std::move(to.bytes);
+}
 
 }  // namespace newscart::sndfile

@@ -4,6 +4,8 @@
 #include <limits>
 #include <span>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "audio/pcm.h"
 
@@ -14,7 +16,7 @@ namespace newscart::sndfile {
 Pcm read_sound(const std::filesystem::path& file, double longest_seconds = 1800,
                double kept_seconds = std::numeric_limits<double>::infinity());
 
-/// The bytes of a WAV file, 16 bit; or of a FLAC file, 24 bit. Throws Error(Engine).
+/// The bytes of a WAV file, 16 bit (24 without dither); or of a FLAC file, 24 bit. Throws Error(Engine).
 std::string encode_wav(const Pcm& pcm);
 std::string encode_flac(const Pcm& pcm);
 
@@ -26,6 +28,29 @@ struct Shape {
 };
 using BlockSource = std::function<void(Frames start, std::span<float> interleaved)>;
 std::string encode_wav(const Shape& shape, const BlockSource& source);
+std::string encode_wav24(const Shape& shape, const BlockSource& source);
 std::string encode_flac(const Shape& shape, const BlockSource& source);
+
+/// The `bext` chunk of a broadcast wave: ASCII; what is too long is cut.
+struct Bext {
+    std::string description, originator, reference;
+    std::string date;  ///< "2026-11-23"
+    std::string time;  ///< "15:00:00"
+    std::string history;
+};
+
+/// The AES46 `cart` chunk: ASCII; what is too long is cut.
+struct Cart {
+    std::string title, artist, cut, category, out_cue;
+    std::string start_date, start_time, end_date, end_time;  ///< "2026-11-23", "15:00:00"
+    struct Timer {
+        std::string name;  ///< four letters, "SEGs"
+        Frames frame = 0;
+    };
+    std::vector<Timer> timers;  ///< at most eight
+};
+
+/// The same sound, to the bit, with these chunks before it. Throws Error(Engine) if `wav` is no PCM WAV.
+std::string annotate_wav(std::string_view wav, const Bext& bext, const Cart& cart);
 
 }  // namespace newscart::sndfile

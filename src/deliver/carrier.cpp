@@ -1,0 +1,49 @@
+#include "deliver/carrier.h"
+
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "base/file.h"
+#include "deliver/place.h"
+
+namespace newscart {
+namespace {
+
+namespace fs = std::filesystem;
+
+class FolderCarrier : public Carrier {
+  public:
+    explicit FolderCarrier(fs::path folder) : folder_(std::move(folder)) {}
+
+    std::string put(const std::string& name, std::string_view bytes) override {
+        place::make_folder(folder_, remedy_);
+        place::replace_file(folder_ / name, bytes, remedy_);
+        return (folder_ / name).string();
+    }
+
+    void remove(const std::string& name) override {
+        std::error_code error;
+        fs::remove(folder_ / name, error);
+        if (error) place::refuse(folder_ / name, "remove", error.value(), remedy_);
+    }
+
+    std::optional<std::string> get(const std::string& name) override {
+        constexpr std::size_t kMostBytes = std::size_t{8} << 20U;
+        std::error_code ignored;
+        if (!fs::is_regular_file(folder_ / name, ignored)) return std::nullopt;
+        return read_file(folder_ / name, kMostBytes);
+    }
+
+  private:
+    fs::path folder_;
+    place::Remedy remedy_{"another path in [[deliver]]"};
+};
+
+}  // namespace
+
+std::unique_ptr<Carrier> open_carrier(const Destination& destination) {
+    return std::make_unique<FolderCarrier>(destination.path);
+}
+
+}  // namespace newscart
