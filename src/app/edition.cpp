@@ -77,8 +77,12 @@ VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
 std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& lines, const VoiceOfLine& voices) {
     std::vector<SpeechJob> jobs;
     jobs.reserve(lines.size());
-    for (const int line : lines)
-        jobs.push_back({line, draft.lines[static_cast<std::size_t>(line)].spoken, voices.at(line)});
+    for (const int id : lines) {
+        const Line& line = draft.lines[static_cast<std::size_t>(id)];
+        // Readers change between stories and items, never within one.
+        const int passage = line.role == Role::Story ? line.story : -2 - line.item;
+        jobs.push_back({id, line.spoken, voices.at(id), passage});
+    }
     return jobs;
 }
 
@@ -251,6 +255,8 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     const std::vector<int> lines = shortlist(edition.draft, edition.lineup, request.clock, sounds.lengths());
     console.progress("speaking", 0.2);
     Takes takes = speaker.speak(speech_jobs(edition.draft, lines, edition.voices));
+    std::copy(takes.trouble.begin(), takes.trouble.end(), std::back_inserter(edition.degraded));
+    for (const StandIn& other : takes.stand_ins) edition.voices.insert_or_assign(other.line, other.voice);
     for (const Dropped& lost : takes.dropped)
         edition.degraded.push_back(fmt::format("line lost: \"{}\": {}", lost.text, lost.reason));
     stop_if_interrupted();

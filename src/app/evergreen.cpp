@@ -7,6 +7,7 @@
 
 #include "app/edition.h"
 #include "app/report.h"
+#include "app/speech_settings.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -118,7 +119,7 @@ bool make_evergreen(const Station& station, const fs::path& out, int jobs, Insta
     const fs::path folder = out / station.id / folder_name(station);
     if (const auto there = report_in(folder); there && there->value("made_of", "") == hash) return false;
     // The helper forks, so it starts before any thread does.
-    Speaker speaker(SpeechSettings{.jobs = jobs});
+    Speaker speaker(speech_settings(jobs, console));
     Language language = load_language(station.language);
     language.own_lexicon = station.folder / "lexicon";
     EditionRequest request;

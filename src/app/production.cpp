@@ -12,6 +12,7 @@
 #include "app/keep.h"
 #include "app/report.h"
 #include "app/shipping.h"
+#include "app/speech_settings.h"
 #include "base/error.h"
 #include "feed/article_json.h"
 
@@ -123,7 +124,7 @@ class Run {
     Made news() {
         const EditionRequest asked = request();
         // The helper forks, so it starts before any thread does.
-        Speaker speaker(SpeechSettings{.jobs = order_.jobs});
+        Speaker speaker(speech_settings(order_.jobs, console_));
         const Language spoken = language();
         return finish(make_edition(gather_news(asked, spoken, archive(), console_), asked, spoken, speaker, console_),
                       asked);
@@ -140,7 +141,7 @@ class Run {
             asked.kind = EditionKind::Again;
             asked.feed.clear();
             asked.again = articles_of(*last);
-            Speaker speaker(SpeechSettings{.jobs = order_.jobs});
+            Speaker speaker(speech_settings(order_.jobs, console_));
             const Language spoken = language();
             Edition edition =
                 make_edition(gather_news(asked, spoken, archive(), console_), asked, spoken, speaker, console_);

@@ -32,4 +32,15 @@ std::filesystem::path data_folder() {
 
 std::filesystem::path speaker_program() { return prefix() / "libexec" / "newscart" / "newscart-speak"; }
 
+std::filesystem::path cache_folder() {
+    const auto variable = [](const char* name) {
+        const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
+        return std::filesystem::path(value == nullptr ? "" : value);
+    };
+    if (const auto own = variable("CACHE_DIRECTORY"); !own.empty()) return own;
+    if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) return cache / "newscart";
+    if (const auto home = variable("HOME"); home.is_absolute()) return home / ".cache" / "newscart";
+    return {};
+}
+
 }  // namespace newscart

@@ -10,4 +10,8 @@ std::filesystem::path data_folder();
 /// The helper program newscart-speak: ../libexec/newscart/ beside the running program's folder.
 std::filesystem::path speaker_program();
 
+/// Where what can be made again is kept: newscart's folder in systemd's $CACHE_DIRECTORY, $XDG_CACHE_HOME or ~/.cache;
+/// empty if none of them is set.
+std::filesystem::path cache_folder();
+
 }  // namespace newscart

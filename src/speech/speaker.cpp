@@ -26,6 +26,7 @@
 #include "base/paths.h"
 #include "base/text.h"
 #include "speaker/wire.h"
+#include "speech/other_engine.h"
 #include "speech/recording.h"
 #include "speech/speech.h"
 
@@ -476,7 +477,8 @@ Takes Session::finished() {
 
 }  // namespace
 
-std::vector<std::string> Speaker::pronounce(const std::vector<std::string>& spoken, const Voice& voice) {
+std::vector<std::string> Speaker::pronounce(const std::vector<std::string>& spoken, const Voice& asked) {
+    const Voice voice = asked.by_command() ? stand_in_of(asked) : asked;
     // Many lines to a request, for each costs a process; what fails is asked again line by line.
     constexpr std::size_t kLinesOfAJob = 100;
     std::vector<std::string> phonemes(spoken.size());
@@ -514,9 +516,31 @@ std::vector<std::string> Speaker::pronounce(const std::vector<std::string>& spok
 }
 
 Takes Speaker::speak(const std::vector<SpeechJob>& jobs) {
-    Session session(*process_, jobs);
+    OtherTakes others = speak_by_commands(jobs, process_->settings);
+    std::vector<SpeechJob> ours;
+    Takes takes;
+    for (std::size_t job = 0; job < jobs.size(); ++job) {
+        if (others.recordings[job]) continue;
+        ours.push_back(jobs[job]);
+        if (!others.stand_ins[job]) continue;
+        ours.back().voice = *others.stand_ins[job];
+        takes.stand_ins.push_back({jobs[job].line, ours.back().voice});
+    }
+    takes.trouble = std::move(others.trouble);
+    Session session(*process_, ours);
     session.run();
-    return session.finished();
+    Takes spoken = session.finished();
+    takes.dropped = std::move(spoken.dropped);
+    // In the order of the jobs again.
+    auto next = spoken.takes.begin();
+    for (std::size_t job = 0; job < jobs.size(); ++job) {
+        if (others.recordings[job]) {
+            takes.takes.push_back(finish(*others.recordings[job]));
+        } else if (next != spoken.takes.end() && next->line == jobs[job].line) {
+            takes.takes.push_back(std::move(*next++));
+        }
+    }
+    return takes;
 }
 
 }  // namespace newscart

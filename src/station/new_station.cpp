@@ -73,15 +73,29 @@ std::string with_value(const std::string& toml, const std::string& table, const 
     return toml.substr(0, old.begin) + toml_string(value) + toml.substr(old.end);
 }
 
+/// The readers of the language: of a better engine than eSpeak NG where one is installed, else of the pack if it has
+/// the language, else the first and the last of eSpeak NG's.
 std::string with_readers_of(std::string toml, const Station& pack, const std::string& language) {
-    if (pack.reader.language == language) return toml;
     std::vector<std::string> names;
-    for (const Voice& voice : list_voices({})) {
+    for (const Voice& voice : better_voices({})) {
         if (voice.language == language) names.push_back(voice.name);
     }
-    if (names.empty()) return toml;
-    toml = with_value(toml, "voices", "reader", names.front());
-    return with_value(toml, "voices", "second", names.back());
+    if (!names.empty()) {
+        toml = with_value(toml, "voices", "reader", names.front());
+        // The second reader is of the same engine, or stays.
+        const std::string other = names.size() > 1 ? names[1] : "";
+        if (!other.empty() && engine_name(load_voice(other, {})) == engine_name(load_voice(names.front(), {}))) {
+            return with_value(toml, "voices", "second", other);
+        }
+    }
+    if (pack.reader.language == language) return toml;
+    std::vector<std::string> plain;
+    for (const Voice& voice : list_voices({})) {
+        if (voice.language == language && !voice.by_command()) plain.push_back(voice.name);
+    }
+    if (plain.empty()) return toml;
+    if (names.empty()) toml = with_value(toml, "voices", "reader", plain.front());
+    return with_value(toml, "voices", "second", plain.back());
 }
 
 void copy_all_but_toml(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -123,9 +123,11 @@ Voice read_voice_named(const Settings& table, std::string_view key, const std::s
     return load_voice(name, folder);
 }
 
-/// The first by name that speaks the station's language, else its main language ("en"), else any.
+/// The first by name that speaks the station's language, else its main language ("en"), else any; of those of eSpeak
+/// NG: what is heard must not depend on what else is installed.
 Voice voice_for(const std::string& language, const std::filesystem::path& folder) {
-    const std::vector<Voice> voices = list_voices(folder);
+    std::vector<Voice> voices = list_voices(folder);
+    std::erase_if(voices, [](const Voice& voice) { return voice.by_command(); });
     if (voices.empty()) {
         throw Error(Fault::Config, (folder / "voices").string() + ": there is no voice; install newscart again");
     }

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <system_error>
 
 #include "base/error.h"
 #include "base/paths.h"
+#include "base/program.h"
 #include "base/text.h"
 #include "station/checks.h"
 #include "station/settings.h"
@@ -78,6 +80,29 @@ VoiceChain read_chain(const Settings& table) {
     return chain;
 }
 
+SpeechCommand read_command(const Settings& table) {
+    SpeechCommand command;
+    command.arguments = table.strings("command");
+    if (command.arguments.empty() || command.arguments.front().empty()) {
+        table.fail("command",
+                   "an engine by command needs its program and arguments, as in "
+                   "command = [\"flite\", \"-voice\", \"rms\", \"-o\", \"{out}\"]");
+    }
+    command.model = table.string("model").value_or("");
+    command.model_folders = table.strings("model_folders");
+    const bool raw = choice(table, "format", "wav", {"wav", "raw"}) == "raw";
+    command.format = raw ? SpeechCommand::Format::Raw : SpeechCommand::Format::Wav;
+    if (raw && !table.has("rate_hz")) table.fail("format", "raw sound does not tell its rate; add rate_hz = 22050");
+    if (table.has("rate_hz")) command.rate_hz = integer_between(table, "rate_hz", 22050, 8000, 192000, "Hz");
+    command.channels = integer_between(table, "channels", command.channels, 1, 2);
+    command.time_limit_s = number_between(table, "time_limit_s", command.time_limit_s, 0.1, 600, "seconds");
+    command.tries = integer_between(table, "tries", command.tries, 1, 5);
+    command.install = table.string("install").value_or("");
+    command.preference = integer_between(table, "preference", command.preference, 0, 100);
+    command.stand_in = required_text(table, "stand_in", "walter");
+    return command;
+}
+
 Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     const Settings table = Settings::load(file);
     Voice voice;
@@ -86,8 +111,12 @@ Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     voice.description = table.string("description").value_or("");
     voice.language = required_text(table, "language", "en-GB");
     voice.reader = table.string("reader").value_or(name);
-    voice.engine = choice(table, "engine", voice.engine, {"espeak"});
-    voice.espeak_voice = required_text(table, "espeak_voice", "gmw/en");
+    voice.engine = choice(table, "engine", voice.engine, {"command", "espeak"});
+    if (voice.engine == "command") {
+        voice.command = read_command(table);
+    } else {
+        voice.espeak_voice = required_text(table, "espeak_voice", "gmw/en");
+    }
     voice.espeak_variant = table.string("espeak_variant").value_or("");
     voice.rate_wpm = integer_between(table, "rate_wpm", voice.rate_wpm, kSlowestWpm, kFastestWpm, "words a minute");
     voice.pitch = integer_between(table, "pitch", voice.pitch, 0, 100);
@@ -123,10 +152,63 @@ Voice load_voice(const std::string& name, const std::filesystem::path& station_f
     throw Error(Fault::Config, unknown_name("voice", name, voice_names(station_folder)));
 }
 
+Voice stand_in_of(const Voice& voice) {
+    // From the folder of the voice's own file, the station's or ours.
+    const std::filesystem::path folder = voice.file.parent_path().parent_path();
+    Voice other = load_voice(voice.command.stand_in, folder);
+    if (other.by_command()) {
+        throw Error(Fault::Config, voice.file.string() + ": stand_in: '" + other.name +
+                                       "' is spoken by a command too; name a voice of eSpeak NG");
+    }
+    return other;
+}
+
 std::vector<Voice> list_voices(const std::filesystem::path& station_folder) {
     std::vector<Voice> voices;
     for (const std::string& name : voice_names(station_folder)) voices.push_back(load_voice(name, station_folder));
     return voices;
+}
+
+std::vector<Voice> better_voices(const std::filesystem::path& station_folder) {
+    std::vector<Voice> voices = list_voices(station_folder);
+    std::erase_if(voices, [](const Voice& voice) { return !voice.by_command() || !missing_part(voice).empty(); });
+    std::stable_sort(voices.begin(), voices.end(),
+                     [](const Voice& a, const Voice& b) { return a.command.preference > b.command.preference; });
+    return voices;
+}
+
+std::filesystem::path model_file(const Voice& voice) {
+    const std::string& model = voice.command.model;
+    if (model.empty()) return {};
+    std::vector<std::filesystem::path> places = {voice.file.parent_path()};
+    const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
+    for (const std::string& folder : voice.command.model_folders) {
+        if (folder.substr(0, 2) != "~/") {
+            places.emplace_back(folder);
+        } else if (home != nullptr) {
+            places.push_back(std::filesystem::path(home) / folder.substr(2));
+        }
+    }
+    for (const std::filesystem::path& place : places) {
+        std::error_code failure;
+        if (std::filesystem::is_regular_file(place / model, failure)) return place / model;
+    }
+    return {};
+}
+
+std::string engine_name(const Voice& voice) {
+    if (!voice.by_command()) return "eSpeak NG";
+    return std::filesystem::path(voice.command.arguments.front()).filename().string();
+}
+
+std::string missing_part(const Voice& voice) {
+    if (!voice.by_command()) return "";
+    const std::string remedy = voice.command.install.empty() ? "" : ": " + voice.command.install;
+    if (!find_program(voice.command.arguments.front())) return engine_name(voice) + " is not installed" + remedy;
+    if (!voice.command.model.empty() && model_file(voice).empty()) {
+        return voice.command.model + " is not there" + remedy;
+    }
+    return "";
 }
 
 }  // namespace newscart

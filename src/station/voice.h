@@ -29,9 +29,24 @@ struct VoiceChain {
     double gain_db = 0;  ///< over the level all lines are brought to
 };
 
+/// A speech engine of its own: a program that gets the text of a line as its standard input and answers with sound.
+struct SpeechCommand {
+    std::vector<std::string> arguments;  ///< key `command`; "{model}" becomes the model's file, "{out}" a file to write
+    std::string model;                   ///< a file that must be there, "" for none
+    std::vector<std::string> model_folders;  ///< where it may be, beside the folder of the voice's own file
+    enum class Format { Wav, Raw } format = Format::Wav;  ///< Raw: signed 16 bit, little-endian
+    int rate_hz = 0;                                      ///< of raw sound; of WAV 0 is what its header says
+    int channels = 1;                                     ///< of raw sound
+    double time_limit_s = 20;                             ///< for one line
+    int tries = 2;                                        ///< of a line
+    std::string install;   ///< what is to be done where it is missing: "apt install flite"
+    int preference = 0;    ///< of two engines that are installed the higher one is offered first; eSpeak has 0
+    std::string stand_in;  ///< the voice, of eSpeak, that reads where this one fails
+};
+
 /// A voice: voices/<name>.toml. The keys of the file bear the names of these fields; the chain is the table [chain],
-/// its bands are [[chain.equaliser]] with kind = "peak", "low-shelf" or "high-shelf". `language` and `espeak_voice`
-/// must be there.
+/// its bands are [[chain.equaliser]] with kind = "peak", "low-shelf" or "high-shelf". `language` must be there, and
+/// `espeak_voice` or, with engine = "command", the keys of SpeechCommand `command` and `stand_in`.
 struct Voice {
     std::string name;         ///< "edward": the file's name
     std::string description;  ///< one line for `newscart voices`
@@ -42,15 +57,28 @@ struct Voice {
     std::string
         espeak_variant;  ///< a variant eSpeak ships ("edward"), or a file of ours under voices/variants; "" for none
     int rate_wpm = 165;
-    int pitch = 50;        ///< 0..100
-    int pitch_range = 50;  ///< 0..100
-    int intonation = 0;    ///< which of eSpeak's sets of tunes, 1 to 4; 0: the variant's or the language's
-    int word_gap_ms = 0;   ///< silence between words, over what the engine makes
+    int pitch = 50;         ///< 0..100
+    int pitch_range = 50;   ///< 0..100
+    int intonation = 0;     ///< which of eSpeak's sets of tunes, 1 to 4; 0: the variant's or the language's
+    int word_gap_ms = 0;    ///< silence between words, over what the engine makes
+    SpeechCommand command;  ///< without arguments: eSpeak NG speaks
     VoiceChain chain;
     std::string credit;  ///< who made the voice, and its licence
 
     std::filesystem::path file;  ///< where it was read from
+
+    bool by_command() const { return !command.arguments.empty(); }
 };
+
+/// What the voice lacks on this machine and what to do about it, "flite is not installed: apt install flite"; "" if it
+/// can speak.
+std::string missing_part(const Voice& voice);
+
+/// The file of the voice's model, "" if it has none or it is nowhere.
+std::filesystem::path model_file(const Voice& voice);
+
+/// The name of the engine for people: "eSpeak NG", or its program.
+std::string engine_name(const Voice& voice);
 
 /// Reads voices/<name>.toml: first in `station_folder`/voices (if not empty), then in data_folder()/voices. Throws
 /// Error(Config) naming the voices there are, if there is no such voice or a setting is wrong.
@@ -59,7 +87,14 @@ Voice load_voice(const std::string& name, const std::filesystem::path& station_f
 /// Names of all voices of both folders, sorted, without reading them.
 std::vector<std::string> voice_names(const std::filesystem::path& station_folder);
 
+/// The voice that reads where a voice spoken by a command fails. Throws Error(Config) if there is none of that name, or
+/// it is not of eSpeak NG.
+Voice stand_in_of(const Voice& voice);
+
 /// All voices of both folders, by name; the station's own hide ours of the same name.
 std::vector<Voice> list_voices(const std::filesystem::path& station_folder);
+
+/// Of those, the ones spoken by a command that is installed, the best engine first.
+std::vector<Voice> better_voices(const std::filesystem::path& station_folder);
 
 }  // namespace newscart

@@ -325,6 +325,7 @@ TEST(Speaker, SpeaksEveryVoiceThatIsShippedAndEachInItsOwnWay) {
     for (const Voice& shipped : list_voices({})) {
         EXPECT_FALSE(shipped.reader.empty());
         EXPECT_FALSE(shipped.description.empty());
+        if (shipped.by_command()) continue;
         jobs.push_back({static_cast<int>(jobs.size()), "The council meets tonight.", shipped});
     }
     ASSERT_GE(jobs.size(), 4U);

@@ -1,5 +1,6 @@
 #include "station/voice.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <algorithm>
@@ -126,6 +127,65 @@ TEST(VoiceList, ShowsTheStationsOwnVoices) {
     EXPECT_EQ(std::count_if(voices.begin(), voices.end(), [](const Voice& voice) { return voice.name == "zoe"; }), 1);
     EXPECT_TRUE(
         std::is_sorted(voices.begin(), voices.end(), [](const Voice& a, const Voice& b) { return a.name < b.name; }));
+}
+
+TEST(VoiceFile, MayNameACommandInsteadOfAnEspeakVoice) {
+    const test::TempFolder folder;
+    folder.write("voices/other.toml", R"(language = "en-GB"
+engine = "command"
+command = ["sh", "--model", "{model}"]
+model = "small.onnx"
+format = "raw"
+rate_hz = 22050
+time_limit_s = 5
+tries = 3
+preference = 40
+stand_in = "emma"
+install = "put it there"
+)");
+    const Voice voice = load_voice("other", folder.path());
+    EXPECT_TRUE(voice.by_command());
+    EXPECT_EQ(engine_name(voice), "sh");
+    EXPECT_EQ(voice.command.rate_hz, 22050);
+    EXPECT_EQ(voice.command.tries, 3);
+    EXPECT_EQ(stand_in_of(voice).name, "emma");
+    EXPECT_EQ(missing_part(voice), "small.onnx is not there: put it there");
+    folder.write("voices/small.onnx", "weights");
+    EXPECT_EQ(missing_part(voice), "");
+    EXPECT_EQ(model_file(voice), folder.path() / "voices/small.onnx");
+    const std::vector<Voice> better = better_voices(folder.path());
+    ASSERT_FALSE(better.empty());
+    for (const Voice& installed : better) EXPECT_TRUE(installed.by_command());
+}
+
+TEST(VoiceFile, SaysWhatACommandLacks) {
+    const test::TempFolder folder;
+    const std::string head = "language = \"en-GB\"\nengine = \"command\"\nstand_in = \"emma\"\n";
+    folder.write("voices/none.toml", head);
+    folder.write("voices/raw.toml", head + "command = [\"x\"]\nformat = \"raw\"\n");
+    folder.write("voices/engine.toml", "language = \"en\"\nengine = \"festivall\"\n");
+    folder.write("voices/alone.toml", "language = \"en\"\nengine = \"command\"\ncommand = [\"x\"]\n");
+    folder.write("voices/circle.toml",
+                 "language = \"en\"\nengine = \"command\"\ncommand = [\"x\"]\nstand_in = \"circle\"\n");
+    EXPECT_THAT(refusal(folder, "none"), ::testing::HasSubstr("an engine by command needs its program and arguments"));
+    EXPECT_THAT(refusal(folder, "raw"), ::testing::HasSubstr("raw sound does not tell its rate; add rate_hz = 22050"));
+    EXPECT_THAT(refusal(folder, "engine"), ::testing::HasSubstr("voices/engine.toml:2:10"));
+    EXPECT_THAT(refusal(folder, "alone"), ::testing::HasSubstr("stand_in"));
+    EXPECT_THROW(stand_in_of(load_voice("circle", folder.path())), Error);
+}
+
+TEST(VoiceFile, OfEachShippedEngineNamesItsStandInAndItsRemedy) {
+    std::size_t by_command = 0;
+    for (const Voice& voice : list_voices({})) {
+        if (!voice.by_command()) continue;
+        ++by_command;
+        const Voice other = stand_in_of(voice);
+        EXPECT_EQ(other.language, voice.language) << voice.name;
+        EXPECT_FALSE(voice.command.install.empty()) << voice.name;
+        EXPECT_GT(voice.command.preference, 0) << voice.name;
+        EXPECT_FALSE(voice.credit.empty()) << voice.name;
+    }
+    EXPECT_GE(by_command, 4U);
 }
 
 }  // namespace newscart

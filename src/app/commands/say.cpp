@@ -101,12 +101,14 @@ ExitStatus run_say(const Options& options, const Console& console) {
     if (options.output.empty()) return ExitStatus::Ok;
     Takes takes = speaker.speak({{0, spoken, voice}});
     if (takes.takes.empty()) throw Error(Fault::Engine, "say: " + takes.dropped.front().reason);
-    const std::vector<Take> processed = process_takes(takes.takes, {{0, voice}}, workers(options));
+    for (const std::string& trouble : takes.trouble) console.warning(trouble);
+    const Voice& reader = takes.stand_ins.empty() ? voice : takes.stand_ins.front().voice;
+    const std::vector<Take> processed = process_takes(takes.takes, {{0, reader}}, workers(options));
     const Pcm& pcm = processed.front().pcm;
     deliver_file(options.output,
                  options.output.extension() == ".flac" ? sndfile::encode_flac(pcm) : sndfile::encode_wav(pcm));
     if (!options.explain) console.result_line(options.output.string());
-    return ExitStatus::Ok;
+    return takes.trouble.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
 }
 
 }  // namespace newscart

@@ -185,22 +185,12 @@ SF_CART_INFO cart_of(const Cart& cart) {
     return info;
 }
 
-}  // namespace
-
-Pcm read_sound(const std::filesystem::path& file, double longest_seconds, double kept_seconds) {
-    std::error_code error;
-    const std::filesystem::file_status status = std::filesystem::status(file, error);
-    if (status.type() == std::filesystem::file_type::not_found) refuse(file, "no such file");
-    if (error) refuse(file, error.message());
-    // libsndfile would wait for ever at a FIFO.
-    if (!std::filesystem::is_regular_file(status)) refuse(file, "not a regular file");
-
-    SF_INFO info{};
-    const Handle sound(sf_open(file.c_str(), SFM_READ, &info));
-    if (!sound) refuse(file, sf_strerror(nullptr));
+/// All of an opened sound, checked; `file` is its name in messages.
+Pcm read_opened(SNDFILE* sound, const SF_INFO& info, const std::filesystem::path& file, double longest_seconds,
+                double kept_seconds) {
     if (info.channels < 1 || info.channels > kMostChannels) refuse(file, fmt::format("{} channels", info.channels));
     if (info.samplerate < 1000 || info.samplerate > kHighestRateHz) refuse(file, fmt::format("{} Hz", info.samplerate));
-    if (was_cut(sound.get())) refuse(file, "shorter than its header promises");
+    if (was_cut(sound)) refuse(file, "shorter than its header promises");
 
     const auto most_frames = static_cast<sf_count_t>(longest_seconds * info.samplerate);
     const auto channels = static_cast<std::size_t>(info.channels);
@@ -219,19 +209,45 @@ Pcm read_sound(const std::filesystem::path& file, double longest_seconds, double
         if (wanted <= 0) break;
         pcm.samples.resize(static_cast<std::size_t>(frames + wanted) * channels);
         const sf_count_t got =
-            sf_readf_float(sound.get(), pcm.samples.data() + static_cast<std::size_t>(frames) * channels, wanted);
+            sf_readf_float(sound, pcm.samples.data() + static_cast<std::size_t>(frames) * channels, wanted);
         frames += std::max<sf_count_t>(got, 0);
         if (got < wanted) break;
     }
     pcm.samples.resize(static_cast<std::size_t>(frames) * channels);
     if (frames > most_frames) refuse(file, fmt::format("longer than {:g} seconds", longest_seconds));
-    if (sf_error(sound.get()) != SF_ERR_NO_ERROR) refuse(file, sf_strerror(sound.get()));
+    if (sf_error(sound) != SF_ERR_NO_ERROR) refuse(file, sf_strerror(sound));
     if (there < SF_COUNT_MAX && frames != there) refuse(file, "shorter than its header promises");
     if (frames == 0) refuse(file, "holds no sound");
     for (const float sample : pcm.samples) {
         if (!std::isfinite(sample)) refuse(file, "holds samples that are no numbers");
     }
     return pcm;
+}
+
+}  // namespace
+
+Pcm read_sound(const std::filesystem::path& file, double longest_seconds, double kept_seconds) {
+    std::error_code error;
+    const std::filesystem::file_status status = std::filesystem::status(file, error);
+    if (status.type() == std::filesystem::file_type::not_found) refuse(file, "no such file");
+    if (error) refuse(file, error.message());
+    // libsndfile would wait for ever at a FIFO.
+    if (!std::filesystem::is_regular_file(status)) refuse(file, "not a regular file");
+
+    SF_INFO info{};
+    const Handle sound(sf_open(file.c_str(), SFM_READ, &info));
+    if (!sound) refuse(file, sf_strerror(nullptr));
+    return read_opened(sound.get(), info, file, longest_seconds, kept_seconds);
+}
+
+Pcm decode_sound(std::string bytes, double longest_seconds) {
+    const std::filesystem::path name = "the answer";
+    SF_VIRTUAL_IO access{memory_length, memory_seek, memory_read, memory_write, memory_tell};
+    Memory memory{std::move(bytes), 0};
+    SF_INFO info{};
+    const Handle sound(sf_open_virtual(&access, SFM_READ, &info, &memory));
+    if (!sound) refuse(name, sf_strerror(nullptr));
+    return read_opened(sound.get(), info, name, longest_seconds, std::numeric_limits<double>::infinity());
 }
 
 std::string encode_wav(const Shape& shape, const BlockSource& source) {

@@ -16,6 +16,9 @@ namespace newscart::sndfile {
 Pcm read_sound(const std::filesystem::path& file, double longest_seconds = 1800,
                double kept_seconds = std::numeric_limits<double>::infinity());
 
+/// The same of the bytes of a file; in messages it is "the answer".
+Pcm decode_sound(std::string bytes, double longest_seconds);
+
 /// The bytes of a WAV file, 16 bit (24 without dither); or of a FLAC file, 24 bit. Throws Error(Engine).
 std::string encode_wav(const Pcm& pcm);
 std::string encode_flac(const Pcm& pcm);
