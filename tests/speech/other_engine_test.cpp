@@ -72,7 +72,9 @@ class OtherEngine : public ::testing::Test {
         const Takes takes = speak(voice);
         EXPECT_THAT(takes.takes, SizeIs(1));
         EXPECT_THAT(takes.stand_ins, SizeIs(1));
-        if (!takes.stand_ins.empty()) EXPECT_EQ(takes.stand_ins.front().voice.name, "emma");
+        if (!takes.stand_ins.empty()) {
+            EXPECT_EQ(takes.stand_ins.front().voice.name, "emma");
+        }
         return takes.trouble.empty() ? "" : takes.trouble.front();
     }
 

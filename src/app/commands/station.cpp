@@ -5,6 +5,7 @@
 #include "app/commands/commands.h"
 #include "app/evergreen.h"
 #include "app/schedule.h"
+#include "app/voice_list.h"
 #include "app/workers.h"
 #include "mix/mix.h"
 #include "speech/speech.h"
@@ -18,7 +19,11 @@ ExitStatus run_station_new(const Options& options, const Console& console) {
     const std::string language = options.language.empty() ? kDefaultLanguage : options.language;
     const std::string timezone = options.timezone.empty() ? "Europe/London" : options.timezone;
     create_station(folder, options.station_name.empty() ? "Harbour FM" : options.station_name, language, timezone);
-    load_station(folder);  // what we made must work
+    const Station made = load_station(folder);  // what we made must work
+    if (made.reader.by_command()) {
+        console.info(fmt::format("{} is installed: {} reads; other voices: newscart voices", engine_name(made.reader),
+                                 made.reader.name));
+    }
     console.info("try it: newscart produce --station " + folder.string() + " --feed FOLDER");
     console.result_line((folder / "station.toml").string());
     return ExitStatus::Ok;
@@ -38,6 +43,13 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
     });
     for (const std::string& warning : load_sounds(clock, station.sound, workers(options)).warnings)
         console.warning(warning);
+    for (const Voice* voice : {&station.reader, station.second ? &*station.second : &station.reader}) {
+        const std::string lacks = missing_part(*voice);
+        if (!lacks.empty()) {
+            console.warning(
+                fmt::format("voice {}: {}; {} will read its lines", voice->name, lacks, stand_in_of(*voice).name));
+        }
+    }
     console.result(describe(station));
     if (options.evergreen_out.empty()) return ExitStatus::Ok;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());

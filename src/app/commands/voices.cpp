@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/commands/commands.h"
+#include "app/voice_list.h"
 #include "app/voice_picture.h"
 #include "deliver/deliver.h"
 #include "mix/mix.h"
@@ -38,19 +39,10 @@ ExitStatus run_voices(const Options& options, const Console& console) {
         plot(options, console, speaker);
         return ExitStatus::Ok;
     }
-    for (const Voice& voice : list_voices(options.station)) {
-        // Whether the engine has what the file asks for.
+    for (const Voice& voice : offered_voices(options.station)) {
+        // Whether eSpeak NG has what the file asks for, or that of the stand-in.
         speaker.pronounce({"a"}, voice);
-        if (options.json) {
-            const nlohmann::ordered_json json{{"name", voice.name},         {"language", voice.language},
-                                              {"reader", voice.reader},     {"description", voice.description},
-                                              {"rate_wpm", voice.rate_wpm}, {"credit", voice.credit},
-                                              {"file", voice.file.string()}};
-            console.result_line(json.dump());
-        } else {
-            console.result_line(fmt::format("{:<12} {:<6} {:>4} wpm  {}", voice.name, voice.language, voice.rate_wpm,
-                                            voice.description));
-        }
+        console.result_line(options.json ? voice_json(voice).dump() : voice_line(voice));
     }
     return ExitStatus::Ok;
 }
