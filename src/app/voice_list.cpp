@@ -7,16 +7,13 @@
 namespace newscart {
 
 std::vector<Voice> offered_voices(const std::filesystem::path& station_folder) {
-    std::vector<Voice> voices = better_voices(station_folder);
-    std::vector<Voice> missing;
-    for (const Voice& voice : list_voices(station_folder)) {
-        if (!voice.by_command()) {
-            voices.push_back(voice);
-        } else if (!missing_part(voice).empty()) {
-            missing.push_back(voice);
-        }
-    }
-    voices.insert(voices.end(), missing.begin(), missing.end());
+    std::vector<Voice> voices = list_voices(station_folder);
+    const auto rank = [](const Voice& voice) {
+        if (!voice.by_command()) return 0;
+        if (!missing_part(voice).empty()) return -2;
+        return voice.command.preference > 0 ? voice.command.preference : -1;
+    };
+    std::stable_sort(voices.begin(), voices.end(), [&](const Voice& a, const Voice& b) { return rank(a) > rank(b); });
     return voices;
 }
 

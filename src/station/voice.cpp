@@ -171,7 +171,9 @@ std::vector<Voice> list_voices(const std::filesystem::path& station_folder) {
 
 std::vector<Voice> better_voices(const std::filesystem::path& station_folder) {
     std::vector<Voice> voices = list_voices(station_folder);
-    std::erase_if(voices, [](const Voice& voice) { return !voice.by_command() || !missing_part(voice).empty(); });
+    std::erase_if(voices, [](const Voice& voice) {
+        return voice.command.preference <= 0 || !voice.by_command() || !missing_part(voice).empty();
+    });
     std::stable_sort(voices.begin(), voices.end(),
                      [](const Voice& a, const Voice& b) { return a.command.preference > b.command.preference; });
     return voices;

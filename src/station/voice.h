@@ -40,7 +40,7 @@ struct SpeechCommand {
     double time_limit_s = 20;                             ///< for one line
     int tries = 2;                                        ///< of a line
     std::string install;   ///< what is to be done where it is missing: "apt install flite"
-    int preference = 0;    ///< of two engines that are installed the higher one is offered first; eSpeak has 0
+    int preference = 0;    ///< of two engines that are installed the higher one is offered first; 0 comes after eSpeak
     std::string stand_in;  ///< the voice, of eSpeak, that reads where this one fails
 };
 
@@ -94,7 +94,7 @@ Voice stand_in_of(const Voice& voice);
 /// All voices of both folders, by name; the station's own hide ours of the same name.
 std::vector<Voice> list_voices(const std::filesystem::path& station_folder);
 
-/// Of those, the ones spoken by a command that is installed, the best engine first.
+/// Of those, the ones spoken by a command that is installed and preferred to eSpeak NG, the best engine first.
 std::vector<Voice> better_voices(const std::filesystem::path& station_folder);
 
 }  // namespace newscart

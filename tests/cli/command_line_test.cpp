@@ -1,6 +1,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
+#include "base/program.h"
 #include "cli/station.h"
 
 namespace newscart::test {
@@ -143,6 +147,67 @@ TEST(CommandLine, ListsVoices) {
     const Ran ran = newscart({"voices"});
     EXPECT_EQ(ran.status, 0);
     EXPECT_GE(std::count(ran.out.begin(), ran.out.end(), '\n'), 4);
+    EXPECT_THAT(ran.out, HasSubstr("eSpeak NG"));
+    // Whatever is installed here, each voice is ready or says what it needs.
+    const Ran json = newscart({"voices", "--json"});
+    std::istringstream lines(json.out);
+    for (std::string line; std::getline(lines, line);) {
+        const nlohmann::json voice = nlohmann::json::parse(line);
+        EXPECT_EQ(voice.at("installed").get<bool>(), voice.at("missing").get<std::string>().empty()) << line;
+    }
+}
+
+TEST(CommandLine, LetsAnotherEngineReadOrItsStandIn) {
+    Newsroom room;
+    room.add_article("a.md", 0);
+    room.add_article("b.md", 1);
+    room.add_article("c.md", 2);
+    const std::filesystem::path pack = room.make_station();
+    std::string toml = read(pack / "station.toml");
+    const std::size_t at = toml.find("reader = \"");
+    ASSERT_NE(at, std::string::npos);
+    toml.replace(at, toml.find('\n', at) - at, "reader = \"flite-rms\"");
+    room.folder().write("station/station.toml", toml);
+    const Ran ran =
+        room.produce({"--station", pack.string(), "--length", "1:00", "--no-segments", "--json", "--verbose"});
+    const nlohmann::json report = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(report.at("length_frames"), 60 * kFrameRateHz);
+    if (find_program("flite")) {
+        EXPECT_EQ(ran.status, 0) << ran.err;
+        EXPECT_THAT(ran.out, HasSubstr("\"flite-rms\""));
+        EXPECT_THAT(ran.err, HasSubstr("newscart: flite-rms: "));
+        // Again, from the takes that were kept: the same bytes, and nothing is spoken.
+        const std::string first = read(room.edition() / "bulletin.mp3");
+        const Ran again = room.produce({"--station", pack.string(), "--length", "1:00", "--no-segments", "--verbose"});
+        EXPECT_EQ(again.err.find("lines to speak"), std::string::npos) << again.err;
+        EXPECT_TRUE(read(room.edition() / "bulletin.mp3") == first);
+    } else {
+        EXPECT_EQ(ran.status, 1) << ran.err;
+        EXPECT_THAT(ran.err, HasSubstr("flite is not installed: apt install flite; walter reads its lines"));
+    }
+}
+
+TEST(CommandLine, MakesTheBulletinAlsoWhenTheEngineIsBroken) {
+    Newsroom room;
+    room.add_article("a.md", 0);
+    room.add_article("b.md", 1);
+    room.add_article("c.md", 2);
+    const std::filesystem::path pack = room.make_station();
+    std::string toml = read(pack / "station.toml");
+    const std::size_t at = toml.find("reader = \"");
+    ASSERT_NE(at, std::string::npos);
+    toml.replace(at, toml.find('\n', at) - at, "reader = \"broken\"");
+    room.folder().write("station/station.toml", toml);
+    room.folder().write("station/voices/broken.toml",
+                        "language = \"en-GB\"\nengine = \"command\"\ncommand = [\"false\"]\nstand_in = \"emma\"\n");
+    const Ran ran = room.produce({"--station", pack.string(), "--length", "1:00", "--no-segments", "--json"});
+    EXPECT_EQ(ran.status, 1) << ran.err;
+    const std::string told = "voice broken: false ended with status 1; emma reads its lines";
+    EXPECT_THAT(ran.err, HasSubstr(told));
+    const nlohmann::json report = nlohmann::json::parse(ran.out);
+    EXPECT_EQ(report.at("length_frames"), 60 * kFrameRateHz);
+    EXPECT_EQ(report.at("degraded").front(), told);
+    EXPECT_EQ(ran.out.find("\"voice\": \"broken\""), std::string::npos);
 }
 
 TEST(CommandLine, DrawsAVoiceAsPngOrSvg) {

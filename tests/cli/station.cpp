@@ -92,7 +92,7 @@ Ran Newsroom::produce(const std::vector<std::string>& more) const {
     std::vector<std::string> arguments{newscart_program(), "produce", "--feed",  feed().string(), "--out",
                                        out().string(),     "--air",   kSampleAir};
     arguments.insert(arguments.end(), more.begin(), more.end());
-    return run(arguments);
+    return run(arguments, {}, {"XDG_CACHE_HOME=" + (folder_.path() / "cache").string()});
 }
 
 std::filesystem::path Newsroom::edition() const { return out() / "harbour-fm" / "20260302T150000Z"; }
