@@ -30,9 +30,9 @@ struct SpeechSettings {
     double longest_seconds = 60;                 ///< of audio of one take; more is taken for a fault
 
     // Of voices that are spoken by a command.
-    std::filesystem::path cache = cache_folder();         ///< their takes are kept in "takes" below it; empty: nowhere
-    std::function<void(const SpeechProgress&)> progress;  ///< after each take, from any thread, one at a time
-    std::function<void()> pulse;                          ///< often, while they speak; may throw to stop it
+    std::filesystem::path cache = cache_folder();  ///< their takes are kept in "takes" below it; empty: nowhere
+    std::function<void(const SpeechProgress&)> progress{};  ///< after each take, from any thread, one at a time
+    std::function<void()> pulse{};                          ///< often, while they speak; may throw to stop it
 };
 
 struct SpeechJob {

@@ -1,5 +1,7 @@
 #include "station/station.h"
 
+#include <fmt/format.h>
+
 #include <chrono>
 
 #include "app/commands/commands.h"
@@ -43,12 +45,11 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
     });
     for (const std::string& warning : load_sounds(clock, station.sound, workers(options)).warnings)
         console.warning(warning);
-    for (const Voice* voice : {&station.reader, station.second ? &*station.second : &station.reader}) {
-        const std::string lacks = missing_part(*voice);
-        if (!lacks.empty()) {
-            console.warning(
-                fmt::format("voice {}: {}; {} will read its lines", voice->name, lacks, stand_in_of(*voice).name));
-        }
+    for (const Voice& voice : voices_of(station)) {
+        const std::string lacks = missing_part(voice);
+        if (lacks.empty()) continue;
+        console.warning(
+            fmt::format("voice {}: {}; {} will read its lines", voice.name, lacks, stand_in_of(voice).name));
     }
     console.result(describe(station));
     if (options.evergreen_out.empty()) return ExitStatus::Ok;
