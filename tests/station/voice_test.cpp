@@ -106,8 +106,9 @@ TEST(VoiceFile, RefusesAnEngineAStageAndValuesThatDoNotExist) {
     folder.write("voices/tunes.toml", head + "intonation = 9\n");
     folder.write("voices/ratio.toml", head + "[chain]\ncompressor_ratio = 0.5\n");
     folder.write("voices/band.toml", head + "[[chain.equaliser]]\nkind = \"notch\"\n");
-    EXPECT_EQ(refusal(folder, "engine"),
-              "voices/engine.toml:3:10: there is no engine 'espeek'; did you mean 'espeak'? there are: espeak");
+    EXPECT_EQ(
+        refusal(folder, "engine"),
+        "voices/engine.toml:3:10: there is no engine 'espeek'; did you mean 'espeak'? there are: command, espeak");
     EXPECT_EQ(
         refusal(folder, "stage"),
         "voices/stage.toml:4:10: there is no stage 'deeser'; did you mean 'deesser'? there are: compressor, deesser, "
