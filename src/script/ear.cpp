@@ -19,7 +19,8 @@
 namespace newscart {
 namespace {
 
-constexpr int kShortFragment = 14;   ///< words; a line without a known verb must be longer
+constexpr int kShortFragment = 14;  ///< words; a line without a known verb must be longer
+constexpr std::ptrdiff_t kMostBrackets = 2;
 constexpr int kLongestHeading = 12;  ///< words; without a full stop it is a heading
 
 bool starts_lower(const Word& word) {
@@ -113,6 +114,34 @@ bool lost_a_stop(const Wording& line) {
     return false;
 }
 
+/// "those who start before will pay": what the word governed is gone. "the suburb in of Ellery"
+bool lost_a_word(const Wording& line) {
+    for (Place i = 1; i + 1 < line.words.size(); ++i) {
+        const std::string& next = line.words[i + 1].lower;
+        if (line.grammar.governs.contains(line.words[i].lower) && line.grammar.auxiliaries.contains(next) &&
+            line.grammar.surely_finite(line.words[i - 1]))
+            return true;
+        if (line.grammar.plain_prepositions.contains(line.words[i].lower) &&
+            line.grammar.never_after_preposition.contains(next))
+            return true;
+    }
+    return false;
+}
+
+/// "They want it' But the mayor ...": a mark that closes what nothing opened, in the middle.
+bool stray_quote(const Wording& line) {
+    for (Place i = 0; i + 1 < line.words.size(); ++i) {
+        const std::string& text = line.words[i].text;
+        const Word& next = line.words[i + 1];
+        if (!line.words[i].is_word() || !(text.ends_with('\'') || text.ends_with("’")) ||
+            line.words[i].lower.ends_with("s'") || !next.is_word() || !starts_with_capital(next) ||
+            !line.grammar.common(next))
+            continue;
+        return true;
+    }
+    return false;
+}
+
 /// "Excessive: The driver ...": the text under a picture.
 bool is_caption(const Wording& line) {
     constexpr Place kLongestLabel = 6;
@@ -133,6 +162,32 @@ bool is_item(const Words& words) {
     return mark == "-" || mark == "–" || mark == "—" || mark == "•" || mark == "*" || mark == "·" || mark == "●";
 }
 
+/// "2017The": what followed the figure was lost.
+bool glued_to_figure(std::string_view text) {
+    std::size_t i = 0;
+    while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
+    return i >= 2 && i + 2 < text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
+           text[i + 1] <= 'z';
+}
+
+/// "Jo Marsh, is the mayor", "34-year-old Carl Hall, was hurt": a comma parts them from their verb.
+void drop_comma_before_verb(Wording& line) {
+    constexpr Place kLongestName = 6;
+    Place comma = 0;
+    while (comma < line.words.size() && comma <= kLongestName && line.words[comma].is_word() &&
+           (starts_with_capital(line.words[comma]) || line.words[comma].lower.ends_with(line.grammar.age_suffix) ||
+            line.grammar.name_particles.contains(line.words[comma].lower)))
+        ++comma;
+    if (comma == 0 || comma + 2 >= line.words.size() || line.words[comma].kind != Word::Kind::Comma ||
+        line.grammar.common(line.words[comma - 1]) || line.grammar.weekdays.contains(line.words[comma - 1].lower) ||
+        line.grammar.months.contains(line.words[comma - 1].lower) ||
+        !line.grammar.surely_finite(line.words[comma + 1]) || comma_before(line, line.words.size()) != comma)
+        return;
+    // "Born in Ellery, ..." is no name; neither is what an auxiliary may turn into a question.
+    line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(comma));
+    line.rule("comma dropped");
+}
+
 /// "Stop the ferry."
 bool gives_orders(const Wording& line, Place first) {
     const Grammar& grammar = line.grammar;
@@ -148,6 +203,7 @@ bool check_source(Wording& line) {
     for (const Phrase& phrase : line.grammar.furniture) {
         if (contains(line.words, phrase)) return line.refuse("not news: \"" + join(phrase, " ") + "\"");
     }
+    if (stray_quote(line)) return line.refuse("quotation marks that do not match");
     if (is_credit(line)) return line.refuse("names who wrote it");
     if (labels_picture(line)) return line.refuse("the text under a picture");
     for (const Phrase& phrase : line.grammar.calls) {
@@ -160,6 +216,12 @@ bool check_source(Wording& line) {
         return line.refuse("a call to action");
     if (gives_orders(line, first)) return line.refuse("a call to action");
     if (line.words.front().kind == Word::Kind::Open) return line.refuse("in brackets");
+    if (std::count_if(line.words.begin(), line.words.end(),
+                      [](const Word& word) { return word.kind == Word::Kind::Open; }) > kMostBrackets)
+        return line.refuse("a list, not a sentence");
+    for (const Phrase& phrase : line.grammar.exclaiming) {
+        if (stands_at(line.words, first, phrase)) return line.refuse("an exclamation");
+    }
     for (Place i = first; i < line.words.size() && i < first + 3; ++i) {
         if (is_digit_word(line.words[i]) && line.words[i].text.find('/') != std::string::npos)
             return line.refuse("a note, not a sentence");
@@ -179,6 +241,7 @@ bool check_source(Wording& line) {
         if (word.text.find('@') != std::string::npos || word.text.find("://") != std::string::npos ||
             word.lower.starts_with("www.") || word.text.front() == '#')
             return line.refuse("a web address, a handle or a tag");
+        if (glued_to_figure(word.text)) return line.refuse("words run together");
         if (word.text.find('_') != std::string::npos || word.text.find('\\') != std::string::npos ||
             word.text.find('<') != std::string::npos || word.text.size() > 40)
             return line.refuse("not words");
@@ -190,6 +253,8 @@ bool check_source(Wording& line) {
     for (Place i = line.words.size(); i-- > 0;) {
         if (line.words[i].kind == Word::Kind::Stop) {
             if (line.words[i].text == "?") return line.refuse("a question");
+            // "There was a saying: ."
+            if (i > 0 && line.words[i - 1].text == ":") return line.refuse("ends in a colon");
             break;
         }
         if (line.words[i].is_word()) break;
@@ -255,6 +320,7 @@ bool check_result(Wording& line) {
     if (breaks_off(line)) return line.refuse("breaks off");
     if (ends_in_label(line)) return line.refuse("ends in a label");
     if (lost_a_stop(line)) return line.refuse("a full stop is missing");
+    if (lost_a_word(line)) return line.refuse("a word is missing");
     // The lists do not hold every verb; a long sentence that ends in a full stop has one.
     if (count <= kShortFragment && std::none_of(line.words.begin(), line.words.end(),
                                                 [&](const Word& word) { return line.grammar.maybe_finite(word); }))
@@ -263,6 +329,11 @@ bool check_result(Wording& line) {
 }
 
 }  // namespace
+
+bool stands_under_picture(const Words& words, const Grammar& grammar) {
+    const ArticleWords nothing;
+    return labels_picture({words, grammar, nothing, {}, {}});
+}
 
 Worded::Leans leaning(const Words& words, const Grammar& grammar) {
     const ArticleWords nothing;
@@ -287,6 +358,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
         close_up_attribution(line);
         drop_commas_of_age(line);
         title_before_name(line);
+        drop_comma_before_verb(line);
         say_days(line);
         round_figures(line);
         part_long_sentence(line);

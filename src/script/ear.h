@@ -40,6 +40,9 @@ enum class SpeakerOrder { First, AsPrinted };
 /// What such a line leans on, whatever it was made of.
 Worded::Leans leaning(const Words& words, const Grammar& grammar);
 
+/// "Mayor Moss (left) and his wife": what a cut may not hide.
+bool stands_under_picture(const Words& words, const Grammar& grammar);
+
 /// Takes where and when it was written off the beginning of a sentence: "(CNN)", "London, Aug 1 (PTI)", "Ellery -"
 /// before an agency's name, "Thursday, May 7, 2015". Returns whether there was any.
 bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article);

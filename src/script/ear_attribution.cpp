@@ -257,6 +257,8 @@ bool move_attribution(Wording& line) {
         }
         if (stop == end && !clause(line, 0, comma)) continue;
         if (stop < end && found.when_begin < found.end && !goes_on(line, comma, stop + 1, end)) continue;
+        // "To be built this year, the bridge ..." reads ill behind "that".
+        if (line.grammar.not_after_that.contains(line.words.front().lower)) return !line.quoted;
         if (begins_with_connective(line)) {
             if (!line.quoted) return true;
             const Place dropped = drop_connective(line);

@@ -38,6 +38,10 @@ bool small_elsewhere(const Wording& line, const Word& word) {
         return true;                                                 // "He'd"
     if (line.grammar.determiners.contains(word.lower)) return true;  // "The Ellery Times" is "the Ellery Times" too
     if (name) return false;
+    // "Twenty-nine", "State-run"
+    if (const std::size_t hyphen = stem.find('-');
+        hyphen != std::string::npos && line.grammar.lower_words.contains(stem.substr(0, hyphen)))
+        return true;
     const std::string other = stem.ends_with('s') ? stem.substr(0, stem.size() - 1) : stem + "s";
     return line.article.lower_seen.contains(word.lower) || line.article.lower_seen.contains(stem) ||
            line.article.lower_seen.contains(other) || line.grammar.lower_words.contains(stem) ||

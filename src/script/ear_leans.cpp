@@ -89,6 +89,62 @@ bool opens_on_ordinal(const Wording& line, Place first) {
             line.grammar.surely_finite(line.words[first + 2]));
 }
 
+/// "Another, she says, was", "Smith said another was in his twenties", "The majority were young": of whom?
+bool counts_off(const Wording& line, Place first) {
+    for (Place i = first; i + 1 < line.words.size(); ++i) {
+        const bool begins = i == first || line.grammar.reporting.contains(line.words[i - 1].lower) ||
+                            line.words[i - 1].lower == line.grammar.that;
+        if (!begins) continue;
+        for (const Phrase& phrase : line.grammar.part_of_told) {
+            const Place next = i + phrase.size();
+            if (stands_at(line.words, i, phrase) && next < line.words.size() &&
+                line.grammar.auxiliaries.contains(line.words[next].lower))
+                return true;
+        }
+    }
+    return false;
+}
+
+/// "Despite the danger, Jane Hall got him out": him, whom only a woman is named before.
+bool means_somebody_else(const Wording& line, Place first, Place pronoun) {
+    const Grammar& grammar = line.grammar;
+    const std::string base = base_of(line.words[pronoun]);
+    const bool male = grammar.male_pronouns.contains(base);
+    if (!male && !grammar.female_pronouns.contains(base)) return false;
+    const WordSet& own = male ? grammar.male_names : grammar.female_names;
+    const WordSet& other = male ? grammar.female_names : grammar.male_names;
+    bool someone = false;
+    for (Place i = first; i < pronoun; ++i) {
+        const Word& word = line.words[i];
+        if (!word.is_word()) continue;
+        const std::string each = base_of(word);
+        if (grammar.noun_antecedents.contains(each) || grammar.person_nouns.contains(each) || own.contains(each) ||
+            grammar.roles.contains(each) || grammar.other_names.contains(each) || grammar.titles.contains(each) ||
+            (male ? grammar.male_nouns : grammar.female_nouns).contains(each))
+            return false;
+        if (!may_be_person(line, i)) continue;
+        const bool surname = i > first && someone && starts_with_capital(line.words[i - 1]);
+        if (!other.contains(each) && !surname) return false;
+        someone = true;
+    }
+    return someone;
+}
+
+/// "Jane Hall created them in a barn": them, where nothing before it is several.
+bool means_several_unnamed(const Wording& line, Place first, Place pronoun) {
+    const Grammar& grammar = line.grammar;
+    if (!grammar.plural_pronouns.contains(line.words[pronoun].lower)) return false;
+    return std::all_of(line.words.begin() + static_cast<std::ptrdiff_t>(first),
+                       line.words.begin() + static_cast<std::ptrdiff_t>(pronoun), [&](const Word& word) {
+                           if (!word.is_word()) return true;
+                           const std::string base = base_of(word);
+                           return !(base.ends_with('s') && !grammar.auxiliaries.contains(base)) &&
+                                  base != grammar.both && !is_digit_word(word) &&
+                                  !grammar.noun_antecedents.contains(base) && !grammar.group_nouns.contains(base) &&
+                                  !grammar.maybe_several.contains(base);
+                       });
+}
+
 }  // namespace
 
 Worded::Leans leans(const Wording& line) {
@@ -108,14 +164,23 @@ Worded::Leans leans(const Wording& line) {
     for (const Phrase& phrase : line.grammar.connectives) {
         if (stands_at(line.words, first, phrase)) return Worded::Leans::OnSentenceBefore;
     }
+    if (counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
     for (Place i = first; i < line.words.size(); ++i) {
         const Word& word = line.words[i];
         if (!word.is_word()) continue;
         const std::string base = base_of(word);
         if (line.grammar.persons.contains(base)) return Worded::Leans::OnName;
-        if (may_be_person(line, i) || line.grammar.noun_antecedents.contains(base)) break;
+        // "a 25-year-old who ... him"
+        const bool somebody =
+            i > first && (line.grammar.relatives.contains(base) ||
+                          (!line.grammar.age_suffix.empty() && base.ends_with(line.grammar.age_suffix)));
+        if (may_be_person(line, i) || line.grammar.noun_antecedents.contains(base) || somebody) break;
     }
     if (opens_on_pronoun(line, first)) return Worded::Leans::OnName;
+    for (Place i = first; i < line.words.size(); ++i) {
+        if (line.words[i].is_word() && (means_somebody_else(line, first, i) || means_several_unnamed(line, first, i)))
+            return Worded::Leans::OnSentenceBefore;
+    }
     if (opens_on_ordinal(line, first)) return Worded::Leans::OnSentenceBefore;
     // "People are buying it."
     Place last = line.words.size();

@@ -46,6 +46,17 @@ Quotation look_at(const Wording& line, Place open, Place close) {
     return quotation;
 }
 
+/// 'The word "ferry"', 'dubbed "the ghost ship"', 'a "keep out" sign'.
+bool is_named(const Wording& line, const Quotation& quotation) {
+    constexpr Place kBeside = 3;
+    if (quotation.clause || quotation.words > 6) return false;
+    const auto names = [&](Place at) { return line.grammar.naming_quoted.contains(line.words[at].lower); };
+    for (Place i = quotation.open; i-- > 0 && quotation.open - i <= kBeside && line.words[i].is_word();) {
+        if (names(i)) return true;
+    }
+    return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
+}
+
 /// X said: Q -> X said (that) Q.
 void quotation_after_colon(Wording& line) {
     for (Place i = 2; i + 2 < line.words.size(); ++i) {
@@ -122,8 +133,17 @@ void open_editorial_brackets(Wording& line) {
     Words plain;
     bool quoted = false;
     bool space = false;
+    bool explains = false;
     for (Word& word : line.words) {
         if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
+        // "the EFB (Ellery Ferry Board) said": for the eye
+        if (quoted && word.text == "(" && !plain.empty() && plain.back().is_word() && plain.back().text.size() > 1 &&
+            !has_lower(plain.back().text) && !is_digit_word(plain.back()))
+            explains = true;
+        if (explains) {
+            explains = word.kind != Word::Kind::Close && word.kind != Word::Kind::Quote;
+            if (word.kind != Word::Kind::Quote) continue;
+        }
         const bool bracket = word.kind == Word::Kind::Open || word.kind == Word::Kind::Close;
         if (bracket && (quoted || word.text == "[" || word.text == "]")) {
             space = space || word.space_before;
@@ -173,6 +193,11 @@ bool quotations(Wording& line) {
             if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");
         }
         if (quotation.title) continue;
+        if (!attributed && is_named(line, quotation)) {
+            // Nobody has to be named for what is only a name.
+            for (Place i = quotation.open; i < quotation.close; ++i) line.words[i].quoted = false;
+            continue;
+        }
         if (!attributed) return line.refuse("quoted words nobody is named for");
         if (quotation.clause) {
             const Place first = next_word(line.words, quotation.open);

@@ -94,6 +94,13 @@ Grammar::Grammar(const Language& language) {
     asking = word_set(script, "asking");
     needs_no_introduction = word_set(script, "needs_no_introduction");
     indefinite = word_set(script, "indefinite");
+    naming_quoted = word_set(script, "naming_quoted");
+    governs = word_set(script, "governs");
+    never_after_preposition = word_set(script, "never_after_preposition");
+    not_after_that = word_set(script, "not_after_that");
+    exclaiming = phrases(script, "exclaiming");
+    part_of_told = phrases(script, "part_of_told");
+    maybe_several = word_set(script, "maybe_several");
     comparing = word_set(script, "comparing");
     ordinals = word_set(script, "ordinals");
     pointing_at_end = word_set(script, "pointing_at_end");

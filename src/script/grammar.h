@@ -58,26 +58,33 @@ struct Grammar {
     WordSet future;           ///< "will", "due": tell of what is to come
     WordSet bounds_of_time;   ///< "until Friday": to come, whatever the verb
     std::string million, billion, nearly, more_than, about;
-    WordSet never_rounded_with;     ///< "killed", "votes": a line that holds one keeps its figures
-    WordSet before_exact_figure;    ///< "over", "least": a figure after one of these is kept
-    WordSet units_of_millions;      ///< "dollars": behind a figure that is kept
-    WordSet never_at_end;           ///< "the", "and": a line that ends so has lost its end
-    WordSet subordinators;          ///< "while": open a clause that needs another
-    WordSet asking;                 ///< "asked": tell nothing without what was asked
-    WordSet needs_no_introduction;  ///< "government": "the" needs nothing before it
-    WordSet indefinite;             ///< "a", "two": tell of something new
-    WordSet comparing;              ///< "other", "similar": open a line that adds to what was told
-    WordSet ordinals;               ///< "first", "latter": after "the" and before a verb lean on what was told
-    WordSet pointing_at_end;        ///< "there", "this": the last word of a short line leans on what was told
-    WordSet courtesy_titles;        ///< "mr": not before a name in full
-    WordSet only_spoken;            ///< "here's", "well": open what nobody can report
-    WordSet picture_words;          ///< "left", "image": in brackets or before a colon they stand under a picture
-    WordSet coordinations;          ///< "and", "but": between clauses
-    WordSet clause_subjects;        ///< "he", "it": begin a clause of their own
-    WordSet governing;              ///< "if", "because": what they open may hold for the rest of the sentence
-    WordSet plain_prepositions;     ///< "in": at the beginning they govern nothing
-    WordSet time_openers;           ///< "last", "earlier": when something happened, at the beginning
-    std::string age_suffix;         ///< "-year-old"
+    WordSet never_rounded_with;        ///< "killed", "votes": a line that holds one keeps its figures
+    WordSet before_exact_figure;       ///< "over", "least": a figure after one of these is kept
+    WordSet units_of_millions;         ///< "dollars": behind a figure that is kept
+    WordSet never_at_end;              ///< "the", "and": a line that ends so has lost its end
+    WordSet subordinators;             ///< "while": open a clause that needs another
+    WordSet asking;                    ///< "asked": tell nothing without what was asked
+    WordSet needs_no_introduction;     ///< "government": "the" needs nothing before it
+    WordSet indefinite;                ///< "a", "two": tell of something new
+    WordSet naming_quoted;             ///< "word", "dubbed": quoted words beside one are named, not claimed
+    WordSet governs;                   ///< "before": not before an auxiliary
+    WordSet never_after_preposition;   ///< "of": a word between them was lost
+    WordSet not_after_that;            ///< "to": opens what cannot be put behind "said that"
+    std::vector<Phrase> exclaiming;    ///< "how sad it is": open what nobody reads out as news
+    std::vector<Phrase> part_of_told;  ///< "another", "the majority": with a verb behind them, of those told before
+    WordSet maybe_several;             ///< "everyone", "team": what "they" may stand for beside plurals
+    WordSet comparing;                 ///< "other", "similar": open a line that adds to what was told
+    WordSet ordinals;                  ///< "first", "latter": after "the" and before a verb lean on what was told
+    WordSet pointing_at_end;           ///< "there", "this": the last word of a short line leans on what was told
+    WordSet courtesy_titles;           ///< "mr": not before a name in full
+    WordSet only_spoken;               ///< "here's", "well": open what nobody can report
+    WordSet picture_words;             ///< "left", "image": in brackets or before a colon they stand under a picture
+    WordSet coordinations;             ///< "and", "but": between clauses
+    WordSet clause_subjects;           ///< "he", "it": begin a clause of their own
+    WordSet governing;                 ///< "if", "because": what they open may hold for the rest of the sentence
+    WordSet plain_prepositions;        ///< "in": at the beginning they govern nothing
+    WordSet time_openers;              ///< "last", "earlier": when something happened, at the beginning
+    std::string age_suffix;            ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
     WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
     std::string the, a, an;

@@ -63,6 +63,9 @@ std::string with_quotation_marks(std::string_view paragraph) {
         } else if (is_letter(before) && is_letter(after)) {
             text[i] = open ? '"' : ' ';
             open = false;
+        } else if ((before == '.' || before == '!') && is_upper(after)) {
+            text[i] = '"';  // "?It is late.?The ferry", "It was late.?It is closed,? she said"
+            open = !open;
         } else if (before == 's' && after == ' ' && is_lower(at(text, i + 2))) {
             text[i] = '\'';  // "employees? pay"
         } else if (before == '.' || before == ',' || before == '"') {
@@ -72,29 +75,49 @@ std::string with_quotation_marks(std::string_view paragraph) {
     return text;
 }
 
+void give_opening_marks(std::string_view paragraph, std::vector<SentenceSpan>& spans) {
+    for (std::size_t i = 0; i + 1 < spans.size(); ++i) {
+        SentenceSpan& span = spans[i];
+        SentenceSpan& next = spans[i + 1];
+        if (span.end != next.begin || span.end - span.begin < 2 || paragraph[span.end - 1] != '"') continue;
+        const std::string_view before = paragraph.substr(0, span.end - 1);
+        if (std::count(before.begin(), before.end(), '"') % 2 != 0) continue;
+        --span.end;
+        --next.begin;
+    }
+}
+
 std::vector<SentenceSpan> part_run_ons(std::string_view paragraph, const SentenceSpan& span) {
     std::vector<SentenceSpan> parts;
     SentenceSpan rest = span;
     std::size_t letters = 0;
+    std::size_t marks = 0;
     for (std::size_t i = span.begin; i + 2 < span.end; ++i) {
         const char c = paragraph[i];
         if (is_lower(c)) {
             ++letters;
             continue;
         }
+        if (c == '"') ++marks;
         // A word of small letters and a stop, and hard behind it a word with a capital: no abbreviation, no address.
         const bool stop = (c == '.' || c == '!' || c == '?') && letters >= kLeastBeforeStop;
         letters = 0;
         if (!stop) continue;
         std::size_t next = i + 1;
-        if (paragraph.substr(next).starts_with("\"")) ++next;
-        if (next + 1 >= span.end || !is_upper(paragraph[next]) ||
-            !(is_lower(paragraph[next + 1]) || paragraph[next + 1] == ' '))
-            continue;
+        const bool mark = paragraph.substr(next).starts_with("\"");
+        if (mark) ++next;
+        std::size_t end = next;
+        while (end < span.end && is_upper(paragraph[end])) ++end;
+        if (end == next || end >= span.end || !(is_lower(paragraph[end]) || paragraph[end] == ' ')) continue;
         SentenceSpan part = rest;
-        part.end = i + 1;
+        // A mark that closes a quotation stays with it.
+        part.end = mark && marks % 2 == 1 ? next : i + 1;
         parts.push_back(part);
-        rest.begin = i + 1;
+        rest.begin = part.end;
+        if (mark && part.end == next) {
+            ++marks;
+            i = next - 1;
+        }
     }
     parts.push_back(rest);
     return parts;

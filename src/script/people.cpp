@@ -85,7 +85,11 @@ void People::find_speakers(const Words& words) {
         const std::size_t end = name_end(words, i);
         const bool alone = end == i + 1 && !is_genitive(words[i]) && has_lower(words[i].text) &&
                            !(i > 0 && words[i - 1].is_word() && grammar_.determiners.contains(words[i - 1].lower));
-        if (alone && (says(end) || (i > 0 && says(i - 1)))) speakers_.insert(words[i].text);
+        // "... is late, said Hall"; but "Hall says Buddhism has" and "Hall told Harbour 27" name no speaker behind the
+        // verb.
+        const bool inverted = i > 0 && grammar_.reporting.contains(words[i - 1].lower) &&
+                              (i == 1 || !words[i - 2].is_word()) && (end == words.size() || !words[end].is_word());
+        if (alone && (says(end) || inverted)) speakers_.insert(words[i].text);
         i = end;
     }
 }

@@ -24,6 +24,7 @@ std::vector<Sentence> read_sentences(const Article& article, const SentenceSplit
         for (const SentenceSpan& span : splitter.split(paragraph)) {
             for (const SentenceSpan& each : part_run_ons(paragraph, span)) spans.push_back(each);
         }
+        if (damaged) give_opening_marks(paragraph, spans);
         for (const SentenceSpan& span : spans) {
             if (sentences.size() == kMostSentences) return sentences;
             if (span.end - span.begin > kLongestSentenceBytes) continue;

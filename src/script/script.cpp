@@ -166,6 +166,8 @@ struct ScriptWriter::Rules {
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
+    bool carry_speaker(Words& words, const Sentence& before, const Sentence& sentence) const;
+    void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
@@ -408,6 +410,79 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     return refusal_named.empty() ? std::string() : refusal;
 }
 
+/// "A," said Jo Marsh. "B." -> "B," said Jo Marsh.: who goes on without a word between is the one who spoke. `words`
+/// are those of the sentence; false if they are no such quotation.
+bool ScriptWriter::Rules::carry_speaker(Words& words, const Sentence& before, const Sentence& sentence) const {
+    constexpr std::size_t kLongestSpeaker = 8;
+    const auto is_double = [](const Word& word) {
+        return word.kind == Word::Kind::Quote && (word.text == "\"" || word.text == "“" || word.text == "”");
+    };
+    if (before.paragraph != sentence.paragraph || words.size() < 4 || before.words.size() < 4) return false;
+    const std::size_t last = words.size() - 1;
+    if (!is_double(words.front()) || !words.front().opens_quote || !is_double(words[last]) || words[last].opens_quote ||
+        words[last - 1].text != "." || std::any_of(words.begin() + 1, words.end() - 1, [](const Word& word) {
+            return word.kind == Word::Kind::Quote;
+        }))
+        return false;
+    const Words& told = before.words;
+    if (told.back().text != ".") return false;
+    const std::size_t end = told.size() - 1;
+    std::size_t begin = end;
+    while (begin > 0 && told[begin - 1].is_word()) --begin;
+    if (begin == 0 || end - begin < 2 || end - begin > kLongestSpeaker || !is_double(told[begin - 1]) ||
+        told[begin - 1].opens_quote)
+        return false;
+    const auto says = [&](std::size_t at) { return grammar.reporting.contains(told[at].lower); };
+    if (says(begin) == says(end - 1)) return false;
+    for (std::size_t i = begin; i < end; ++i) {
+        const std::string base = told[i].lower.substr(0, told[i].lower.find('\''));
+        if (grammar.personal.contains(base) || grammar.first_second.contains(base) || grammar.things.contains(base) ||
+            (i > begin && i + 1 < end && says(i)))
+            return false;
+    }
+    Word comma = words[last - 1];
+    comma.kind = Word::Kind::Comma;
+    comma.text = ",";
+    comma.lower = ",";
+    words[last - 1] = comma;
+    words.insert(words.end(), told.begin() + static_cast<std::ptrdiff_t>(begin), told.end());
+    words[last + 1].space_before = true;
+    return true;
+}
+
+/// What two sentences of an article both say is said once: the shorter goes if every word of it stands in the longer.
+void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
+    constexpr std::size_t kFewest = 3;
+    const auto content = [&](const Candidate& candidate) {
+        std::vector<std::string> held;
+        for (const Word& word : candidate.words) {
+            if (word.is_word() && !grammar.common(word)) held.push_back(word.lower);
+        }
+        std::sort(held.begin(), held.end());
+        held.erase(std::unique(held.begin(), held.end()), held.end());
+        return held;
+    };
+    std::vector<std::pair<int, std::vector<std::string>>> fullest;  // the longest way to say each sentence
+    std::vector<int> needed;
+    for (const Candidate& candidate : all) {
+        if (fullest.empty() || fullest.back().first != candidate.sentence)
+            fullest.emplace_back(candidate.sentence, content(candidate));
+        needed.insert(needed.end(), candidate.needs.begin(), candidate.needs.end());
+    }
+    for (auto each = fullest.begin(); each != fullest.end(); ++each) {
+        if (each->second.size() < kFewest || std::find(needed.begin(), needed.end(), each->first) != needed.end())
+            continue;
+        const auto longer = std::find_if(fullest.begin(), fullest.end(), [&](const auto& other) {
+            return other.first != each->first && other.second.size() > each->second.size() &&
+                   std::includes(other.second.begin(), other.second.end(), each->second.begin(), each->second.end());
+        });
+        if (longer == fullest.end()) continue;
+        const auto same = [&](const Candidate& candidate) { return candidate.sentence == each->first; };
+        dropped.push_back({std::find_if(all.begin(), all.end(), same)->text, "another sentence says it too", -1});
+        all.erase(std::remove_if(all.begin(), all.end(), same), all.end());
+    }
+}
+
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                                        Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
@@ -423,13 +498,20 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         WordSet texts;
         std::string refusal;
         std::vector<Candidate> ways;
+        if (!verbatim && stands_under_picture(sentence.words, grammar)) {
+            dropped.push_back({sentence.text, "the text under a picture", -1});
+            continue;
+        }
         Words words = sentence.words;
+        const bool carried = !verbatim && sentence.number > 0 &&
+                             carry_speaker(words, sentences[static_cast<std::size_t>(sentence.number) - 1], sentence);
         const bool dateline = !verbatim && drop_dateline(words, grammar, seen);
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;
             candidate.rules = std::move(variant.rules);
+            if (carried) candidate.rules.emplace_back("speaker of the quotation before");
             if (dateline) candidate.rules.emplace_back("dateline dropped");
             // Neighbours that only a deletion made are no concepts of the sentence.
             const std::vector<int> held = table.known(render(variant.words));
@@ -494,6 +576,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
     }
+    if (!verbatim) drop_repeats(all, dropped);
     return all;
 }
 

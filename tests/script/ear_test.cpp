@@ -251,6 +251,16 @@ TEST(WordForEar, RefusesWhatNobodyCanReport) {
     EXPECT_EQ(said("Stop the shadow fleet."), "REFUSED a call to action");
     EXPECT_EQ(said("Lap 66/70 Moss leads by a length."), "REFUSED a note, not a sentence");
     EXPECT_EQ(said("Moss is heard asking the captain."), "REFUSED breaks off");
+    EXPECT_EQ(said("The keeper knew a saying :."), "REFUSED ends in a colon");
+    EXPECT_EQ(said("Carl Moss 2026The captain is training on the island."), "REFUSED words run together");
+    EXPECT_EQ(said("How sad it is that the old ferry was sold for scrap."), "REFUSED an exclamation");
+    EXPECT_EQ(said("Ellery (Moss County), Port Haven (Hall County) and Sandness (Vance County) are at risk."),
+              "REFUSED a list, not a sentence");
+    EXPECT_EQ(said("People really want it' But the mayor saw the letter as an attack."),
+              "REFUSED quotation marks that do not match");
+    EXPECT_EQ(said("Those who start before will not have to pay for the ferry."),
+              "Those who start before will not have to pay for the ferry.");
+    EXPECT_EQ(said("The story is told by people in of Ellery."), "REFUSED a word is missing");
     EXPECT_EQ(said("The cruise ship Freewind in the port of Ellery at sunset."), "REFUSED no verb");
 }
 
@@ -263,6 +273,31 @@ TEST(WordForEar, KnowsThePronounWhoseNameIsMissing) {
     EXPECT_EQ(worded("The first has sailed for Ellery.").leans, Leans::OnSentenceBefore);
     EXPECT_EQ(worded("Other ports have closed.").leans, Leans::OnStoryBefore);
     EXPECT_EQ(worded("Carl Moss said he was late.").leans, Leans::Not);
+    EXPECT_EQ(worded("A 25-year-old sailor, who felt the court had wronged him, left the town.").leans, Leans::Not);
+    EXPECT_EQ(worded("Despite the danger, Jane Moss opened the door and got him out.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Jane Hall built them in what was once a barn.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Jane Hall built boats and sold them to the island.").leans, Leans::Not);
+    EXPECT_EQ(worded("Jane Moss says another was in his twenties.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("The majority were young men from Ellery.").leans, Leans::OnSentenceBefore);
+}
+
+TEST(WordForEar, DropsACommaBetweenANameAndItsVerb) {
+    EXPECT_EQ(said("Michael Moss, was hurt when the ferry ran aground."),
+              "Michael Moss was hurt when the ferry ran aground.");
+    EXPECT_EQ(said("On Monday, was the question of the day, the ferry ran aground."),
+              "On Monday, was the question of the day, the ferry ran aground.");
+}
+
+TEST(WordForEar, AsksNoSpeakerForWordsThatAreOnlyNamed) {
+    EXPECT_EQ(said("The form replaces the word \"sailor\" with another after complaints."),
+              "The form replaces the word sailor with another after complaints.");
+    EXPECT_EQ(said("The new ferry was a \"costly mistake\" for the island."),
+              "REFUSED quoted words nobody is named for");
+}
+
+TEST(WordForEar, LeavesOutWhatExplainsInitialsInAQuotation) {
+    EXPECT_EQ(said("\"The crew saw a UAV (unmanned aerial vehicle) north of Ellery,\" the port said."),
+              "The port said the crew saw a UAV north of Ellery.");
 }
 
 TEST(WordForEar, MendsTheArticleBeforeWhatWasQuoted) {

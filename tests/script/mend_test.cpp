@@ -30,9 +30,26 @@ TEST(MendDamage, PutsMarksBackWhereTheyTellWhatTheyWere) {
     EXPECT_EQ(with_quotation_marks("She asked the EFB?to wait."), "She asked the EFB to wait.");
     EXPECT_EQ(with_quotation_marks("The workers? pay is late."), "The workers' pay is late.");
     EXPECT_EQ(with_quotation_marks("Will it sail?"), "Will it sail?");
+    EXPECT_EQ(with_quotation_marks("The ferry is late.?It was lost in the fog,? Moss said."),
+              "The ferry is late.\"It was lost in the fog,\" Moss said.");
+}
+
+TEST(GiveOpeningMarks, LeavesAMarkWithTheSentenceItBelongsTo) {
+    const std::string opens = "The ferry is late.\"It was lost,\" Moss said.";
+    std::vector<SentenceSpan> spans = {{0, 19}, {19, opens.size()}};
+    give_opening_marks(opens, spans);
+    EXPECT_EQ(spans[0].end, 18U);
+    EXPECT_EQ(spans[1].begin, 18U);
+    const std::string closes = "Moss said: \"It was lost.\"The port is shut.";
+    spans = {{0, 25}, {25, closes.size()}};
+    give_opening_marks(closes, spans);
+    EXPECT_EQ(spans[0].end, 25U);
 }
 
 TEST(PartRunOns, PartsSentencesWithoutASpace) {
+    EXPECT_THAT(parts("The road was shut for days.MV Ellery sails on."),
+                ElementsAre("The road was shut for days.", "MV Ellery sails on."));
+    EXPECT_THAT(parts("\"It is shut.\"Buses go round."), ElementsAre("\"It is shut.\"", "Buses go round."));
     EXPECT_THAT(parts("The road is shut.Buses go round by the sea."),
                 ElementsAre("The road is shut.", "Buses go round by the sea."));
     EXPECT_THAT(parts("He went to the U.S.A. on the St.Ives ferry of Yahoo.com and back."),

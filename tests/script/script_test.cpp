@@ -268,6 +268,48 @@ TEST(WriteScript, GivesAPronounItsNameBackWhereOnlyOneCanBeMeant) {
     EXPECT_THAT(lines_of(draft), HasSubstr("Carl Moss's first ship was a coal boat"));
 }
 
+std::vector<std::string> lines_of(const std::vector<std::string>& paragraphs) {
+    std::vector<std::string> lines;
+    for (const Line& line : writer().condense(article("", paragraphs), {0, 90}, settings()).lines)
+        lines.push_back(line.text);
+    return lines;
+}
+
+TEST(WriteScript, TakesNobodyForASpeakerWhoIsOnlyTold) {
+    const std::vector<std::string> lines = lines_of(
+        {"Two divers were lost off the coast of Grand Harrow on Monday. The storm kept all boats in port until "
+         "the evening, Harrow 27 reported. Captain Jane Moss told Harrow 27 that the sea was too rough. Moss "
+         "says Harrow has too few boats."});
+    EXPECT_FALSE(lines.empty());
+    EXPECT_THAT(lines, testing::Not(testing::Contains(HasSubstr("Grand Harrow 27"))));
+    EXPECT_THAT(lines, testing::Not(testing::Contains(HasSubstr("Grand Harrow has"))));
+}
+
+TEST(WriteScript, GivesTheRestOfAQuotationToWhoSaidItsBeginning) {
+    EXPECT_THAT(lines_of({"The ferry firm cut its night sailings to Ellery. \"The engine is beyond repair,\" said "
+                          "captain Jane Moss. \"The yard has ordered new parts from Norway.\""}),
+                testing::Contains(testing::AllOf(HasSubstr("Moss said"), HasSubstr("new parts from Norway"))));
+    // Another paragraph may be another speaker.
+    EXPECT_THAT(lines_of({"The ferry firm cut its night sailings to Ellery. \"The engine is beyond repair,\" said "
+                          "captain Jane Moss.",
+                          "\"The yard has ordered new parts from Norway.\""}),
+                testing::Not(testing::Contains(HasSubstr("new parts from Norway"))));
+}
+
+TEST(WriteScript, SaysNothingTwiceInAStory) {
+    EXPECT_THAT(
+        lines_of({"Tonnes of herring rot in Ellery harbour. The ferry has closed for repairs. Tonnes of herring "
+                  "rot in Ellery harbour and could feed several thousand gulls."}),
+        testing::Not(testing::Contains("Tonnes of herring rot in Ellery harbour.")));
+}
+
+TEST(WriteScript, AirsNoCaptionThatACutHasHidden) {
+    EXPECT_THAT(
+        lines_of({"The ferry has closed for repairs. Captain Jane Moss (left) shows the engine to Mayor Carl Hall "
+                  "(right) at the yard in Ellery."}),
+        ElementsAre("The ferry has closed for repairs."));
+}
+
 TEST(WriteScript, NeverGuessesWhomAPronounMeans) {
     const std::vector<std::vector<std::string>> stories = {
         // two men
