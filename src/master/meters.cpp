@@ -17,6 +17,9 @@ constexpr std::size_t kClickReach = 30;  // blocks at either side
 constexpr std::size_t kClickOwn = 1;     // blocks at either side that the click itself may fill
 // Eight bulletins had nothing above 13 times the level around; steps put into them, after MP3 at 192 kb/s, 16 and more.
 constexpr double kClickCrest = 16;
+// A click is a few samples long: the burst of a consonant in a voice without much above 5 kHz stands out as far, but
+// fills some milliseconds and never stands four times above its own level.
+constexpr double kClickOwnCrest = 4;
 constexpr double kLeastClick = 0.02;  // softer ones nobody hears
 constexpr double kOneClickSeconds = 0.05;
 
@@ -122,7 +125,9 @@ std::vector<double> ClickMeter::clicks_seconds() const {
             const std::size_t last = std::min(b + kClickReach + 1, count);
             const double energy = energy_of(channel, first, own) + energy_of(channel, after_own, last);
             const double frames = static_cast<double>((own - first + last - after_own) * block_frames_);
-            return frames > 0 && peak * peak * frames > kClickCrest * kClickCrest * energy;
+            if (frames == 0 || peak * peak * frames <= kClickCrest * kClickCrest * energy) return false;
+            const double own_frames = static_cast<double>((after_own - own) * block_frames_);
+            return peak * peak * own_frames > kClickOwnCrest * kClickOwnCrest * energy_of(channel, own, after_own);
         });
         if (!click) continue;
         const double at = static_cast<double>(b * block_frames_) / sample_rate_hz_;

@@ -8,9 +8,11 @@
 #include <string>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "feed/clean.h"
 #include "feed/feed.h"
 #include "feed/notices.h"
+#include "feed/story_sieve.h"
 #include "feed/wire_words.h"
 #include "lib/ebur128/meter.h"
 #include "lineup/lineup.h"
@@ -113,11 +115,14 @@ TEST(LanguageFiles, HoldNothingThatNobodyReads) {
     for (const std::string& tag : language_tags()) {
         const Language language = load_language(tag);
         const Cleaner cleaner(language);
+        const StorySieve sieve(language);
         const NoticeReader notices(language);
         const WireWords wire(language);
         const SentenceSplitter splitter(language);
         const Speller speller(language);
         const ScriptWriter writer(language);
+        EXPECT_TRUE(language.settings.table("voices").string("sample").has_value());
+        EXPECT_TRUE(language.settings.table("evergreen").string("opening").has_value());
         EXPECT_NO_THROW(language.settings.finish());
     }
 }
@@ -144,7 +149,8 @@ TEST(ShippedVoices, AreSixOrMoreThatDiffer) {
         ++languages[voice.language];
         EXPECT_FALSE(voice.description.empty()) << voice.name;
         EXPECT_FALSE(voice.credit.empty()) << voice.name;
-        const std::string sound = voice.espeak_voice + ' ' + voice.espeak_variant + ' ' + std::to_string(voice.pitch);
+        const std::string sound = join(voice.command.arguments, " ") + voice.command.model + voice.espeak_voice + ' ' +
+                                  voice.espeak_variant + ' ' + std::to_string(voice.pitch);
         EXPECT_TRUE(sounds.emplace(sound, voice.name).second) << voice.name << " sounds like " << sounds[sound];
     }
     EXPECT_GE(sounds.size(), 6U);

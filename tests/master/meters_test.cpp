@@ -72,6 +72,18 @@ TEST(ClickMeter, TakesHissThatSetsInForWhatItIs) {
     EXPECT_THAT(clicks_of(pcm), IsEmpty());
 }
 
+TEST(ClickMeter, TakesTheBurstOfAConsonantForWhatItIs) {
+    Pcm pcm = smooth_voice();
+    std::uint32_t state = 7;
+    for (std::size_t i = 0; i < 240; ++i) {  // five milliseconds, as of a T
+        state = state * 1664525U + 1013904223U;
+        const double swell = std::sin(3.14159265358979 * static_cast<double>(i) / 240);
+        const auto noise = static_cast<float>((static_cast<double>(state >> 8U) / (1 << 23) - 1) * 0.05 * swell);
+        for (std::size_t c = 0; c < 2; ++c) pcm.samples[2 * (48000 + i) + c] += noise;
+    }
+    EXPECT_THAT(clicks_of(pcm), IsEmpty());
+}
+
 TEST(ClickMeter, CountsAtEveryRate) {
     Pcm pcm = test::tone(180, -14, 100, 1, 44100);
     pcm.samples[44100 * 90] += 0.5F;
