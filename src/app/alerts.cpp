@@ -96,7 +96,7 @@ std::string run_command(const std::vector<std::string>& arguments) {
 
 /// A header line can hold anything but line ends; what is not ASCII is encoded (RFC 2047).
 std::string header_text(const std::string& text) {
-    const std::string line = one_line(text);
+    std::string line = one_line(text);
     if (std::all_of(line.begin(), line.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; })) return line;
     constexpr std::size_t kBytesAWord = 30;
     std::string out;

@@ -13,7 +13,6 @@ namespace newscart {
 namespace {
 
 using picture::Axis;
-using picture::Box;
 using picture::Colour;
 using picture::Drawing;
 using picture::Panel;
@@ -41,12 +40,13 @@ Colour colour_of(const AiredPart& part, int nth_story) {
 }
 
 /// Small squares with words, from the right.
-void draw_legend(Drawing& drawing, double right, double y, const std::vector<std::pair<Colour, std::string>>& entries) {
-    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) {
-        right -= picture::text_width(entry->second, kLegendHeight);
-        drawing.shapes.emplace_back(picture::Text{{right, y}, entry->second, picture::kInk, kLegendHeight});
+void draw_legend(Drawing& drawing, double right, double y, std::vector<std::pair<Colour, std::string>> entries) {
+    std::reverse(entries.begin(), entries.end());
+    for (const auto& [colour, words] : entries) {
+        right -= picture::text_width(words, kLegendHeight);
+        drawing.shapes.emplace_back(picture::Text{{right, y}, words, picture::kInk, kLegendHeight});
         right -= 12;
-        drawing.shapes.emplace_back(picture::Fill{{right, y - kLegendHeight, 8, kLegendHeight}, entry->first});
+        drawing.shapes.emplace_back(picture::Fill{{right, y - kLegendHeight, 8, kLegendHeight}, colour});
         right -= 14;
     }
 }
@@ -113,7 +113,8 @@ double draw_findings(Drawing& drawing, const std::vector<Finding>& findings, dou
     const std::size_t rows = (findings.size() + kColumns - 1) / kColumns;
     for (std::size_t i = 0; i < findings.size(); ++i) {
         const Finding& finding = findings[i];
-        const double x = kLeft + static_cast<double>(i / rows) * kWide / kColumns;
+        const std::size_t column = i / rows;
+        const double x = kLeft + static_cast<double>(column) * kWide / kColumns;
         const double y = top + static_cast<double>(i % rows) * kRow;
         const Colour colour = finding.verdict == Verdict::Ok        ? picture::kInk
                               : finding.verdict == Verdict::Warning ? picture::kAmber

@@ -40,46 +40,47 @@ struct Options {
     std::filesystem::path station;  ///< empty: the pack that comes with newscart
     std::filesystem::path feed;     ///< empty: the station's own
     std::filesystem::path out = "out";
-    std::filesystem::path archive;  ///< empty: OUT/<station>/archive.db
-    std::string air;                ///< empty: the station's next bulletin
-    std::string length;             ///< empty: the station's own
-    int jobs = 0;                   ///< 0: one a processor
-    bool segments = true;
-    bool use_archive = true;
-    bool fallback = true;                 ///< produce --no-fallback
-    bool only_if_changed = false;         ///< produce --if-changed
-    bool metrics = false;                 ///< status --metrics
-    bool on_time = false;                 ///< produce --on-time
+    std::filesystem::path archive;        ///< empty: OUT/<station>/archive.db
+    std::string air;                      ///< empty: the station's next bulletin
+    std::string length;                   ///< empty: the station's own
     std::string reason;                   ///< produce --reason
     std::filesystem::path evergreen_out;  ///< station check --out
-    bool json = false;
-    Chatter chatter = Chatter::Normal;
 
     std::vector<std::filesystem::path>
         paths;                           ///< check FILE..., read PATH..., station new|check DIR, lexicon check FILE...
     std::vector<std::string> addresses;  ///< fetch URL...
-    bool force = false;                  ///< fetch --force
     std::string preset;                  ///< check --preset
     std::string station_name;            ///< station new --name
     std::string language;                ///< "" : the station's, or en-GB
     std::string timezone;                ///< station new --timezone
     std::string text;                    ///< say TEXT, order VERB STORY, lexicon list|add WORD
     std::string verb;                    ///< order VERB
-    int position = 1;                    ///< order --position
     std::string from;                    ///< log --from
     std::string to;                      ///< log --to
-    int newest = 24;                     ///< log --last
-    bool lines = false;                  ///< log --lines
-    bool csv = false;                    ///< log --csv
     std::filesystem::path output;        ///< say -o, check --plot
     std::string voice;                   ///< say --voice
-    bool explain = false;                ///< say --explain, condense --explain
     std::string reading;                 ///< lexicon add WORD READING
     std::string note;                    ///< lexicon add --note
     double seconds = 0;                  ///< condense --seconds
-    int words = 0;                       ///< condense --words
-    bool verbatim = false;               ///< condense --verbatim
-    bool shorten = false;                ///< condense --shorten
+
+    int jobs = 0;  ///< 0: one a processor
+    Chatter chatter = Chatter::Normal;
+    int position = 1;  ///< order --position
+    int newest = 24;   ///< log --last
+    int words = 0;     ///< condense --words
+    bool segments = true;
+    bool use_archive = true;
+    bool fallback = true;          ///< produce --no-fallback
+    bool only_if_changed = false;  ///< produce --if-changed
+    bool metrics = false;          ///< status --metrics
+    bool on_time = false;          ///< produce --on-time
+    bool json = false;
+    bool force = false;     ///< fetch --force
+    bool lines = false;     ///< log --lines
+    bool csv = false;       ///< log --csv
+    bool explain = false;   ///< say --explain, condense --explain
+    bool verbatim = false;  ///< condense --verbatim
+    bool shorten = false;   ///< condense --shorten
 
     std::optional<int> exit_early;  ///< --help, --version or a wrong command line: already answered
 };

@@ -82,9 +82,9 @@ struct EditionRecord {
         std::string story_id, fingerprint, headline, source_file;
         Frames start_frame = 0, length_frames = 0;
         std::vector<std::string> lines;  ///< as spoken
-        std::string version = "";        ///< the supplier's
-        std::string source = "";         ///< the supplier
-        std::string article = "";        ///< JSON, to tell it again when there is no news
+        std::string version = {};        ///< the supplier's
+        std::string source = {};         ///< the supplier
+        std::string article = {};        ///< JSON, to tell it again when there is no news
     };
     std::vector<StoryRecord> stories;
     struct SoundRecord {
@@ -95,7 +95,7 @@ struct EditionRecord {
     std::vector<SoundRecord> sounds = {};  ///< for those who count what music was played
     Instant made_at = {};
     EditionKind kind = EditionKind::News;
-    std::string reason = "";    ///< why it was made: "schedule", "breaking", "kill" ...
+    std::string reason = {};    ///< why it was made: "schedule", "breaking", "kill" ...
     double loudness_lufs = 0;   ///< -infinity for silence
     double true_peak_dbtp = 0;  ///< -infinity for silence
     std::vector<std::string> degraded = {};

@@ -116,7 +116,7 @@ void print_csv(const LogEntry& entry, const std::string& timezone, const Console
                                       seconds(sound.length_frames), field(sound.file)));
     }
     std::stable_sort(rows.begin(), rows.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-    for (const auto& [start, row] : rows) console.result_line(common + "," + row);
+    for (const auto& [start, row] : rows) console.result_line(fmt::format("{},{}", common, row));
 }
 
 void print_table(const LogEntry& entry, const std::string& timezone, const Options& options, const Console& console) {
