@@ -452,18 +452,14 @@ class Finder {
     std::vector<Cut> cuts_;
 };
 
-Trimmed without(const Words& words, const std::vector<Cut>& cuts, const std::vector<bool>& taken) {
+Trimmed without(const Words& words, const std::vector<Cut>& cuts) {
     Trimmed trimmed;
     for (std::size_t i = 0; i < words.size(); ++i) {
-        bool kept = true;
-        for (std::size_t c = 0; c < cuts.size(); ++c) {
-            if (taken[c] && i >= cuts[c].begin && i < cuts[c].end) kept = false;
-        }
-        if (kept) trimmed.words.push_back(words[i]);
+        const bool cut =
+            std::any_of(cuts.begin(), cuts.end(), [i](const Cut& each) { return i >= each.begin && i < each.end; });
+        if (!cut) trimmed.words.push_back(words[i]);
     }
-    for (std::size_t c = 0; c < cuts.size(); ++c) {
-        if (taken[c]) trimmed.rules.push_back("without " + cuts[c].rule);
-    }
+    for (const Cut& cut : cuts) trimmed.rules.push_back("without " + cut.rule);
     std::sort(trimmed.rules.begin(), trimmed.rules.end());
     trimmed.rules.erase(std::unique(trimmed.rules.begin(), trimmed.rules.end()), trimmed.rules.end());
     if (!trimmed.words.empty()) {
@@ -667,7 +663,11 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, c
     }
     std::vector<Trimmed> variants;
     for (std::size_t n = 0; n < sets.size(); ++n) {
-        Trimmed variant = without(words, cuts, sets[n]);
+        std::vector<Cut> taken;
+        for (std::size_t c = 0; c < cuts.size(); ++c) {
+            if (sets[n][c]) taken.push_back(cuts[c]);
+        }
+        Trimmed variant = without(words, taken);
         if (n == 0 || count_of(variant.words) >= kLeastWordsLeft) variants.push_back(std::move(variant));
     }
     std::stable_sort(variants.begin(), variants.end(),
@@ -676,14 +676,14 @@ std::vector<Trimmed> trim_variants(const Words& words, const Grammar& grammar, c
 }
 
 Trimmed shortened(const Words& words, const Grammar& grammar, const TrimRules& rules) {
-    if (rules.cut_worth.empty()) return without(words, {}, {});
+    if (rules.cut_worth.empty()) return without(words, {});
     return shortened(words, find_cuts(words, grammar, rules, Cut::Safety::Loose), rules.least_worth);
 }
 
 Trimmed shortened(const Words& words, const std::vector<Cut>& cuts, double least) {
     std::vector<Cut> taken = most_gain(words, cuts, least);
     while (true) {
-        Trimmed trimmed = without(words, taken, std::vector<bool>(taken.size(), true));
+        Trimmed trimmed = without(words, taken);
         if (taken.empty() || count_of(trimmed.words) >= kLeastWordsLeft) return trimmed;
         taken.erase(
             std::min_element(taken.begin(), taken.end(), [](const Cut& a, const Cut& b) { return a.worth < b.worth; }));
