@@ -19,6 +19,7 @@
 #include "base/text.h"
 #include "feed/article_json.h"
 #include "feed/clean.h"
+#include "feed/corrections.h"
 #include "feed/decode.h"
 #include "feed/formats/format.h"
 #include "feed/notices.h"
@@ -33,7 +34,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 16;
+constexpr int kReaderVersion = 17;
 
 namespace fs = std::filesystem;
 
@@ -241,9 +242,10 @@ struct FileResult {
 /// What the language knows of texts, compiled once.
 struct Readers {
     explicit Readers(const Language& language)
-        : cleaner(language), notices(language), wire(language), sieve(language) {}
+        : cleaner(language), corrections(language), notices(language), wire(language), sieve(language) {}
 
     Cleaner cleaner;
+    CorrectionReader corrections;
     NoticeReader notices;
     WireWords wire;
     StorySieve sieve;
@@ -383,6 +385,7 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         const bool own_file = parsed.items.size() == 1 && detected.format != Format::Rss &&
                               detected.format != Format::Atom && detected.format != Format::JsonFeed;
         if (own_file && !article_time(article)) article.published = stamp.modified();
+        readers.corrections.read(article);
         readers.notices.read(article, item.notices, article_time(article).value_or(stamp.modified()),
                              settings.timezone);
         if (item.embargoed && !article.embargo && article.doubt.empty())
@@ -396,7 +399,8 @@ FileResult read_bytes(const fs::path& file, const std::string& bytes, const Stam
         // A withdrawal counts without a word.
         const bool withdraws = article.status != Article::Status::Usable && !article.id.empty();
         if (reason.empty() && article.headline.empty() && !withdraws) reason = "no headline";
-        if (reason.empty() && article.paragraphs.empty() && !withdraws) reason = "no text";
+        if (reason.empty() && article.paragraphs.empty() && !withdraws)
+            reason = article.correction.empty() ? "no text" : "no text, only a note that something was corrected";
         if (!item.points_at.empty()) result.pointers.push_back({article, std::move(item.points_at), item.package});
         if (reason.empty()) {
             result.articles.push_back(std::move(article));
@@ -433,7 +437,7 @@ std::optional<std::string> read_settled(const fs::path& file, const Stamp& stamp
 /// All that decides what a file gives, but for the file.
 std::string reader_key(const FeedSettings& settings, const Language& language) {
     std::string rules;
-    for (const char* table : {"clean", "notices", "embargo", "wire", "mail"})
+    for (const char* table : {"clean", "corrections", "notices", "embargo", "wire", "mail"})
         rules += language.settings.table(table).text();
     return fmt::format("{}/{}/{}/{}/{}/{}", kReaderVersion, language.tag, content_hash(rules), settings.most_file_bytes,
                        settings.most_depth, settings.timezone);

@@ -17,8 +17,12 @@ std::string_view take_number(std::string_view& text) {
     return number;
 }
 
-auto version_key(const Article& article) {
+/// `latest` is that of all the versions.
+auto version_key(const Article& article, std::optional<Instant> latest) {
     const auto time = article_time(article);
+    // A correction without a date corrects what there is.
+    if (!time && !article.correction.empty())
+        return std::tuple(latest.has_value(), latest.value_or(Instant{}), latest.value_or(Instant{}));
     return std::tuple(time.has_value(), time.value_or(Instant{}), article.published.value_or(Instant{}));
 }
 
@@ -51,11 +55,14 @@ bool is_newer(const Article& a, const Article& b) {
 
 namespace {
 
-bool is_before(const Article& a, const Article& b, bool by_version) {
+bool is_before(const Article& a, const Article& b, bool by_version, std::optional<Instant> latest) {
     const int order = compare_versions(a.version, b.version);
     if (by_version && order != 0) return order < 0;
-    if (version_key(a) != version_key(b)) return version_key(a) < version_key(b);
+    const auto key_a = version_key(a, latest);
+    const auto key_b = version_key(b, latest);
+    if (key_a != key_b) return key_a < key_b;
     if (order != 0) return order < 0;
+    if (a.correction.empty() != b.correction.empty()) return a.correction.empty();
     // In doubt, the one that takes the story off the air.
     const bool usable_a = a.status == Article::Status::Usable;
     const bool usable_b = b.status == Article::Status::Usable;
@@ -69,8 +76,10 @@ void sort_newest_first(std::vector<const Article*>& versions) {
     // All by one measure: version here and time there would go round in a circle.
     const bool by_version =
         std::none_of(versions.begin(), versions.end(), [](const Article* article) { return article->version.empty(); });
+    std::optional<Instant> latest;
+    for (const Article* article : versions) latest = std::max(latest, article_time(*article));
     std::sort(versions.begin(), versions.end(),
-              [&](const Article* a, const Article* b) { return is_before(*b, *a, by_version); });
+              [&](const Article* a, const Article* b) { return is_before(*b, *a, by_version, latest); });
 }
 
 bool is_filed_before(const Article& a, const Article& b) {

@@ -12,7 +12,8 @@ int compare_versions(std::string_view a, std::string_view b);
 /// Whether `a` is known to have come after `b`: by their versions, else by their times. False in doubt.
 bool is_newer(const Article& a, const Article& b);
 
-/// Puts one story's versions in order: by their suppliers' numbers if each has one, else by their times. Articles that
+/// Puts one story's versions in order: by their suppliers' numbers if each has one, else by their times; a correction
+/// without a time is taken for new, and of equals it is the newer one. Articles that
 /// differ in nothing known are in the order of their files, the last one first.
 void sort_newest_first(std::vector<const Article*>& versions);
 

@@ -57,6 +57,23 @@ TEST(Versions, GiveWayToTimesIfOneHasNone) {
     EXPECT_EQ(newest_of({&first, &third}), &first);
 }
 
+TEST(Versions, OfEqualsACorrectionIsNewer) {
+    Article first = test::made_article("a", 1);
+    Article corrected = first;
+    first.origin.file = "feed/z.txt";
+    corrected.origin.file = "feed/a.txt";
+    corrected.correction = "correction";
+    EXPECT_EQ(newest_of({&first, &corrected}), &corrected);
+    EXPECT_EQ(newest_of({&corrected, &first}), &corrected);
+    // One without a date corrects what there is; what is dated later replaces one with a date.
+    corrected.published.reset();
+    corrected.updated.reset();
+    EXPECT_EQ(newest_of({&first, &corrected}), &corrected);
+    corrected.published = test::kAirTime - std::chrono::hours{3};
+    first.published = test::kAirTime - std::chrono::hours{2};
+    EXPECT_EQ(newest_of({&first, &corrected}), &first);
+}
+
 TEST(Versions, WithoutAnyMarkAreNeitherNewerNorOlder) {
     Article a = test::made_article("a", 1);
     a.published.reset();
