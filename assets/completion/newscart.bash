@@ -46,7 +46,7 @@ _newscart() {
         watch) words="--station --feed --out --jobs --no-segments --archive" ;;
         status) words="--station --feed --out --archive --json --metrics" ;;
         log) words="--station --out --archive --from --to --last --lines --json --csv" ;;
-        order) words="list kill hold approve drop pin move --station --feed --out --archive --position --json" ;;
+        order) words="list kill hold approve drop pin move approve-edition reopen-edition --station --feed --out --archive --position --air --json" ;;
         fetch) words="--station --feed --force" ;;
         check) words="--station --preset --length --json --plot" files=yes ;;
         voices) words="--station --json --plot -o --output" ;;

@@ -91,27 +91,6 @@ std::optional<nlohmann::ordered_json> report_in(const fs::path& folder) {
     return std::nullopt;
 }
 
-std::optional<Evergreen> load_from(const fs::path& folder) {
-    std::optional<nlohmann::ordered_json> report = report_in(folder);
-    if (!report) return std::nullopt;
-    Evergreen evergreen;
-    try {
-        for (const nlohmann::ordered_json& file : report->at("files")) {
-            const std::string name = file.at("file");
-            evergreen.files.push_back({name, read_file(folder / name, kLargestFile)});
-            if (content_hash(evergreen.files.back().bytes) != file.at("xxh3_128")) return std::nullopt;
-        }
-        evergreen.files.push_back({"script.txt", read_file(folder / "script.txt", kLargestFile)});
-    } catch (const Error&) {
-        return std::nullopt;
-    } catch (const nlohmann::json::exception&) {
-        return std::nullopt;
-    }
-    if (evergreen.files.size() < 2) return std::nullopt;
-    evergreen.report = std::move(*report);
-    return evergreen;
-}
-
 }  // namespace
 
 bool make_evergreen(const Station& station, const fs::path& out, int jobs, Instant now, const Console& console) {
@@ -146,9 +125,30 @@ bool make_evergreen(const Station& station, const fs::path& out, int jobs, Insta
     return true;
 }
 
-std::optional<Evergreen> load_evergreen(const Station& station, const fs::path& out) {
+std::optional<Finished> load_finished(const fs::path& folder) {
+    std::optional<nlohmann::ordered_json> report = report_in(folder);
+    if (!report) return std::nullopt;
+    Finished finished;
+    try {
+        for (const nlohmann::ordered_json& file : report->at("files")) {
+            const std::string name = file.at("file");
+            finished.files.push_back({name, read_file(folder / name, kLargestFile)});
+            if (content_hash(finished.files.back().bytes) != file.at("xxh3_128")) return std::nullopt;
+        }
+        finished.files.push_back({"script.txt", read_file(folder / "script.txt", kLargestFile)});
+    } catch (const Error&) {
+        return std::nullopt;
+    } catch (const nlohmann::json::exception&) {
+        return std::nullopt;
+    }
+    if (finished.files.size() < 2) return std::nullopt;
+    finished.report = std::move(*report);
+    return finished;
+}
+
+std::optional<Finished> load_evergreen(const Station& station, const fs::path& out) {
     const fs::path folder = out / station.id;
-    if (auto evergreen = load_from(folder / folder_name(station))) return evergreen;
+    if (auto evergreen = load_finished(folder / folder_name(station))) return evergreen;
     std::vector<std::string> others;
     std::error_code ignored;
     for (fs::directory_iterator entry(folder, ignored), end; entry != end; entry.increment(ignored)) {
@@ -157,7 +157,7 @@ std::optional<Evergreen> load_evergreen(const Station& station, const fs::path& 
     }
     std::sort(others.begin(), others.end());
     for (const std::string& name : others) {
-        if (auto evergreen = load_from(folder / name)) return evergreen;
+        if (auto evergreen = load_finished(folder / name)) return evergreen;
     }
     return std::nullopt;
 }

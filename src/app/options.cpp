@@ -10,6 +10,7 @@
 
 #include "app/console.h"
 #include "base/error.h"
+#include "base/text.h"
 
 namespace newscart {
 namespace {
@@ -113,7 +114,10 @@ void add_status(CLI::App& app, Options& options) {
 
 void add_order(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("order", "Tell the next bulletins what to do with a story");
-    command->add_option("verb", options.verb, "list, kill, hold, approve, drop, pin or move")->type_name("VERB");
+    command
+        ->add_option("verb", options.verb,
+                     "list, kill, hold, approve, drop, pin, move, approve-edition or reopen-edition")
+        ->type_name("VERB");
     command->add_option("story", options.text, "Its id, its file's name, or words of its headline")->type_name("STORY");
     add_station(*command, options);
     command->add_option("--feed", options.feed, "The feed folder (default: the station's)")->type_name("DIR");
@@ -124,10 +128,16 @@ void add_order(CLI::App& app, Options& options) {
     command->add_option("--position", options.position, "pin, move: its place in the bulletin, from 1 (default: 1)")
         ->type_name("N")
         ->check(CLI::Range(1, 100));
+    command
+        ->add_option("--air", options.air,
+                     "approve-edition, reopen-edition: the air time of the edition (default: the next bulletin)")
+        ->type_name("TIME");
     command->add_flag("--json", options.json, "list: one story a line, as JSON");
     command->footer(
         "kill: never again, whatever comes. hold: not until approved. approve: what is held or in doubt may air.\n"
         "drop, pin, move: for the bulletins of a day. The last word counts, but a kill stays.\n"
+        "approve-edition: it airs as it is, whatever news comes; only a kill still changes it. reopen-edition: it may "
+        "be made again.\n"
         "Examples:\n"
         "  newscart order list --feed /srv/news --out /srv/bulletins\n"
         "  newscart order approve press-release-7.eml --feed /srv/news --out /srv/bulletins\n"
@@ -353,11 +363,15 @@ std::string missing(const Options& options) {
             }
             return options.paths.size() > 1 ? "check: --plot draws one file; name one" : "";
         case Command::Order: {
-            const std::vector<std::string> verbs = {"list", "kill", "hold", "approve", "drop", "pin", "move"};
-            if (options.verb.empty()) return "order: say what to do: list, kill, hold, approve, drop, pin or move";
-            if (std::find(verbs.begin(), verbs.end(), options.verb) == verbs.end())
-                return "order: no '" + options.verb + "'; say list, kill, hold, approve, drop, pin or move";
-            if (options.verb == "list") return options.text.empty() ? "" : "order list: names no story";
+            const std::vector<std::string> stories = {"kill", "hold", "approve", "drop", "pin", "move"};
+            const std::vector<std::string> others = {"list", "approve-edition", "reopen-edition"};
+            const std::string verbs = join(stories, ", ") + ", list, approve-edition or reopen-edition";
+            const auto among = [&](const std::vector<std::string>& known) {
+                return std::find(known.begin(), known.end(), options.verb) != known.end();
+            };
+            if (options.verb.empty()) return "order: say what to do: " + verbs;
+            if (among(others)) return options.text.empty() ? "" : "order " + options.verb + ": names no story";
+            if (!among(stories)) return "order: no '" + options.verb + "'; say " + verbs;
             return options.text.empty() ? "order " + options.verb + ": name a story" : "";
         }
         case Command::Status:

@@ -13,6 +13,7 @@
 #include "app/report.h"
 #include "app/shipping.h"
 #include "app/speech_settings.h"
+#include "app/status.h"
 #include "base/error.h"
 #include "feed/article_json.h"
 
@@ -21,12 +22,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Uploads have limits of their own.
+constexpr std::chrono::minutes kLongestTurn{3};
+
 /// What is to be delivered, whatever it was made from.
 struct Made {
     EditionRecord record;
     nlohmann::ordered_json report;
     std::vector<EditionFile> files;   ///< the bulletin first; without rundown.json
     std::vector<ProductFacts> facts;  ///< of the first files, the sounds
+    bool as_it_was = false;           ///< it lies there already, and nothing of it has changed
 };
 
 /// One order on its way, with all that is known of it so far.
@@ -37,13 +42,15 @@ class Run {
 
     Production produce() {
         std::optional<Made> made = make();
-        if (!made) return {};
-        made->record.reason = reason_;
-        made->record.made_at = begun_;
-        made->record.degraded = degraded_;
-        made->report["kind"] = name_of(made->record.kind);
-        made->report["degraded"] = degraded_;
-        return deliver(*made);
+        if (!made) return left_alone();
+        return complete(*made);
+    }
+
+    Production deliver(Edition edition, const EditionRequest& asked) {
+        degraded_ = order_.degraded;
+        if (!order_.archive.empty()) archive_.emplace(order_.archive);
+        Made made = finish(std::move(edition), asked);
+        return complete(made);
     }
 
   private:
@@ -57,12 +64,20 @@ class Run {
         } else {
             try {
                 if (!order_.archive.empty()) archive_.emplace(order_.archive);
-                if (order_.only_if_changed && !must_be_made_again()) return std::nullopt;
+                if (const std::optional<LogEntry> there = standing()) {
+                    const std::string why = why_made_again(*there);
+                    if (why.empty() && there->delivered_at) return std::nullopt;
+                    if (why.empty() && approval_) {
+                        if (std::optional<Made> made = as_it_lies(*there)) return made;
+                    }
+                    if (!why.empty()) reason_ = why;
+                }
                 return news();
             } catch (const Error& error) {
                 if (error.fault() == Fault::Interrupted || error.fault() == Fault::Usage) throw;
                 // The edition that is there is better than what we would fall back on, unless it must not stay.
-                if (!order_.fallback || (order_.only_if_changed && reason_ != "kill")) throw;
+                const bool stays = order_.only_if_changed || (approval_ && is_delivered());
+                if (!order_.fallback || (stays && reason_ != "kill")) throw;
                 trouble = error.what();
                 fault = error.fault();
             }
@@ -100,15 +115,33 @@ class Run {
         return language;
     }
 
-    bool must_be_made_again() {
-        if (!archive_) return true;
-        const std::vector<LogEntry> there = archive_->log(
+    /// The edition that is there, if it may be left alone.
+    std::optional<LogEntry> standing() {
+        if (!archive_) return std::nullopt;
+        if (order_.editor.empty()) approval_ = archive_->approval(order_.station.id, order_.air_time);
+        if (!order_.only_if_changed && !approval_) return std::nullopt;
+        std::optional<LogEntry> there = latest();
+        if (there && !there->delivered_at && !approval_) return std::nullopt;
+        return there;
+    }
+
+    std::optional<LogEntry> latest() {
+        std::vector<LogEntry> there = archive_->log(
             order_.station.id,
             {.from = order_.air_time, .to = order_.air_time + std::chrono::seconds{1}, .superseded = false});
-        if (there.empty() || !there.front().delivered_at) return true;
+        if (there.empty()) return std::nullopt;
+        return std::move(there.front());
+    }
+
+    bool is_delivered() {
+        const std::optional<LogEntry> there = latest();
+        return there && there->delivered_at.has_value();
+    }
+
+    std::string why_made_again(const LogEntry& there) {
         // A notice must find what it withdraws, also when that is gone from the feed.
         EditionRequest look = request();
-        look.again = articles_of(there.front().edition);
+        look.again = articles_of(there.edition);
         Lineup lineup;
         try {
             lineup = gather_news(look, language(), &*archive_, Console(Chatter::Quiet)).lineup;
@@ -116,9 +149,28 @@ class Run {
             if (error.fault() != Fault::Input) throw;  // the feed is away; orders count all the same
         }
         const History history = archive_->history(order_.station.id, order_.air_time, std::chrono::hours{1});
-        reason_ = why_again(there.front(), lineup, archive_->orders(order_.station.id, order_.air_time), history.killed,
-                            order_.station.watch.lock, now_());
-        return !reason_.empty();
+        return why_again(there, lineup, archive_->orders(order_.station.id, order_.air_time), history.killed,
+                         order_.station.watch.lock, now_(), approval_ ? Settled::Approved : Settled::No);
+    }
+
+    /// What an editor approved, but no destination has: from its folder, not made anew.
+    std::optional<Made> as_it_lies(const LogEntry& there) const {
+        std::optional<Finished> lies = load_finished(order_.out / order_.station.id / format_compact(order_.air_time));
+        if (!lies || lies->files.empty()) return std::nullopt;
+        if (lies->report.at("files").front().value("xxh3_128", "") != there.edition.file_hash) return std::nullopt;
+        Made made;
+        made.record = there.edition;
+        made.facts = facts_of(lies->report, order_.station);
+        made.report = std::move(lies->report);
+        made.files = std::move(lies->files);
+        made.as_it_was = true;
+        return made;
+    }
+
+    Production left_alone() const {
+        Production production;
+        if (approval_) production.approved_by = approval_->editor;
+        return production;
     }
 
     Made news() {
@@ -186,14 +238,14 @@ class Run {
     }
 
     std::optional<Made> evergreen(const std::string& trouble) {
-        std::optional<Evergreen> there = load_evergreen(order_.station, order_.out);
+        std::optional<Finished> there = load_evergreen(order_.station, order_.out);
         if (!there) return std::nullopt;
         if (!trouble.empty()) degraded_.push_back(trouble);
         degraded_.emplace_back("the evergreen airs");
         Made made;
         made.files = std::move(there->files);
         made.report = std::move(there->report);
-        made.facts = facts_of(made.report, order_.station.name);
+        made.facts = facts_of(made.report, order_.station);
         set_air_time(made.report, order_.air_time, order_.station.timezone);
         const nlohmann::ordered_json& bulletin = made.report.at("files").front();
         made.record.air_time = order_.air_time;
@@ -205,6 +257,36 @@ class Run {
         if (bulletin.at("loudness_lufs").is_number()) made.record.loudness_lufs = bulletin.at("loudness_lufs");
         if (bulletin.at("true_peak_dbtp").is_number()) made.record.true_peak_dbtp = bulletin.at("true_peak_dbtp");
         return made;
+    }
+
+    Production complete(Made& made) {
+        if (!made.as_it_was) {
+            made.record.reason = reason_;
+            made.record.made_at = begun_;
+            made.record.degraded = degraded_;
+            made.report["kind"] = name_of(made.record.kind);
+            made.report["degraded"] = degraded_;
+        }
+        std::optional<DeliveryTurn> turn;
+        if (archive_) turn.emplace(make_station_folder(order_.out, order_.station.id), kLongestTurn);
+        if (archive_ && !order_.editor.empty()) return deliver_approved(made);
+        // An editor may have sent another one while this was made.
+        if (archive_ && !approval_ && reason_ != "kill") {
+            approval_ = archive_->approval(order_.station.id, order_.air_time);
+            if (approval_ && is_delivered()) return left_alone();
+        }
+        return deliver(made);
+    }
+
+    Production deliver_approved(Made& made) {
+        archive_->approve_edition(order_.station.id, order_.air_time, order_.editor, now_());
+        try {
+            return deliver(made);
+        } catch (const Error&) {
+            // What lies there is not what was approved.
+            archive_->withdraw_approval(order_.station.id, order_.air_time);
+            throw;
+        }
     }
 
     Production deliver(Made& made) {
@@ -269,12 +351,13 @@ class Run {
     std::string reason_;
     std::vector<std::string> degraded_;
     std::optional<Archive> archive_;
+    std::optional<Approval> approval_;
 };
 
 }  // namespace
 
 std::string why_again(const LogEntry& there, const Lineup& lineup, const Orders& orders,
-                      const std::vector<std::string>& killed, std::chrono::seconds lock, Instant now) {
+                      const std::vector<std::string>& killed, std::chrono::seconds lock, Instant now, Settled settled) {
     std::map<std::string, std::string> told;  // text by id
     for (const EditionRecord::StoryRecord& story : there.edition.stories) told[story.story_id] = story.fingerprint;
     const auto is_told = [&](const std::string& id) { return told.contains(id); };
@@ -283,7 +366,7 @@ std::string why_again(const LogEntry& there, const Lineup& lineup, const Orders&
                            [&](const TakenOff& taken) { return taken.at_once == at_once && is_told(taken.story_id); });
     };
     if (std::any_of(killed.begin(), killed.end(), is_told) || taken_off(true)) return "kill";
-    if (now >= there.edition.air_time - lock) return "";
+    if (settled == Settled::Approved || now >= there.edition.air_time - lock) return "";
     if (taken_off(false)) return "editor";
     std::set<std::string> wanted;
     for (const Order& order : orders) {
@@ -307,6 +390,11 @@ std::string why_again(const LogEntry& there, const Lineup& lineup, const Orders&
 
 Production produce_bulletin(const ProductionOrder& order, const Clock& now, const Console& console) {
     return Run(order, now, console).produce();
+}
+
+Production deliver_bulletin(const ProductionOrder& order, Edition edition, const EditionRequest& asked,
+                            const Clock& now, const Console& console) {
+    return Run(order, now, console).deliver(std::move(edition), asked);
 }
 
 }  // namespace newscart

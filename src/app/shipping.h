@@ -21,8 +21,8 @@ struct ProductFacts {
 /// In the order of `edition.files`.
 std::vector<ProductFacts> facts_of(const Edition& edition);
 
-/// The same of an edition of which only rundown.json is left: the bulletins.
-std::vector<ProductFacts> facts_of(const nlohmann::ordered_json& report, const std::string& station_name);
+/// The same of an edition of which only its files are left, by its rundown.json; without chapters.
+std::vector<ProductFacts> facts_of(const nlohmann::ordered_json& report, const Station& station);
 
 /// The edition as its destinations need it. `files` begin with the sounds in the order of `facts` and must outlive it.
 Shipment shipment_of(const Station& station, Instant air_time, const std::vector<ProductFacts>& facts,

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cmath>
 #include <system_error>
+#include <thread>
 
 #include "app/alerts.h"
 #include "app/console.h"
@@ -24,6 +25,7 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kLock = "watch.lock";
+constexpr const char* kTurn = "delivery.lock";
 constexpr std::size_t kMostFiles = 50'000;
 
 Json moment(std::optional<Instant> at) { return at ? Json(format_instant(*at)) : Json(nullptr); }
@@ -175,6 +177,26 @@ std::optional<int> WatchLock::holder(const fs::path& station_folder) {
     } catch (const Error&) {
         return 0;
     }
+}
+
+DeliveryTurn::DeliveryTurn(const fs::path& station_folder, std::chrono::seconds longest) {
+    constexpr std::chrono::milliseconds kStep{50};
+    const fs::path name = station_folder / kTurn;
+    file_ = ::open(name.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+    if (file_ < 0) return;
+    for (std::chrono::milliseconds waited{0}; ::flock(file_, LOCK_EX | LOCK_NB) != 0; waited += kStep) {
+        if (errno != EWOULDBLOCK && errno != EINTR) return;
+        if (waited >= longest) {
+            ::close(file_);
+            throw Error(Fault::Delivery, fmt::format("{}: another newscart is delivering for this station; wait for it",
+                                                     station_folder.string()));
+        }
+        std::this_thread::sleep_for(kStep);
+    }
+}
+
+DeliveryTurn::~DeliveryTurn() {
+    if (file_ >= 0) ::close(file_);
 }
 
 Status status_of(const Station& station, Archive& archive, const fs::path& feed, const fs::path& out, Instant now) {

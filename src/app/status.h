@@ -38,6 +38,22 @@ class WatchLock {
     int file_ = -1;
 };
 
+/// A station's turn to deliver, from an edition's folder to its last copy: whoever comes second waits, so that a slow
+/// upload of an older edition cannot end after that of a newer one. Where nothing can be locked it does without.
+class DeliveryTurn {
+  public:
+    /// Throws Error(Delivery) if the other takes longer than `longest`.
+    DeliveryTurn(const std::filesystem::path& station_folder, std::chrono::seconds longest);
+    ~DeliveryTurn();
+    DeliveryTurn(const DeliveryTurn&) = delete;
+    DeliveryTurn& operator=(const DeliveryTurn&) = delete;
+    DeliveryTurn(DeliveryTurn&&) = delete;
+    DeliveryTurn& operator=(DeliveryTurn&&) = delete;
+
+  private:
+    int file_ = -1;
+};
+
 /// How a station stands.
 struct Status {
     Instant now;

@@ -364,10 +364,35 @@ std::vector<LogEntry> Archive::log(const std::string& station, const LogQuery& q
     return entries;
 }
 
+void Archive::approve_edition(const std::string& station, Instant air_time, const std::string& editor, Instant now) {
+    sqlite::Database& db = database_->sqlite;
+    sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
+    db.prepare("INSERT OR REPLACE INTO approvals(station, air_time, editor, given_at) VALUES(?, ?, ?, ?)")
+        .with(station, stored(air_time), editor, stored(now))
+        .run();
+    transaction.commit();
+}
+
+void Archive::withdraw_approval(const std::string& station, Instant air_time) {
+    sqlite::Database& db = database_->sqlite;
+    sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
+    db.prepare("DELETE FROM approvals WHERE station = ? AND air_time = ?").with(station, stored(air_time)).run();
+    transaction.commit();
+}
+
+std::optional<Approval> Archive::approval(const std::string& station, Instant air_time) {
+    sqlite::Statement row =
+        database_->sqlite.prepare("SELECT editor, given_at FROM approvals WHERE station = ? AND air_time = ?");
+    row.with(station, stored(air_time));
+    if (!row.step()) return std::nullopt;
+    return Approval{row.text(0), instant_of(row.integer(1))};
+}
+
 void Archive::forget(const std::string& station, Instant before) {
     sqlite::Database& db = database_->sqlite;
     sqlite::Transaction transaction(db, sqlite::Durability::Crash);
     db.prepare("DELETE FROM editions WHERE station = ? AND air_time < ?").with(station, stored(before)).run();
+    db.prepare("DELETE FROM approvals WHERE station = ? AND air_time < ?").with(station, stored(before)).run();
     transaction.commit();
 }
 

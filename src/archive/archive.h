@@ -127,6 +127,12 @@ struct LogQuery {
     bool superseded = true;       ///< also those whose place a later version took
 };
 
+/// An editor's word on a whole edition: as it is, it airs. Only a kill changes it.
+struct Approval {
+    std::string editor;
+    Instant at;
+};
+
 /// Trouble that somebody was told of, or is to be.
 struct AlertState {
     std::string key;      ///< what it is about: "edition", "deliver: news.mp3"
@@ -174,6 +180,10 @@ class Archive {
     void mark_delivered(std::int64_t edition, Instant at);
     /// By air time, then by version.
     std::vector<LogEntry> log(const std::string& station, const LogQuery& query);
+    /// Holds for the air time, whatever versions of its edition come, until it is withdrawn.
+    void approve_edition(const std::string& station, Instant air_time, const std::string& editor, Instant now);
+    void withdraw_approval(const std::string& station, Instant air_time);
+    std::optional<Approval> approval(const std::string& station, Instant air_time);
     /// Forgets editions that aired before this.
     void forget(const std::string& station, Instant before);
 

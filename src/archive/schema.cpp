@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x4e435254;
 
 /// Entry n leads from version n to n + 1. Never change one that was released; add another.
-constexpr std::array<const char*, 5> kMigrations{
+constexpr std::array<const char*, 6> kMigrations{
     // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
     R"sql(
         CREATE TABLE editions(
@@ -136,6 +136,15 @@ constexpr std::array<const char*, 5> kMigrations{
             last_told INTEGER NOT NULL,
             count INTEGER NOT NULL,
             PRIMARY KEY(station, key)) WITHOUT ROWID;
+    )sql",
+    // 6: which editions an editor approved as they are.
+    R"sql(
+        CREATE TABLE approvals(
+            station TEXT NOT NULL,
+            air_time INTEGER NOT NULL,
+            editor TEXT NOT NULL,
+            given_at INTEGER NOT NULL,
+            PRIMARY KEY(station, air_time)) WITHOUT ROWID;
     )sql",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());

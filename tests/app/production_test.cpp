@@ -31,13 +31,14 @@ class WhyAgain : public testing::Test {
         return lineup_.stories.back();
     }
     std::string why(Instant now = kThree - minutes{5}) const {
-        return why_again(there_, lineup_, orders_, killed_, minutes{2}, now);
+        return why_again(there_, lineup_, orders_, killed_, minutes{2}, now, settled_);
     }
 
     LogEntry there_;
     Lineup lineup_;
     Orders orders_;
     std::vector<std::string> killed_;
+    Settled settled_ = Settled::No;
 };
 
 TEST_F(WhyAgain, NothingChanged) {
@@ -100,7 +101,53 @@ TEST_F(WhyAgain, NewsTakesThePlaceOfAFallback) {
     EXPECT_EQ(why(), "");
 }
 
-// The precedence, each against the next: a kill before an editor's word before breaking news before the schedule.
+// The precedence, pair by pair: a kill before an editor's word before breaking news before the schedule.
+TEST_F(WhyAgain, AKillGoesBeforeAnEditorsApproval) {
+    settled_ = Settled::Approved;
+    killed_ = {"ferry"};
+    EXPECT_EQ(why(), "kill");
+    EXPECT_EQ(why(kThree + minutes{30}), "kill");
+    killed_.clear();
+    lineup_.taken_off = {{"ferry", "withdrawn by its supplier", true}};
+    EXPECT_EQ(why(), "kill");
+    // The story alone was approved, and is pinned besides.
+    settled_ = Settled::No;
+    orders_ = {{Order::Verb::Approve, "ferry", 0}, {Order::Verb::Pin, "ferry", 0}};
+    EXPECT_EQ(why(), "kill");
+}
+
+TEST_F(WhyAgain, AKillGoesBeforeBreakingNewsAndTheSchedule) {
+    add("blast").breaking = true;
+    killed_ = {"ferry"};
+    EXPECT_EQ(why(), "kill");
+    EXPECT_EQ(why(kThree - minutes{1}), "kill");
+    EXPECT_EQ(why(kThree + minutes{10}), "kill");
+}
+
+TEST_F(WhyAgain, AnEditorsApprovalGoesBeforeBreakingNewsAndTheSchedule) {
+    settled_ = Settled::Approved;
+    add("blast").breaking = true;
+    EXPECT_EQ(why(), "");
+    lineup_.stories[0].fingerprint = "the right text";
+    lineup_.stories[0].article.correction = "corrects the name";
+    EXPECT_EQ(why(), "");
+    there_.edition.kind = EditionKind::Again;
+    EXPECT_EQ(why(), "");
+    // What other editors say later needs the edition to be opened again, too.
+    lineup_.taken_off = {{"bridge", "held by an editor until approved", false}};
+    orders_ = {{Order::Verb::Pin, "blast", 0}};
+    EXPECT_EQ(why(), "");
+    settled_ = Settled::No;
+    EXPECT_EQ(why(), "editor");
+}
+
+TEST_F(WhyAgain, BreakingNewsGoesBeforeTheSchedule) {
+    add("one story more");
+    EXPECT_EQ(why(), "");
+    lineup_.stories.back().breaking = true;
+    EXPECT_EQ(why(), "breaking");
+}
+
 TEST_F(WhyAgain, TheWeightiestReasonIsGiven) {
     there_.edition.kind = EditionKind::Again;
     EXPECT_EQ(why(), "news");

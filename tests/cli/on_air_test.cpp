@@ -16,6 +16,7 @@ using testing::Not;
 using testing::StartsWith;
 
 constexpr const char* kFour = "2026-03-02T16:00:00Z";
+constexpr const char* kSampleFolder = "20260302T150000Z";
 constexpr const char* kFourFolder = "20260302T160000Z";
 
 class OnAir : public testing::Test {
@@ -187,6 +188,83 @@ TEST_F(OnAir, TellsTheStationsPeopleOfTroubleAndItsEnd) {
     EXPECT_EQ(produce(kSampleAir).status, 0);
     EXPECT_THAT(read(told), HasSubstr("recovered deliver: folder "));
     EXPECT_EQ(newscart({"status"}).status, 0);
+}
+
+// An editor's word on a whole edition.
+class Approved : public OnAir {
+  protected:
+    Approved() {
+        room_.add_article("ferry.md", 0);
+        room_.add_article("council.md", 1);
+    }
+    Ran order(std::vector<std::string> words) const {
+        words.insert(words.begin(), {newscart_program(), "order"});
+        words.insert(words.end(), {"--station", station_.string(), "--feed", room_.feed().string(), "--out",
+                                   room_.out().string(), "--air", kSampleAir});
+        return run(words, {}, {"NEWSCART_EDITOR=Anna"});
+    }
+    void something_breaks() const {
+        room_.add_article("hospital.md", 3);
+        std::string text = read(room_.feed() / "hospital.md");
+        text.insert(4, "urgency: 1\n");
+        room_.folder().write("feed/hospital.md", text);
+    }
+    std::filesystem::path playing() const { return room_.path() / "playout" / "news.mp3"; }
+};
+
+TEST_F(Approved, EditionStaysForBreakingNewsUntilItIsOpenedAgain) {
+    ASSERT_EQ(produce(kSampleAir).status, 0);
+    const std::string before = read(playing());
+    ASSERT_EQ(order({"approve-edition"}).status, 0);
+    something_breaks();
+    for (const std::vector<std::string>& how : {std::vector<std::string>{"--if-changed"}, std::vector<std::string>{}}) {
+        const Ran stays = produce(kSampleAir, how);
+        EXPECT_EQ(stays.status, 0);
+        EXPECT_THAT(stays.err, HasSubstr("was approved by Anna and stays"));
+        EXPECT_EQ(read(playing()), before);
+    }
+    ASSERT_EQ(order({"reopen-edition"}).status, 0);
+    ASSERT_EQ(produce(kSampleAir).status, 0);
+    EXPECT_EQ(rundown(kSampleFolder).at("stories").at(0).at("file"), "hospital.md");
+}
+
+TEST_F(Approved, EditionIsMadeAgainForAKill) {
+    ASSERT_EQ(produce(kSampleAir).status, 0);
+    ASSERT_EQ(order({"approve-edition"}).status, 0);
+    ASSERT_EQ(order({"kill", "ferry.md"}).status, 0);
+    const Ran again = produce(kSampleAir, {"--if-changed"});
+    EXPECT_EQ(again.status, 0) << again.err;
+    const nlohmann::json told = rundown(kSampleFolder);
+    ASSERT_EQ(told.at("stories").size(), 1U);
+    EXPECT_EQ(told.at("stories").at(0).at("file"), "council.md");
+    EXPECT_EQ(read(playing()), read(room_.out() / "harbour-fm" / kSampleFolder / "bulletin.mp3"));
+    // It is approved all the same: what breaks now comes too late for it.
+    something_breaks();
+    EXPECT_THAT(produce(kSampleAir, {"--if-changed"}).err, HasSubstr("was approved by Anna and stays"));
+}
+
+TEST_F(Approved, EditionThatNoDestinationTookIsDeliveredAsItLies) {
+    room_.folder().write("playout", "a file where the folder should be");
+    ASSERT_EQ(produce(kSampleAir).status, 6);
+    const std::filesystem::path lies = room_.out() / "harbour-fm" / kSampleFolder / "bulletin.mp3";
+    const std::string approved = read(lies);
+    ASSERT_EQ(order({"approve-edition"}).status, 0);
+    something_breaks();
+    std::filesystem::remove(room_.path() / "playout");
+    std::filesystem::create_directory(room_.path() / "playout");
+    const Ran again = produce(kSampleAir);
+    EXPECT_EQ(again.status, 0) << again.err;
+    EXPECT_EQ(read(playing()), approved);
+    EXPECT_EQ(read(lies), approved);
+    EXPECT_THAT(newscart({"log", "--json"}).out, testing::Not(HasSubstr("hospital.md")));
+}
+
+TEST_F(Approved, NeedsAnEdition) {
+    const Ran none = order({"approve-edition"});
+    EXPECT_EQ(none.status, 2);
+    EXPECT_EQ(none.err,
+              "newscart: error: order: there is no edition for 2026-03-02T15:00:00Z; name its air time with --air\n");
+    EXPECT_EQ(order({"approve-edition", "ferry.md"}).status, 2);
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 
 #include "app/air_time.h"
 #include "app/commands/commands.h"
+#include "app/schedule.h"
 #include "app/station_archive.h"
 #include "app/workers.h"
 #include "base/text.h"
@@ -136,12 +137,39 @@ std::string editor() {
     return fmt::format("user {}", ::getuid());
 }
 
+/// The whole edition: it airs as it is, or may be made again.
+void settle_edition(Archive& archive, const Station& station, Instant air, const Options& options, Instant now,
+                    const Console& console) {
+    if (options.verb == "reopen-edition") {
+        archive.withdraw_approval(station.id, air);
+    } else {
+        if (archive.log(station.id, {.from = air, .to = air + std::chrono::seconds{1}, .superseded = false}).empty()) {
+            throw Error(Fault::Usage, fmt::format("order: there is no edition for {}; name its air time with --air",
+                                                  format_instant(air)));
+        }
+        archive.approve_edition(station.id, air, editor(), now);
+    }
+    console.info(fmt::format("{}: {}", options.verb, format_instant(air)));
+}
+
+/// As produce has it, or the time that was named.
+Instant air_time_meant(const Options& options, const Station& station, Instant now) {
+    if (!options.air.empty()) return air_time_of(options.air, station.timezone, station.every, now);
+    const auto next = next_airing(station, now);
+    return next ? next->air : air_time_of("", station.timezone, station.every, now);
+}
+
 }  // namespace
 
 ExitStatus run_order(const Options& options, const Console& console) {
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     const Station station = load_station(options.station.empty() ? default_station_folder() : options.station);
     Archive archive = open_archive(options, station);
+    const Instant air = air_time_meant(options, station, now);
+    if (options.verb == "approve-edition" || options.verb == "reopen-edition") {
+        settle_edition(archive, station, air, options, now, console);
+        return ExitStatus::Ok;
+    }
     const std::filesystem::path folder = options.feed.empty() ? station.feed : options.feed;
     ArticleSet news;
     if (!folder.empty()) {
@@ -151,7 +179,6 @@ ExitStatus run_order(const Options& options, const Console& console) {
         news = read_feed({folder}, load_language(station.language), settings, &archive.feed_cache(), now);
         archive.flush();
     }
-    const Instant air = air_time_of(options.air, station.timezone, station.every, now);
     const History history = archive.history(station.id, air, kWindow);
     const std::vector<Known> stories = known_stories(news, history);
     if (options.verb == "list") {

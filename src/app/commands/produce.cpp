@@ -129,7 +129,9 @@ ExitStatus run_produce(const Options& options, const Console& console) {
     watch_for_interrupts();
     const Production made = produce_and_tell(order, console);
     if (!made.made) {
-        console.info(fmt::format("the edition for {} may stay as it is", format_instant(order.air_time)));
+        console.info(fmt::format(
+            "the edition for {} {}", format_instant(order.air_time),
+            made.approved_by.empty() ? "may stay as it is" : "was approved by " + made.approved_by + " and stays"));
         return ExitStatus::Ok;
     }
     remember_pack(options, order.station);
