@@ -35,7 +35,14 @@ Breath::Breath(const Settings& breath) {
     most_ = static_cast<int>(breath.integer("most").value_or(0));
     least_ = static_cast<int>(breath.integer("least").value_or(0));
     longest_ = static_cast<int>(breath.integer("longest").value_or(0));
-    syllable_ = std::make_unique<Regex>(breath.string("syllable").value_or("."), Regex::Case::Insensitive);
+    for (const char32_t c : icu::code_points(breath.string("vowels").value_or(""))) {
+        for (const std::string& either : {icu::utf8(c), icu::upper(icu::utf8(c))}) {
+            if (c < 0x80)
+                plain_vowels_.set(static_cast<std::size_t>(either.front()));
+            else
+                other_vowels_.insert(either);
+        }
+    }
     if (const auto silent = breath.string("silent"))
         silent_ = std::make_unique<Regex>(*silent, Regex::Case::Insensitive);
     for (const auto& [letter, count] : breath.pairs("letters")) letters_[letter] = std::atoi(count.c_str());
@@ -66,7 +73,24 @@ Breath::Breath(const Settings& breath) {
     not_lightly_after_ = words("not_lightly_after");
 }
 
-int Breath::syllables(std::string_view word) const {
+int Breath::runs_of_vowels(std::string_view word) const {
+    int runs = 0;
+    bool in_run = false;
+    for (std::size_t at = 0; at < word.size();) {
+        const auto byte = static_cast<unsigned char>(word[at]);
+        std::size_t end = at + 1;
+        while (end < word.size() && (static_cast<unsigned char>(word[end]) & 0xC0U) == 0x80U) ++end;
+        const bool vowel = byte < 0x80 ? plain_vowels_.test(byte) : other_vowels_.contains(word.substr(at, end - at));
+        runs += vowel && !in_run ? 1 : 0;
+        in_run = vowel;
+        at = end;
+    }
+    return runs;
+}
+
+int Breath::syllables(std::string_view word) const { return syllables(word, Silent::LeftOut); }
+
+int Breath::syllables(std::string_view word, Silent silent_vowels) const {
     int count = 0;
     const std::string_view text = written(word);
     for (std::size_t at = 0; at < text.size();) {
@@ -81,8 +105,9 @@ int Breath::syllables(std::string_view word) const {
             count += letter == letters_.end() ? 1 : letter->second;
             continue;
         }
-        const int sounded = static_cast<int>(syllable_->find_all(part).size());
-        const bool silent = sounded > 1 && silent_ != nullptr && silent_->matches(part);
+        const int sounded = runs_of_vowels(part);
+        const bool silent =
+            silent_vowels == Silent::LeftOut && sounded > 1 && silent_ != nullptr && silent_->matches(part);
         // "s" behind an apostrophe and the like
         const bool vowelless = sounded == 0 && part.size() < 3;
         count += vowelless ? 0 : std::max(1, sounded - (silent ? 1 : 0));
@@ -142,15 +167,15 @@ std::string Breath::operator()(const std::string& spoken) const {
     bool any = false;
     for (std::size_t begin = 0; begin < tokens.size();) {
         std::size_t end = begin;
-        std::size_t letters = 0;
+        int at_most = 0;
         while (end < tokens.size()) {
-            letters += tokens[end].text.size();
+            at_most += syllables(tokens[end].text, Silent::Counted);
             const char last = tokens[end].text.empty() ? ' ' : tokens[end].text.back();
             ++end;
             if (kMarks.find(last) != std::string_view::npos) break;
         }
-        // A syllable has a letter or more: most clauses are short and need no counting.
-        if (letters > static_cast<std::size_t>(most_)) {
+        // Most clauses are short and need no closer count.
+        if (at_most > most_) {
             for (std::size_t i = begin; i < end; ++i) tokens[i].syllables = syllables(tokens[i].text);
             divide(tokens, begin, end);
             any = true;

@@ -1,6 +1,8 @@
 #pragma once
+#include <bitset>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -20,7 +22,7 @@ namespace newscart::spelling {
 /// `joined` that holds the next word, the first as good as `before`, and the worst of places otherwise. No pause after
 /// a word of `not_after`, no light one after one of `not_lightly_after`. A clause without such a place stays as it is.
 ///
-/// A word has as many syllables as `syllable` has matches, less one if `silent` matches; a letter said by its name one,
+/// A word has as many syllables as runs of `vowels`, less one if `silent` matches; a letter said by its name one,
 /// or as many as [spell.breath.letters] says.
 class Breath {
   public:
@@ -39,6 +41,9 @@ class Breath {
         int syllables = 0;
         char pause = '\0';  ///< behind it
     };
+    int runs_of_vowels(std::string_view word) const;
+    enum class Silent { Counted, LeftOut };  ///< vowels that `silent` matches
+    int syllables(std::string_view word, Silent silent) const;
     void divide(std::vector<Token>& tokens, std::size_t begin, std::size_t end) const;
     /// How good a place is before token `at`, 0 the best; nullopt for none.
     std::optional<std::size_t> rank_before(const std::vector<Token>& tokens, std::size_t at, bool at_worst) const;
@@ -46,7 +51,9 @@ class Breath {
     int most_ = 0;  ///< 0: clauses stay as they are
     int least_ = 0;
     int longest_ = 0;
-    std::unique_ptr<Regex> syllable_, silent_;
+    std::bitset<128> plain_vowels_;
+    std::set<std::string, std::less<>> other_vowels_;
+    std::unique_ptr<Regex> silent_;
     std::unordered_map<std::string, int> letters_;
     std::unordered_map<std::string, std::size_t> rank_;
     std::size_t worst_ = 0;  ///< the first rank of `at_worst`

@@ -15,6 +15,18 @@ namespace {
 constexpr std::size_t kLargestFile = 4 << 20;
 constexpr std::size_t kLongestReading = 60;  ///< bytes of phonemes: a name of some words
 
+constexpr std::size_t kHashes = std::size_t{1} << 16;
+
+/// FNV-1a of the word at byte `at`, its capitals as small letters.
+std::uint64_t hash_of_word(std::string_view text, std::size_t at) {
+    std::uint64_t hash = 0xcbf29ce484222325U;
+    for (; at < text.size() && is_word_byte(text[at]); ++at) {
+        const char c = text[at];
+        hash = (hash ^ static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c)) * 0x100000001b3U;
+    }
+    return hash ^ (hash >> 32U);
+}
+
 bool is_phonemes(std::string_view reading) { return reading.starts_with("[[") && reading.ends_with("]]"); }
 
 /// What is wrong with a line of so many columns, or "".
@@ -115,7 +127,9 @@ void Lexicon::add(std::string_view lines, const std::string& name) {
             replaced_.push_back(std::exchange(entries_[place->second], std::move(entry)));
             continue;
         }
-        const std::string first = ascii_lower(entry.written.substr(0, word_end(entry.written, 0)));
+        const std::uint64_t first = hash_of_word(entry.written, 0);
+        begins_.resize(kHashes);
+        begins_[first % kHashes] = true;
         std::vector<std::size_t>& lengths = lengths_[first];
         if (std::find(lengths.begin(), lengths.end(), entry.written.size()) == lengths.end()) {
             lengths.push_back(entry.written.size());
@@ -132,7 +146,10 @@ const LexiconEntry* Lexicon::find(std::string_view word) const {
 }
 
 const LexiconEntry* Lexicon::longest(std::string_view text, std::size_t at) const {
-    const auto lengths = lengths_.find(ascii_lower(text.substr(at, word_end(text, at) - at)));
+    if (begins_.empty()) return nullptr;
+    const std::uint64_t first = hash_of_word(text, at);
+    if (!begins_[first % kHashes]) return nullptr;
+    const auto lengths = lengths_.find(first);
     if (lengths == lengths_.end()) return nullptr;
     for (const std::size_t length : lengths->second) {
         if (at + length > text.size()) continue;

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -51,7 +52,9 @@ class Lexicon {
     std::vector<LexiconEntry> entries_;
     std::vector<LexiconEntry> replaced_;
     std::unordered_map<std::string, std::size_t> places_;
-    std::unordered_map<std::string, std::vector<std::size_t>> lengths_;  ///< of the entries that share a first word
+    /// Lengths of the entries whose first words, in small letters, share a hash; most words of a text have none.
+    std::unordered_map<std::uint64_t, std::vector<std::size_t>> lengths_;
+    std::vector<bool> begins_;  ///< by the last bits of that hash: whether there is an entry at all
 };
 
 /// End of the run of ASCII letters and digits and all of non-ASCII at byte `at`.

@@ -178,12 +178,45 @@ bool ends_sentence(std::string_view text, std::size_t at, bool may_go_on) {
 
 }  // namespace
 
+/// What a text holds, asked by every rule before its expression is tried: most rules never match most texts.
+class Rules::Outlook {
+  public:
+    Outlook(std::string_view text, const std::vector<Hint>& hints)
+        : text_(text), bytes_(bytes_of(text)), hints_(&hints), fits_(hints.size(), Fits::Unknown) {}
+
+    bool holds(const Bytes& any) const { return (any & bytes_).any(); }
+    bool holds(const std::string& part) const { return text_.find(part) != std::string_view::npos; }
+    bool holds_word(const std::string& word) const {
+        for (std::size_t at = text_.find(word); at != std::string_view::npos; at = text_.find(word, at + 1)) {
+            const std::size_t end = at + word.size();
+            if ((at == 0 || !is_word_byte(text_[at - 1])) && (end == text_.size() || !is_word_byte(text_[end])))
+                return true;
+        }
+        return false;
+    }
+    bool fits(std::size_t hint) const {
+        Fits& fits = fits_[hint];
+        if (fits == Fits::Unknown)
+            fits = (*hints_)[hint].expression.find(text_, 0, Regex::Check::Done) ? Fits::Yes : Fits::No;
+        return fits == Fits::Yes;
+    }
+
+  private:
+    enum class Fits : char { Unknown, No, Yes };
+    std::string_view text_;
+    Bytes bytes_;
+    const std::vector<Hint>* hints_;
+    mutable std::vector<Fits> fits_;
+};
+
 struct Rules::Rule {
     std::string name;
     std::string match;
     std::string say;
     std::vector<Bytes> needs;
     std::vector<std::string> holds;
+    std::vector<std::string> whole_words;
+    std::vector<std::size_t> hints;  ///< of Rules::hints_
     std::string place;
     std::string token_class;
     bool may_end_sentence = false;
@@ -253,6 +286,16 @@ struct Rules::Rule {
         return out;
     }
 
+    bool may_match(const Outlook& outlook) const {
+        const auto any = [](const std::vector<std::string>& parts, const auto& in_text) {
+            return parts.empty() || std::any_of(parts.begin(), parts.end(), in_text);
+        };
+        return std::all_of(needs.begin(), needs.end(), [&](const Bytes& needed) { return outlook.holds(needed); }) &&
+               std::all_of(hints.begin(), hints.end(), [&](std::size_t hint) { return outlook.fits(hint); }) &&
+               any(holds, [&](const std::string& part) { return outlook.holds(part); }) &&
+               any(whole_words, [&](const std::string& word) { return outlook.holds_word(word); });
+    }
+
     void compile() const {
         std::call_once(compiled, [this] {
             const std::string expanded = expand(match, *patterns, '{', '}');
@@ -298,6 +341,8 @@ Rules::Rules(const Settings& spell, const Values& values) : values_(&values) {
     }
     for (const auto& [name, pattern] : spell.pairs("pattern")) (*patterns)[name] = "(?:" + pattern + ")";
     patterns_ = patterns;
+    for (const auto& [name, pattern] : spell.pairs("hint"))
+        hints_.push_back({name, Regex(with_plain_digits(expand(pattern, *patterns, '{', '}')))});
     for (const Settings& entry : spell.tables("rule")) {
         auto rule = std::make_unique<Rule>();
         rule->name = entry.string("name").value_or("");
@@ -307,6 +352,13 @@ Rules::Rules(const Settings& spell, const Values& values) : values_(&values) {
         rule->asks_lexicon = rule->say == "{0:initialism}";
         for (const std::string& needed : entry.strings("needs")) rule->needs.push_back(bytes_of(needed));
         rule->holds = entry.strings("holds");
+        rule->whole_words = entry.strings("words");
+        for (const std::string& hint : entry.strings("hints")) {
+            const auto named =
+                std::find_if(hints_.begin(), hints_.end(), [&](const Hint& h) { return h.name == hint; });
+            if (named == hints_.end()) entry.fail("hints", "there is no hint '" + hint + "'");
+            rule->hints.push_back(static_cast<std::size_t>(named - hints_.begin()));
+        }
         rule->may_end_sentence = entry.boolean("may_end_sentence").value_or(false);
         rule->place = entry.place();
         rule->patterns = patterns.get();
@@ -341,13 +393,9 @@ std::vector<Claim> Rules::claim(std::string_view text) const {
         }
         at = word_end(text, at);
     }
-    const Bytes held = bytes_of(text);
+    const Outlook outlook(text, hints_);
     for (const std::unique_ptr<Rule>& rule : rules_) {
-        const bool may_match = std::all_of(rule->needs.begin(), rule->needs.end(),
-                                           [&](const Bytes& needed) { return (needed & held).any(); });
-        const auto is_in_text = [&](const std::string& part) { return text.find(part) != std::string_view::npos; };
-        if (!may_match || (!rule->holds.empty() && std::none_of(rule->holds.begin(), rule->holds.end(), is_in_text)))
-            continue;
+        if (!rule->may_match(outlook)) continue;
         rule->compile();
         std::size_t from = 0;
         while (const auto match = rule->expression->find(text, from, Regex::Check::Done)) {

@@ -24,9 +24,12 @@ struct Claim {
 /// In `match`, {name} stands for an expression of [spell.pattern] or for the keys of [spell.table.name]; groups are
 /// named: (?<n>...). In `say`, {n} is the text of a group, {n:reading argument|reading} its reading by Values, <name> a
 /// phrase of [spell.phrase], and [...] is left out unless all groups in it took part. A reading that fails declines the
-/// match. `needs` lists characters of which the text must hold one for the rule to be tried at all, or is a list of
-/// such lists; `holds` lists pieces of text of which it must hold one. A match that takes the text's last dot with it
-/// leaves a dot; with `may_end_sentence`, one before a capital too.
+/// match. A match that takes the text's last dot with it leaves a dot; with `may_end_sentence`, one before a capital
+/// too.
+///
+/// A rule may say what a text must have for the expression to be tried at all, which takes longer than all else: one of
+/// the characters `needs` lists (or is a list of such lists), one of the pieces of text in `holds`, one of the whole
+/// `words`, a match of every expression of [spell.hint] that `hints` names.
 ///
 /// Each byte is claimed once, by the first rule that matches; expressions see the text as written, never the words of
 /// another rule. What the lexicon respells comes before all rules; its `letters` and `word` decide where a rule asks
@@ -47,6 +50,12 @@ class Rules {
     struct Rule;
 
   private:
+    class Outlook;
+    struct Hint {
+        std::string name;
+        Regex expression;
+    };
+    std::vector<Hint> hints_;
     std::vector<std::unique_ptr<Rule>> rules_;
     std::shared_ptr<const std::unordered_map<std::string, std::string>> patterns_;
     const Values* values_;

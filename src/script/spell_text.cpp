@@ -22,6 +22,26 @@ constexpr std::size_t kLongestKeptInitialism = 5;
 bool is_ascii_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_plain_byte(char c) { return c == ' ' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 
+/// As icu::is_letter, which is asked of every character of a text.
+bool is_letter(char32_t c) { return c < 0x80 ? (c | 0x20U) - U'a' < 26 : icu::is_letter(c); }
+
+bool is_ascii(std::string_view text) {
+    return std::all_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+}
+
+/// `c` at the end of `text`.
+void append(std::string& text, char32_t c) {
+    if (c < 0x80)
+        text += static_cast<char>(c);
+    else
+        text += icu::utf8(c);
+}
+
+std::vector<char32_t> points_of(const std::string& text) {
+    if (is_ascii(text)) return {text.begin(), text.end()};
+    return icu::code_points(icu::nfc(text));
+}
+
 /// The letters whose sounds eSpeak NG knows or leaves out; others of the Latin script it would name by number.
 bool is_latin(char32_t c) { return c < 0x180 || (c >= 0x1CD && c <= 0x21B); }
 
@@ -53,16 +73,14 @@ std::string change_words(std::string_view text, const Change& change) {
 Preparation::Preparation(const Settings& spell, const Values& values) : values_(&values) {
     for (auto& [character, stands_for] : spell.pairs("characters")) characters_[character] = stands_for;
     for (const Settings& entry : spell.tables("markup")) {
-        markup_.emplace_back(Regex(entry.string("match").value_or("")), entry.string("leave").value_or(""));
+        markup_.push_back(
+            {Regex(entry.string("match").value_or("")), entry.string("leave").value_or(""), entry.strings("holds")});
     }
 }
 
 std::string Preparation::operator()(std::string_view text) const {
     std::string plain;
-    bool ascii = true;
-    for (const char c : text) ascii = ascii && static_cast<unsigned char>(c) < 0x80;
-    const std::string whole = cut(text, kMostBytes);
-    for (const char32_t c : icu::code_points(ascii ? whole : icu::nfc(whole))) {
+    for (const char32_t c : points_of(cut(text, kMostBytes))) {
         if (c < 0x80 && is_plain_byte(static_cast<char>(c))) {
             plain += static_cast<char>(c);
             continue;
@@ -81,19 +99,29 @@ std::string Preparation::operator()(std::string_view text) const {
             plain += written;
         }
     }
-    for (const auto& [markup, leave] : markup_) plain = markup.replace(plain, leave);
+    for (const Markup& markup : markup_) {
+        const auto in_text = [&](const std::string& part) { return plain.find(part) != std::string::npos; };
+        if (markup.holds.empty() || std::any_of(markup.holds.begin(), markup.holds.end(), in_text))
+            plain = markup.match.replace(plain, markup.leave);
+    }
     return recase(collapse_space(plain));
 }
 
 std::string Preparation::recase(const std::string& text) const {
-    std::size_t capitals = 0;
+    // Hardly any text is written in capitals, and most tell it soon.
     std::size_t small = 0;
+    for (const char c : text) {
+        small += c >= 'a' && c <= 'z' ? 1 : 0;
+        if (small * 8 > text.size()) return text;
+    }
+    std::size_t capitals = 0;
     std::size_t words = 0;
     bool in_word = false;
+    small = 0;
     for (const char32_t c : icu::code_points(text)) {
         capitals += icu::is_upper(c) ? 1 : 0;
         small += icu::is_lower(c) ? 1 : 0;
-        const bool letter = icu::is_letter(c);
+        const bool letter = is_letter(c);
         words += letter && !in_word ? 1 : 0;
         in_word = letter;
     }
@@ -196,7 +224,7 @@ class Mouth {
     void letter(char32_t c) {
         if (token_length_ >= kLongestToken) return;
         if (token_length_ == 0) begin_token();
-        out_ += icu::utf8(c);
+        append(out_, c);
         ++token_length_;
         ++clause_length_;
         joined_ = false;
@@ -273,9 +301,9 @@ class Mouth {
 }  // namespace
 
 std::string speakable(std::string_view text) {
-    const std::vector<char32_t> points = icu::code_points(icu::nfc(cut(text, 8 * kMostBytes)));
+    const std::vector<char32_t> points = points_of(cut(text, 8 * kMostBytes));
     const auto at = [&](std::size_t i) { return i < points.size() ? points[i] : U' '; };
-    const auto letter_at = [&](std::size_t i) { return icu::is_letter(at(i)); };
+    const auto letter_at = [&](std::size_t i) { return is_letter(at(i)); };
     Mouth mouth;
     bool quoted = false;
     bool spoken_words = false;  ///< in double quotation marks
@@ -295,7 +323,7 @@ std::string speakable(std::string_view text) {
         }
         const bool after_letter = i > 0 && letter_at(i - 1);
         const bool before_letter = letter_at(i + 1);
-        if (icu::is_letter(c)) {
+        if (is_letter(c)) {
             if (is_latin(c)) {
                 // Ordinal indicators and the like count as letters but have no sound of their own.
                 if (c != 0xAA && c != 0xBA) mouth.letter(c);

@@ -13,7 +13,8 @@ namespace newscart::spelling {
 
 /// The text as rules want to see it: valid UTF-8 in normal form C, at most 20 kB, plain spaces and quotation marks,
 /// ASCII digits, no controls, no pictures, no markup; capitals-only text recased. [spell.characters] names what stands
-/// for a character, [spell.markup] the expressions of what is left out.
+/// for a character, [spell.markup] the expressions of what is left out (`holds`: one of
+/// these pieces is part of any match).
 class Preparation {
   public:
     Preparation(const Settings& spell, const Values& values);
@@ -23,7 +24,12 @@ class Preparation {
     std::string recase(const std::string& text) const;
 
     std::unordered_map<std::string, std::string> characters_;
-    std::vector<std::pair<Regex, std::string>> markup_;
+    struct Markup {
+        Regex match;
+        std::string leave;
+        std::vector<std::string> holds;
+    };
+    std::vector<Markup> markup_;
     const Values* values_;
 };
 

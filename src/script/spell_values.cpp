@@ -31,6 +31,27 @@ bool all_digits(std::string_view text) {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return is_digit(c); });
 }
 
+/// The keys [begin, end), which are sorted and alike up to `depth`, as an expression for what follows there.
+/// Alternatives that begin alike share their beginning: the engine tries them one by one at every place of a text.
+std::string alternatives(const std::vector<std::vector<char32_t>>& keys, std::size_t begin, std::size_t end,
+                         std::size_t depth) {
+    const bool may_end = begin < end && keys[begin].size() == depth;
+    if (may_end) ++begin;
+    std::vector<std::string> branches;
+    while (begin < end) {
+        const char32_t next = keys[begin][depth];
+        std::size_t until = begin;
+        while (until < end && keys[until][depth] == next) ++until;
+        const bool special = next < 0x80 && std::string_view("\\^$.|?*+()[]{}-#/").find(static_cast<char>(next)) !=
+                                                std::string_view::npos;
+        branches.push_back((special ? "\\" : "") + icu::utf8(next) + alternatives(keys, begin, until, depth + 1));
+        begin = until;
+    }
+    if (branches.empty()) return "";
+    if (branches.size() == 1 && !may_end) return branches.front();
+    return "(?:" + join(branches, "|") + (may_end ? ")?" : ")");
+}
+
 /// Appended as a word of its own.
 void add_word(std::string& to, std::string_view word) {
     if (word.empty()) return;
@@ -413,19 +434,10 @@ std::optional<std::string> Values::month(std::string_view text) const {
 std::string Values::keys_pattern(const std::string& table) const {
     const auto found = tables_.find(table);
     if (found == tables_.end()) return "";
-    std::vector<std::string> keys;
-    for (const auto& [key, forms] : found->second) {
-        std::string quoted;
-        for (const char c : key) {
-            if (std::string_view("\\^$.|?*+()[]{}-#/").find(c) != std::string_view::npos) quoted += '\\';
-            quoted += c;
-        }
-        keys.push_back(quoted);
-    }
-    std::sort(keys.begin(), keys.end(), [](const std::string& a, const std::string& b) {
-        return a.size() != b.size() ? a.size() > b.size() : a < b;
-    });
-    return join(keys, "|");
+    std::vector<std::vector<char32_t>> keys;
+    for (const auto& [key, forms] : found->second) keys.push_back(icu::code_points(key));
+    std::sort(keys.begin(), keys.end());
+    return alternatives(keys, 0, keys.size(), 0);
 }
 
 std::vector<std::string> Values::table_names() const {

@@ -75,7 +75,7 @@ class Values {
     /// The name of a month, from a key of the table `month` or its number.
     std::optional<std::string> month(std::string_view text) const;
 
-    /// The keys of a table as alternatives of an expression, longest first.
+    /// The keys of a table as alternatives of an expression, the longer before the shorter.
     std::string keys_pattern(const std::string& table) const;
     std::vector<std::string> table_names() const;
 
