@@ -137,7 +137,7 @@ export function Changes() {
         <p class="meta">{t('changes.what', { editor: get().edition?.editor ?? '' })}</p>
       </div>
       {orders.length === 0 && <p class="empty">{t('changes.none')}</p>}
-      <ol class="log">
+      <ol class="log" hidden={orders.length === 0}>
         {orders.map((one) => (
           <li key={one.n}>
             <time dateTime={one.at}>{timeOfDay(one.at, timezone)}</time>

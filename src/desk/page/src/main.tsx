@@ -7,7 +7,7 @@ import { Dialogs } from './dialogs';
 import { Icon } from './icons';
 import { onKey } from './keys';
 import { Changes, LeftOut, Segments } from './lists';
-import { Rundown } from './rundown';
+import { phone, Rundown } from './rundown';
 import { Script } from './script';
 import { Source } from './source';
 import { Banners, TopBar, Transport } from './top';
@@ -30,12 +30,13 @@ function Views() {
     <nav class="views" aria-label={t('views.label')}>
       {views.map((one) => {
         const count = one.view === 'left' ? edition?.others.length : one.view === 'changes' ? edition?.orders.length : 0;
-        const here = one.view === view;
+        // On a wide screen rundown, script and source stand side by side.
+        const here = one.view === view || (one.view === 'rundown' && desk && !phone());
         return (
           <button
             key={one.view}
             type="button"
-            class={`${one.phoneOnly ? 'phone-only' : ''}${one.view === 'rundown' && desk ? ' desk-on' : ''}`}
+            class={one.phoneOnly ? 'phone-only' : undefined}
             aria-current={here ? 'page' : undefined}
             onClick={() => set({ view: one.view })}
           >

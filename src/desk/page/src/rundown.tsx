@@ -106,6 +106,11 @@ export function Rundown() {
   );
 }
 
+/** As in app.css: one pane at a time. */
+export function phone(): boolean {
+  return matchMedia('(max-width: 759px), (max-height: 560px)').matches;
+}
+
 export function insertPlace(edition: Edition, selected: string | null): number {
   const story = storyOf(edition, selected);
   return story ? story.place + 1 : edition.stories.length;
@@ -120,7 +125,7 @@ function Row({ edition, item, itemId, story, on }: { edition: Edition; item: Ite
       aria-current={on ? 'true' : undefined}
       title={story?.headline ?? label}
       onClick={() => {
-        set({ item: itemId, line: null, follow: false, view: get().view === 'rundown' && matchMedia('(max-width: 759px)').matches ? 'script' : get().view });
+        set({ item: itemId, line: null, follow: false, view: get().view === 'rundown' && phone() ? 'script' : get().view });
         if (!get().playing) {
           seek(item.start);
         }
@@ -183,11 +188,6 @@ function StoryTools({ edition, story }: { edition: Edition; story: Story }) {
           <Button icon="pin" name={story.pinned ? t('do.unpin') : t('do.pin')} keys="I" pressed={story.pinned} onClick={() => pinStory(story)} />
         </>
       )}
-      <span class="stepper">
-        <Button icon="minus" name={t('do.shorter')} keys="-" onClick={() => lengthen(story, -5)} />
-        <span>{length(story.seconds)}</span>
-        <Button icon="add" name={t('do.longer')} keys="+" onClick={() => lengthen(story, 5)} />
-      </span>
       {!edition.article && (
         <>
           <Button icon="drop" name={t('do.drop')} keys="D" wide onClick={() => dropStory(story)} />

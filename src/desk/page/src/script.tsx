@@ -30,9 +30,9 @@ export function Script() {
           <h2 id="script-title">{story ? story.headline : named('kind', item.kind)}</h2>
           {story && (
             <p class="meta">
-              {story.source}
-              {story.published && ` · ${when(story.published, edition.station.timezone, edition.air.time)}`}
-              {story.urgency > 0 && ` · ${t('script.urgency', { urgency: story.urgency })}`}
+              {[story.source, when(story.published, edition.station.timezone, edition.air.time), story.urgency > 0 ? t('script.urgency', { urgency: story.urgency }) : '', story.file]
+                .filter(Boolean)
+                .join(' · ')}
             </p>
           )}
         </div>
@@ -144,7 +144,7 @@ function LineView({ edition, line }: { edition: Edition; line: Line }) {
         </p>
         {on && (
           <>
-            <Details line={line} />
+            {!open && <Details line={line} />}
             {!open && <LineTools edition={edition} line={line} />}
           </>
         )}

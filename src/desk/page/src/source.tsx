@@ -94,6 +94,7 @@ function Marked({ span, text, on, story }: { span: Span; text: string; on: boole
     <mark
       class={`${span.kind}${on ? ' on' : ''}`}
       title={title}
+      data-line={span.line ?? undefined}
       onClick={() => {
         const { edition } = get();
         const line = edition?.lines.find((one) => one.id === span.line && (one.role === 'story' || one.story === story));
@@ -120,14 +121,14 @@ function Candidates({ edition, story, article }: { edition: Edition; story: Stor
         {article.candidates.map((candidate) => (
           <li key={candidate.id}>
             <p dir="auto">{candidate.text}</p>
-            <p class="why">
-              <span>{length(candidate.seconds)}</span>
-              <span>{candidate.reason}</span>
-            </p>
-            <div class="row-buttons">
+            <div class="acts">
               {out && <Button icon="swap" name={t('do.swap_in')} wide onClick={() => swap(story, out.id, candidate)} />}
               <Button icon="add" name={t('do.add_line')} wide={!out} onClick={() => swap(story, null, candidate)} />
               <Button icon="sound" name={t('do.hear_line')} onClick={() => void hearFile(candidate.wav)} />
+              <p class="why">
+                <span>{length(candidate.seconds)}</span>
+                <span>{candidate.reason}</span>
+              </p>
             </div>
           </li>
         ))}

@@ -67,7 +67,7 @@ function Gauge({ name, value, note, state }: { name: string; value: string; note
     <div class={`gauge ${state}`}>
       <span class="what">{name}</span>
       <span class="value">{value}</span>
-      <span class="note">{note}</span>
+      <span class="sub">{note}</span>
     </div>
   );
 }

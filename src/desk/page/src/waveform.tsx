@@ -185,8 +185,9 @@ function adoptStyle(wrapper: HTMLElement): void {
   template?.remove();
 }
 
-const top = 0;
-const floor = -40; // LUFS at the bottom of the lane
+// The lane shows what is near the target; speech with pauses is within these.
+const above = 8;
+const below = 16;
 
 function Loudness({ edition, curves }: { edition: Edition; curves: Curves | null }) {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -242,8 +243,9 @@ function drawLoudness(node: HTMLCanvasElement, edition: Edition, curves: Curves 
   if (!pen || width === 0) return;
   pen.scale(ratio, ratio);
   const x = (seconds: number) => (seconds / edition.seconds) * width;
-  const y = (lufs: number | null) => ((top - Math.max(floor, lufs ?? floor)) / (top - floor)) * height;
-  const target = y(edition.levels.limits.lufs);
+  const aim = edition.levels.limits.lufs;
+  const y = (lufs: number | null) => (height * (aim + above - Math.max(aim - below, lufs ?? -70))) / (above + below);
+  const target = y(aim);
   const points = curves?.loudness ?? [];
   if (points.length > 0) {
     pen.beginPath();
