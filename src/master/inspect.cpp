@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <optional>
 
@@ -21,6 +22,46 @@ namespace {
 
 constexpr double kHeldPauseSeconds = 1;  // longer ones may raise the bed
 constexpr std::size_t kLargestFileBytes = std::size_t{2} << 30U;
+
+/// How a format of [[output]] shows itself in a file, and what it must be.
+struct FormatRules {
+    enum class Rate { Constant, Varies, None };
+
+    const char* format;
+    const char* container;  ///< as libavformat calls it
+    const char* codec;      ///< likewise; how its name begins
+    int sample_rate_hz;
+    Rate rate;
+    const char* tag;     ///< "ID3v2.3"; "none" where there must be none; null: of its own kind
+    double most_over_s;  ///< its frames are whole, and it cannot say that the last is not all sound
+};
+
+constexpr int kLayerTwoRateHz = 44100;
+constexpr int kFlacBits = 24;
+
+constexpr std::array<FormatRules, 6> kFormats{{
+    {"mp3", "mp3", "mp3", kFrameRateHz, FormatRules::Rate::Constant, "ID3v2.3", 0},
+    // Three frames: the encoder's delay, and the last one filled.
+    {"mp2", "mp3", "mp2", kLayerTwoRateHz, FormatRules::Rate::Constant, "none", 3 * 1152.0 / kLayerTwoRateHz},
+    {"wav", "wav", "pcm_", kFrameRateHz, FormatRules::Rate::None, nullptr, 0},
+    {"flac", "flac", "flac", kFrameRateHz, FormatRules::Rate::None, nullptr, 0},
+    {"opus", "ogg", "opus", kFrameRateHz, FormatRules::Rate::Varies, nullptr, 0},
+    // Its file tells the length to the sample, but not every decoder cuts the last frame.
+    {"aac", "mov", "aac", kFrameRateHz, FormatRules::Rate::Varies, nullptr, 1024.0 / kFrameRateHz},
+}};
+
+const FormatRules* rules_of(const std::string& format) {
+    const auto found = std::find_if(kFormats.begin(), kFormats.end(),
+                                    [&](const FormatRules& rules) { return rules.format == format; });
+    return found == kFormats.end() ? nullptr : &*found;
+}
+
+std::string format_named(const std::string& container, const std::string& codec) {
+    const auto found = std::find_if(kFormats.begin(), kFormats.end(), [&](const FormatRules& rules) {
+        return rules.container == container && codec.starts_with(rules.codec);
+    });
+    return found == kFormats.end() ? container : found->format;
+}
 
 /// Which of the steps belong to held pauses over the bed, and which to speech over it.
 struct StepUse {
@@ -56,6 +97,7 @@ void decode(FileReport& report, std::string_view bytes, const std::vector<AiredP
     const ffmpeg::AudioFormat& format = reader.format();
     report.container = format.container;
     report.codec = format.codec;
+    report.format = format_named(format.container, format.codec);
     report.sample_rate_hz = format.sample_rate_hz;
     report.channels = format.channels;
     report.bits = format.bits;
@@ -117,7 +159,9 @@ void scan(FileReport& report, std::string_view bytes) {
         report.decode_errors.push_back(
             fmt::format("{} MP3 frames where the Info frame tells of {}", mp3.frames, *mp3.told_frames));
     }
-    if (mp3.junk_bytes > 0) report.decode_errors.push_back(fmt::format("{} bytes are no MP3 frame", mp3.junk_bytes));
+    if (mp3.junk_bytes > 0)
+        report.decode_errors.push_back(
+            fmt::format("{} bytes are no {} frame", mp3.junk_bytes, report.format == "mp3" ? "MP3" : "Layer II"));
 }
 
 /// "3:00", or "2:59.987" where that hides nothing.
@@ -137,16 +181,17 @@ std::string level_text(double level, std::string_view unit) {
     return std::isfinite(level) ? fmt::format("{:.1f} {}", level, unit) : "silence";
 }
 
-Finding length_finding(const FileReport& report, const std::optional<LengthRange>& wanted) {
+Finding length_finding(const FileReport& report, const std::optional<LengthRange>& wanted, double most_over_s) {
     Finding finding{"length", length_text(report.length_seconds()), "", Verdict::Ok};
     if (!wanted) return finding;
     finding.wanted = length_text(seconds_of(wanted->shortest));
     if (!wanted->exact()) finding.wanted += ".." + length_text(seconds_of(wanted->longest));
+    if (most_over_s > 0) finding.wanted += fmt::format(" and up to {:.2f} s, in whole frames", most_over_s);
     // Compared in frames: 48 kHz counts, whatever the file's rate.
     const double frames = report.length_seconds() * kFrameRateHz;
     constexpr double kRounding = 0.5;
     const bool fits = frames >= static_cast<double>(wanted->shortest) - kRounding &&
-                      frames <= static_cast<double>(wanted->longest) + kRounding;
+                      frames <= static_cast<double>(wanted->longest) + kRounding + most_over_s * kFrameRateHz;
     if (!fits) {
         finding.verdict = Verdict::Fail;
         const double off =
@@ -159,6 +204,65 @@ Finding length_finding(const FileReport& report, const std::optional<LengthRange
 
 Finding compare(std::string what, const std::string& measured, const std::string& wanted, Verdict otherwise) {
     return {std::move(what), measured, wanted, measured == wanted ? Verdict::Ok : otherwise};
+}
+
+/// Sample rate, channels, sample size and bit rate, by the rules of the format that is wanted.
+void add_form(std::vector<Finding>& findings, const FileReport& report, const Expectation& expectation,
+              const FormatRules& rules) {
+    const Output& output = expectation.output;
+    findings.push_back(compare(
+        "sample rate", fmt::format("{} Hz", report.sample_rate_hz),
+        expectation.any_rate ? fmt::format("{} Hz", report.sample_rate_hz) : fmt::format("{} Hz", rules.sample_rate_hz),
+        Verdict::Fail));
+    const auto channels = [](int count) {
+        return count == 1   ? std::string("mono")
+               : count == 2 ? std::string("stereo")
+                            : fmt::format("{} channels", count);
+    };
+    findings.push_back(compare("channels", channels(report.channels), channels(output.channels), Verdict::Fail));
+    if (output.format == "wav" || output.format == "flac") {
+        const int wanted = expectation.any_rate ? report.bits : output.format == "flac" ? kFlacBits : output.bits;
+        findings.push_back(
+            compare("sample size", fmt::format("{} bit", report.bits), fmt::format("{} bit", wanted), Verdict::Fail));
+    }
+    if (rules.rate == FormatRules::Rate::Varies) {
+        // Such encoders spend what they need; far off it is another setting.
+        constexpr double kFar = 1.6;
+        const double share = report.bitrate_kbps / output.bitrate_kbps;
+        findings.push_back({"bit rate", fmt::format("{:.0f} kb/s", report.bitrate_kbps),
+                            fmt::format("about {} kb/s", output.bitrate_kbps),
+                            share > kFar || share < 1 / kFar ? Verdict::Warning : Verdict::Ok});
+    }
+    if (rules.rate == FormatRules::Rate::Constant) {
+        const std::string mode = report.constant_bitrate ? "constant" : "variable";
+        // Wrong cue points come from a bit rate that varies; another one that does not is a matter of taste, but for
+        // networks, which refuse it.
+        const bool other = std::lround(report.bitrate_kbps) != output.bitrate_kbps;
+        const Verdict otherwise = output.format == "mp2" ? Verdict::Fail : Verdict::Warning;
+        findings.push_back({"bit rate", fmt::format("{:.0f} kb/s, {}", report.bitrate_kbps, mode),
+                            fmt::format("{} kb/s, constant", output.bitrate_kbps),
+                            !report.constant_bitrate ? Verdict::Fail
+                            : other                  ? otherwise
+                                                     : Verdict::Ok});
+    }
+    if (output.format == "mp3") {
+        findings.push_back(
+            {"delay and padding",
+             report.delay_frames ? fmt::format("{} and {}", *report.delay_frames, *report.padding_frames) : "not told",
+             "told", report.delay_frames ? Verdict::Ok : Verdict::Warning});
+    }
+}
+
+void add_tags(std::vector<Finding>& findings, const FileReport& report, const FormatRules& rules) {
+    const std::string tag = report.tag_version.empty() ? "none" : report.tag_version;
+    const bool bare = rules.tag != nullptr && std::string_view(rules.tag) == "none";
+    if (rules.tag != nullptr)
+        findings.push_back(compare("tag", tag, rules.tag, bare ? Verdict::Fail : Verdict::Warning));
+    // WAV and FLAC leave titles to their destinations.
+    if (bare || rules.rate == FormatRules::Rate::None) return;
+    const auto title = report.tags.find("title");
+    findings.push_back({"title", title == report.tags.end() ? "none" : title->second, "",
+                        title == report.tags.end() ? Verdict::Warning : Verdict::Ok});
 }
 
 /// What an engineer asks beyond the limits.
@@ -254,7 +358,7 @@ FileReport inspect_file(const std::filesystem::path& file, const std::vector<Air
             return report;
         }
         decode(report, bytes, parts);
-        if (report.codec == "mp3" && report.container == "mp3") scan(report, bytes);
+        if (report.format == "mp3" || report.format == "mp2") scan(report, bytes);
     } catch (const Error& error) {
         report.error = error.what();
         const std::string place = file.string() + ": ";
@@ -267,31 +371,12 @@ FileReport inspect_file(const std::filesystem::path& file, const std::vector<Air
 std::vector<Finding> judge(const FileReport& report, const Expectation& expectation) {
     if (!report.error.empty()) return {{"file", report.error, "", Verdict::Fail}};
     const Output& output = expectation.output;
+    const FormatRules* rules = rules_of(output.format);
     std::vector<Finding> findings;
-    findings.push_back(length_finding(report, expectation.length));
+    findings.push_back(length_finding(report, expectation.length, rules == nullptr ? 0 : rules->most_over_s));
 
-    findings.push_back(compare("format", report.container, output.format, Verdict::Fail));
-    findings.push_back(compare("sample rate", fmt::format("{} Hz", report.sample_rate_hz),
-                               fmt::format("{} Hz", kFrameRateHz), Verdict::Fail));
-    const auto channels = [](int count) {
-        return count == 1   ? std::string("mono")
-               : count == 2 ? std::string("stereo")
-                            : fmt::format("{} channels", count);
-    };
-    findings.push_back(compare("channels", channels(report.channels), channels(output.channels), Verdict::Fail));
-    if (output.format == "mp3") {
-        const std::string mode = report.constant_bitrate ? "constant" : "variable";
-        // Wrong cue points come from a bit rate that varies; another one that does not is a matter of taste.
-        findings.push_back({"bit rate", fmt::format("{:.0f} kb/s, {}", report.bitrate_kbps, mode),
-                            fmt::format("{} kb/s, constant", output.bitrate_kbps),
-                            !report.constant_bitrate                                  ? Verdict::Fail
-                            : std::lround(report.bitrate_kbps) != output.bitrate_kbps ? Verdict::Warning
-                                                                                      : Verdict::Ok});
-        findings.push_back(
-            {"delay and padding",
-             report.delay_frames ? fmt::format("{} and {}", *report.delay_frames, *report.padding_frames) : "not told",
-             "told", report.delay_frames ? Verdict::Ok : Verdict::Warning});
-    }
+    findings.push_back(compare("format", report.format, output.format, Verdict::Fail));
+    if (rules != nullptr) add_form(findings, report, expectation, *rules);
 
     constexpr double kToleranceLu = 0.2;
     const bool loud_enough = std::abs(report.integrated_lufs - output.loudness_lufs) <= kToleranceLu;
@@ -317,13 +402,7 @@ std::vector<Finding> judge(const FileReport& report, const Expectation& expectat
     silence("silence inside", report.longest_silence_seconds, expectation.longest_silence_seconds,
             " at " + length_text(report.longest_silence_at_seconds), Verdict::Fail);
 
-    if (output.format == "mp3") {
-        findings.push_back({"tag", report.tag_version.empty() ? "none" : report.tag_version, "ID3v2.3",
-                            report.tag_version == "ID3v2.3" ? Verdict::Ok : Verdict::Warning});
-        const auto title = report.tags.find("title");
-        findings.push_back({"title", title == report.tags.end() ? "none" : title->second, "",
-                            title == report.tags.end() ? Verdict::Warning : Verdict::Ok});
-    }
+    if (rules != nullptr) add_tags(findings, report, *rules);
     findings.push_back({"decoding",
                         report.decode_errors.empty()
                             ? "no errors"

@@ -17,7 +17,8 @@ struct FileReport {
     std::string error;  ///< why it cannot be read at all; then nothing else counts
     std::int64_t file_bytes = 0;
 
-    std::string container;  ///< "mp3", "wav", "flac"
+    std::string format;     ///< as [[output]] calls it: "mp3", "mp2" ...; of others libavformat's name
+    std::string container;  ///< libavformat's name: "mp3", "wav", "flac", "ogg", "mov"
     std::string codec;      ///< "mp3", "pcm_s16le", "flac"
     int sample_rate_hz = 0;
     int channels = 0;
@@ -76,6 +77,7 @@ std::optional<double> speech_over_bed_lu(const std::vector<double>& steps, const
 struct Expectation {
     Output output;
     std::optional<LengthRange> length;
+    bool any_rate = false;  ///< the file's own sample rate and size are taken as they are
     double longest_silence_seconds = 1.2;
     double longest_edge_silence_seconds = 0.5;  ///< at the start and at the end
     std::optional<double> speech_over_bed_lu;   ///< what the station asks for

@@ -11,6 +11,7 @@ namespace newscart {
 namespace {
 
 struct Header {
+    int layer = 3;
     int kbps = 0;
     std::size_t frame_bytes = 0;
     std::size_t info_offset = 0;  ///< where an Info frame has its name
@@ -18,25 +19,28 @@ struct Header {
 
 std::uint32_t byte_at(std::string_view bytes, std::size_t at) { return static_cast<unsigned char>(bytes[at]); }
 
-/// A layer III header; nullopt if there is none.
+/// A header of layer III or II; nullopt if there is none.
 std::optional<Header> header_at(std::string_view bytes, std::size_t at) {
     if (at + 4 > bytes.size() || byte_at(bytes, at) != 0xFF) return std::nullopt;
     const std::uint32_t second = byte_at(bytes, at + 1);
     const std::uint32_t third = byte_at(bytes, at + 2);
-    if ((second & 0xE6U) != 0xE2U) return std::nullopt;  // sync, layer III
-    const std::uint32_t version = (second >> 3U) & 3U;   // 3 MPEG-1, 2 MPEG-2, 0 MPEG-2.5
+    const std::uint32_t layer = (second >> 1U) & 3U;  // 1 is III, 2 is II
+    if ((second & 0xE0U) != 0xE0U || (layer != 1 && layer != 2)) return std::nullopt;
+    const std::uint32_t version = (second >> 3U) & 3U;  // 3 MPEG-1, 2 MPEG-2, 0 MPEG-2.5
     const std::uint32_t rate_index = (third >> 2U) & 3U;
     const std::uint32_t kbps_index = third >> 4U;
     if (version == 1 || rate_index == 3 || kbps_index == 0 || kbps_index == 15) return std::nullopt;
     constexpr std::array<int, 15> kMpeg1{0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320};
+    constexpr std::array<int, 15> kLayer2{0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384};
     constexpr std::array<int, 15> kMpeg2{0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160};
     constexpr std::array<int, 3> kRates{44100, 48000, 32000};
     const bool mpeg1 = version == 3;
     const int rate_hz = kRates[rate_index] / (mpeg1 ? 1 : version == 2 ? 2 : 4);
     Header header;
-    header.kbps = (mpeg1 ? kMpeg1 : kMpeg2)[kbps_index];
-    header.frame_bytes =
-        static_cast<std::size_t>((mpeg1 ? 144000 : 72000) * header.kbps / rate_hz) + ((third >> 1U) & 1U);
+    header.layer = layer == 1 ? 3 : 2;
+    header.kbps = (!mpeg1 ? kMpeg2 : header.layer == 3 ? kMpeg1 : kLayer2)[kbps_index];
+    const int bits_a_kbps = mpeg1 || header.layer == 2 ? 144000 : 72000;
+    header.frame_bytes = static_cast<std::size_t>(bits_a_kbps * header.kbps / rate_hz) + ((third >> 1U) & 1U);
     const bool mono = (byte_at(bytes, at + 3) >> 6U) == 3;
     header.info_offset = mpeg1 ? (mono ? 21 : 36) : (mono ? 13 : 21);
     return header;
@@ -58,7 +62,7 @@ Mp3Scan scan_mp3(std::string_view bytes) {
     bool first = true;
     while (at + 4 <= end) {
         const std::optional<Header> header = header_at(bytes, at);
-        if (!header) {
+        if (!header || (scan.layer != 0 && header->layer != scan.layer)) {
             ++scan.junk_bytes;
             ++at;
             continue;
@@ -67,10 +71,11 @@ Mp3Scan scan_mp3(std::string_view bytes) {
             scan.cut = true;
             return scan;
         }
+        scan.layer = header->layer;
         const std::string_view frame = bytes.substr(at, header->frame_bytes);
         at += header->frame_bytes;
         const std::string_view name = frame.size() > header->info_offset ? frame.substr(header->info_offset, 4) : "";
-        if (first && (name == "Info" || name == "Xing")) {
+        if (first && header->layer == 3 && (name == "Info" || name == "Xing")) {
             first = false;
             // Flags, then frames, bytes, table and quality if flagged, then LAME's part: delay and padding of 12 bits
             // each at its 21st byte.

@@ -5,8 +5,9 @@
 
 namespace newscart {
 
-/// What the bytes of an MP3 file tell by themselves, frame by frame.
+/// What the bytes of an MPEG file of Layer III (MP3) or II tell by themselves, frame by frame.
 struct Mp3Scan {
+    int layer = 0;                   ///< of the first frame: 3 or 2; 0 if there is none
     int frames = 0;                  ///< without the Info frame
     std::optional<int> told_frames;  ///< how many there should be, as the Info frame tells
     int lowest_kbps = 0, highest_kbps = 0;

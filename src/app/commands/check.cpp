@@ -32,11 +32,13 @@ const LoudnessPreset& preset_named(const std::string& name) {
 Expectation expectation_for(const FileReport& report, const Options& options, const Station& station) {
     Expectation expected;
     const auto fits = std::find_if(station.outputs.begin(), station.outputs.end(),
-                                   [&](const Output& output) { return output.format == report.container; });
+                                   [&](const Output& output) { return output.format == report.format; });
     expected.output = fits == station.outputs.end() ? station.outputs.front() : *fits;
     if (!options.preset.empty()) {
         const LoudnessPreset& preset = preset_named(options.preset);
-        expected.output.format = report.container;
+        expected.output.format = report.format;
+        expected.output.bits = report.bits;
+        expected.any_rate = true;
         expected.output.channels = report.channels;
         expected.output.bitrate_kbps = static_cast<int>(std::lround(report.bitrate_kbps));
         expected.output.loudness_lufs = preset.loudness_lufs;
@@ -136,7 +138,10 @@ nlohmann::ordered_json optional_json(const std::optional<T>& value) {
 void print_json(const Console& console, const FileReport& report, const std::vector<Finding>& findings, bool fit) {
     nlohmann::ordered_json json{{"file", report.file.string()}, {"fit_for_air", fit}};
     if (!report.error.empty()) json["error"] = report.error;
-    json["format"] = report.container;
+    json["format"] = report.format;
+    json["container"] = report.container;
+    json["codec"] = report.codec;
+    json["bits"] = report.bits;
     json["sample_rate_hz"] = report.sample_rate_hz;
     json["channels"] = report.channels;
     json["bitrate_kbps"] = report.bitrate_kbps;

@@ -23,10 +23,15 @@ AudioFormat format_of(const Input& input) {
         parameters.bits_per_raw_sample > 0 ? parameters.bits_per_raw_sample : parameters.bits_per_coded_sample;
     format.bit_rate_bps = parameters.bit_rate > 0 ? parameters.bit_rate : input.demuxer()->bit_rate;
     format.chapters = static_cast<int>(input.demuxer()->nb_chapters);
-    const AVDictionaryEntry* entry = nullptr;
-    while ((entry = av_dict_get(input.demuxer()->metadata, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr) {
-        format.tags[entry->key] = entry->value;
-    }
+    const auto take = [&](const AVDictionary* tags, bool lower) {
+        const AVDictionaryEntry* entry = nullptr;
+        while ((entry = av_dict_get(tags, "", entry, AV_DICT_IGNORE_SUFFIX)) != nullptr) {
+            format.tags[lower ? ascii_lower(entry->key) : entry->key] = entry->value;
+        }
+    };
+    // Ogg keeps them with the stream, in any case of letters.
+    if (format.container == "ogg") take(input.demuxer()->streams[input.stream()]->metadata, true);
+    take(input.demuxer()->metadata, false);
     return format;
 }
 
