@@ -94,6 +94,7 @@ Values::Values(const Language& language, Lexicon lexicon)
     year_set_ = numbers.string("year").value_or("%spellout-numbering-year");
     point_ = numbers.string("point").value_or("");
     zero_before_point_ = numbers.string("zero_before_point").value_or("");
+    zero_after_point_ = numbers.string("zero_after_point").value_or("");
     group_mark_ = numbers.string("group_mark").value_or(",");
     decimal_mark_ = numbers.string("decimal_mark").value_or(".");
     months_ = spell.table("calendar").strings("months");
@@ -110,6 +111,9 @@ Values::Values(const Language& language, Lexicon lexicon)
                                      ending.string("add").value_or("")});
     }
     for (auto& [mark, name] : spell.pairs("address_marks")) marks_[mark] = name;
+    for (const std::string& words : spell.table("run_together").strings("words")) {
+        for (const std::string_view word : split(words, ' ')) run_together_.emplace(word);
+    }
     const Settings acronyms = spell.table("acronyms");
     longest_letters_ = static_cast<std::size_t>(acronyms.integer("longest_letters").value_or(5));
     for (const std::string& words : acronyms.strings("common_words")) {
@@ -139,7 +143,9 @@ std::optional<std::string> Values::number(std::string_view digits) const {
     const std::string places = plain.substr(mark + decimal_mark_.size());
     if (!all_digits(places)) return std::nullopt;
     add_word(words, point_);
-    add_word(words, digit_by_digit(places));
+    const bool own_zero = !zero_after_point_.empty() && places.size() > 1 && whole.find_first_not_of('0') != whole.npos;
+    const std::string zero = own_zero ? zero_after_point_ : cardinal(0);
+    for (const char c : places.substr(0, kMostSpoken)) add_word(words, c == '0' ? zero : cardinal(c - '0'));
     return words;
 }
 
@@ -401,6 +407,8 @@ std::string Values::address(std::string_view text) const {
 }
 
 std::string Values::camel(std::string_view text) const {
+    // Who writes some words with capitals does so with all of them.
+    const bool run_together = text.size() > 1 && std::none_of(text.begin() + 1, text.end(), is_upper);
     std::string words;
     for (std::size_t at = 0; at < text.size();) {
         std::size_t end = at + 1;
@@ -415,9 +423,50 @@ std::string Values::camel(std::string_view text) const {
                                           : initialism(text.substr(at, end - at)).value_or(""));
         } else if (is_letter(text[at])) {
             while (end < text.size() && (is_lower(text[end]) || static_cast<unsigned char>(text[end]) >= 0x80)) ++end;
-            add_word(words, text.substr(at, end - at));
+            const std::string_view run = text.substr(at, end - at);
+            add_word(words, run_together ? parted(run) : std::string(run));
         }
         at = end;
+    }
+    return words;
+}
+
+std::string Values::parted(std::string_view run) const {
+    constexpr std::size_t kShortest = 5;
+    constexpr std::size_t kLongest = 60;
+    if (run.size() < kShortest || run.size() > kLongest) return std::string(run);
+    const std::string small = icu::lower(run);
+    if (small.size() != run.size()) return std::string(run);
+    // Fewest words that make up the first bytes and where the last of them begins, by whether that one is very short:
+    // two such in a row ("rest or at i on") are no words anybody meant.
+    constexpr std::size_t kNone = kLongest + 1;
+    constexpr std::size_t kVeryShort = 2;
+    struct Best {
+        std::size_t words = kNone;
+        std::size_t begin = 0;
+        std::size_t before = 0;  ///< which of the two ends there
+    };
+    std::vector<std::array<Best, 2>> best(run.size() + 1);
+    best[0][0].words = 0;
+    for (std::size_t end = 1; end <= run.size(); ++end) {
+        for (std::size_t at = 0; at < end; ++at) {
+            const std::size_t length = end - at;
+            if ((length == 1 && end == run.size()) || !run_together_.contains(small.substr(at, length))) continue;
+            const std::size_t is_short = length <= kVeryShort ? 1 : 0;
+            for (std::size_t before = 0; before + is_short < 2; ++before) {
+                if (best[at].at(before).words + 1 < best[end].at(is_short).words)
+                    best[end].at(is_short) = {best[at].at(before).words + 1, at, before};
+            }
+        }
+    }
+    std::size_t last = best.back()[1].words < best.back()[0].words ? 1 : 0;
+    if (best.back().at(last).words >= kNone) return std::string(run);
+    std::string words;
+    for (std::size_t end = run.size(); end > 0;) {
+        const Best& here = best[end].at(last);
+        words = std::string(run.substr(here.begin, end - here.begin)) + (words.empty() ? "" : " ") + words;
+        end = here.begin;
+        last = here.before;
     }
     return words;
 }

@@ -29,7 +29,7 @@ struct PhoneticEnding {
 
 /// The readings that rules are put together from: numbers, dates, money, letters ..., each from a text to its words.
 /// nullopt says that the text is none of that kind. Of [spell] it reads `numbers`, `calendar`, `phrase`, `table`,
-/// `acronyms`, `address_marks` and `phonetic_ending`.
+/// `acronyms`, `address_marks`, `run_together` and `phonetic_ending`.
 class Values {
   public:
     Values(const Language& language, Lexicon lexicon);
@@ -72,6 +72,9 @@ class Values {
     std::string address(std::string_view text) const;
     /// "ClimateWeek2026": "Climate Week twenty twenty-six"
     std::string camel(std::string_view text) const;
+    /// "climatechange": "climate change", by the words of [spell.run_together]; a run that holds anything else stays,
+    /// and one that only very short words make up.
+    std::string parted(std::string_view run) const;
     /// The name of a month, from a key of the table `month` or its number.
     std::optional<std::string> month(std::string_view text) const;
 
@@ -93,12 +96,13 @@ class Values {
     icu::NumberWords words_;
     Lexicon lexicon_;
     std::string cardinal_set_, ordinal_set_, year_set_;
-    std::string point_, zero_before_point_, group_mark_, decimal_mark_;
+    std::string point_, zero_before_point_, zero_after_point_, group_mark_, decimal_mark_;
     std::vector<std::string> months_;
     std::map<std::string, std::unordered_map<std::string, std::vector<std::string>>> tables_;
     std::unordered_map<std::string, std::string> phrases_;
     std::unordered_map<std::string, std::string> marks_;
     std::unordered_set<std::string> common_;
+    std::unordered_set<std::string> run_together_;
     std::vector<PhoneticEnding> phonetic_endings_;
     AcronymModel acronyms_;
     std::size_t longest_letters_ = 5;  ///< a part of an address without a vowel and no longer is read as letters
