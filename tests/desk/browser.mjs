@@ -96,7 +96,7 @@ export async function open(chrome, address, { width = 1440, height = 900, scheme
   page.on('request', (request) => {
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) page.foreign.push(request.url());
   });
-  page.setDefaultTimeout(20000);
+  page.setDefaultTimeout(Number(process.env.PATIENCE ?? 20000));
   await page.goto(address);
   await page.waitForSelector('.item.is-story .row');
   await page.evaluate(() => document.fonts.ready);

@@ -113,6 +113,8 @@ function change(orders, by) {
       what = gone.headline;
     }
     state.stories.forEach((story, place) => (story.place = place));
+    const slots = state.items.filter((item) => item.kind === 'story');
+    state.stories.forEach((story, n) => slots[n] && Object.assign(slots[n], { story: story.id, lines: story.lines }));
     state.orders.push({ n: state.orders.length + 1, verb: order.verb, what, by, at: new Date().toISOString() });
   }
   after(by);
@@ -123,7 +125,7 @@ function after(by) {
   state.undo = done.length;
   state.redo = undone.length;
   state.audio = { wav: `/audio/${state.revision}/edition.wav`, curves: `/api/curves?revision=${state.revision}` };
-  tell('revision', { session: state.session, revision: state.revision, by });
+  listeners.size && tell('revision', { session: state.session, revision: state.revision, by });
 }
 
 function curves() {
@@ -206,7 +208,7 @@ createServer(async (ask, answer) => {
     case '/api/events': {
       answer.writeHead(200, { 'Content-Type': 'text/event-stream' });
       listeners.add(answer);
-      tell('revision', { session: state.session, revision: state.revision, by: '' });
+      listeners.size && tell('revision', { session: state.session, revision: state.revision, by: '' });
       const beat = setInterval(() => answer.write('event: ping\ndata: {}\n\n'), 10000);
       ask.on('close', () => { listeners.delete(answer); clearInterval(beat); });
       return;

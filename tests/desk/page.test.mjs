@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { browser, flaws, open, picture, preview, sound, state, station, unlike } from './browser.mjs';
 
 const air = ['--air', '2026-03-02T15:00:00Z'];
@@ -26,7 +26,6 @@ async function changed(page, act) {
     const next = await state(page);
     return next.revision > revision ? next : null;
   });
-  await page.waitForFunction((wav) => document.querySelector('audio, body') && performance.getEntriesByName(new URL(wav, location.href).href).length >= 0, now.audio.wav);
   return now;
 }
 
@@ -47,6 +46,11 @@ describe('the desk of an editor', () => {
     at = station();
     desk = await preview(at, ...air);
     page = await open(chrome, desk.address);
+  });
+  beforeEach(async () => {
+    // What a test that failed left open is not the trouble of the next.
+    for (let n = 0; n < 3 && (await page.locator('dialog, .editor').count()) > 0; n++) await page.keyboard.press('Escape');
+    await page.locator('.views button').first().click();
   });
   after(async () => {
     assert.deepEqual(page.complaints, [], 'the browser complained');
@@ -176,12 +180,12 @@ describe('the desk of an editor', () => {
     await lineOf(page, line.id).locator('.why').click();
     await page.keyboard.press('p');
     await page.locator('.word-button', { hasText: new RegExp(`^${word}$`) }).click();
-    await page.getByLabel('As it is said').fill('Bumblebee');
+    await page.locator('dialog').getByLabel('As it is said').fill('Bumblebee');
     const tried = page.waitForResponse((answer) => answer.url().endsWith('/api/say') && answer.ok());
     await page.getByRole('button', { name: 'Hear it so' }).click();
     await tried;
     await picture(page, 'pronounce');
-    const now = await changed(page, () => page.getByLabel('As it is said').press('Enter'));
+    const now = await changed(page, () => page.locator('dialog').getByLabel('As it is said').press('Enter'));
     const again = now.lines.find((one) => one.id === line.id);
     assert.match(again.spoken, /Bumblebee/i);
     const soundNow = await sound(page, again.wav);
@@ -218,9 +222,9 @@ describe('the desk of an editor', () => {
     assert.ok(longer.stories.some((one) => one.wanted_seconds !== null));
     await changed(page, () => page.keyboard.press('z'));
     await page.keyboard.press('n');
-    await page.getByLabel('Headline').fill('Lamp of the harbour mended');
-    await page.getByLabel('Text, as it should be read').fill('The lamp at the end of the harbour wall burns again. It had been dark for a week.');
-    const now = await changed(page, () => page.getByRole('button', { name: 'Insert', exact: true }).last().click());
+    await page.locator('dialog').getByLabel('Headline').fill('Lamp of the harbour mended');
+    await page.locator('dialog').getByLabel('Text, as it should be read').fill('The lamp at the end of the harbour wall burns again. It had been dark for a week.');
+    const now = await changed(page, () => page.locator('dialog button[type=submit]').click());
     const written = now.stories.find((one) => one.headline === 'Lamp of the harbour mended');
     assert.ok(written.inserted);
     assert.ok(now.lines.some((one) => one.text.startsWith('The lamp at the end')));

@@ -44,3 +44,8 @@ await build({
 for (const file of ['index.html', 'icon.svg']) cpSync(join(here, file), join(out, file));
 const texts = JSON.parse(readFileSync(join(here, 'texts.en.json'), 'utf8'));
 writeFileSync(join(out, 'texts.en.json'), `${JSON.stringify(texts)}\n`);
+
+// What is bundled keeps its makers' names and terms: they are served beside it.
+const bundled = ['preact', 'wavesurfer.js', '@fontsource-variable/inter'];
+const license = (name) => `${name}\n${'='.repeat(name.length)}\n\n${readFileSync(join(here, 'node_modules', name, 'LICENSE'), 'utf8').trim()}\n`;
+writeFileSync(join(out, 'licenses.txt'), bundled.map(license).join('\n\n'));

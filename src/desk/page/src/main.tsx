@@ -77,10 +77,10 @@ function Desk() {
       </a>
       <TopBar />
       <Banners />
-      <div class="player">
+      <section class="player" aria-label={t('player.label')}>
         <Transport />
         <Deck />
-      </div>
+      </section>
       <Views />
       <main class={desk ? 'panes' : 'single'}>
         {desk && (

@@ -313,6 +313,7 @@ export async function loadArticle(story: string): Promise<void> {
 // connection is back.
 let number = 0;
 let sending = false;
+let retold: string | null = null; // the line whose change was sent again
 
 export function order(orders: Order[], options: { draft?: string; hear?: Hear } = {}): void {
   const { edition } = state;
@@ -354,7 +355,12 @@ export async function flush(): Promise<void> {
         if (refusal.status === 409 && refusal.state) {
           finish(mine, false);
           apply(refusal.state);
-          if (mine.draft && state.drafts[mine.draft]?.theirs) {
+          const draft = mine.draft ? state.drafts[mine.draft] : undefined;
+          if (mine.draft && draft?.theirs === null && refusal.state.session !== mine.session && retold !== mine.draft) {
+            // The server was started anew, and the line is still what it was when its editing began.
+            retold = mine.draft;
+            order(mine.orders, { draft: mine.draft, ...(mine.hear ? { hear: mine.hear } : {}) });
+          } else if (mine.draft && draft?.theirs) {
             set({ editing: mine.draft, view: 'script' });
             say('warning', t('conflict.line', { by: refusal.state.changed_by }));
           } else if (!mine.draft || state.drafts[mine.draft]) {
@@ -499,6 +505,18 @@ export function connect(): void {
   on('ping', () => undefined);
 }
 
+/** Who opens the address anew in another window gives this one its cookie back. */
+async function whetherLetIn(): Promise<void> {
+  if (state.link !== 'refused') return;
+  try {
+    if (!(await fetch('/api/edition', { cache: 'no-store' })).ok) return;
+  } catch {
+    return;
+  }
+  set({ link: 'lost' });
+  connect();
+}
+
 /** An EventSource does not say why it failed; without the cookie it will never succeed. */
 async function whyRefused(): Promise<void> {
   try {
@@ -519,9 +537,11 @@ export function start(): void {
   setInterval(() => {
     if (state.link === 'up' && performance.now() - lastHeard > 25000) lost();
   }, 5000);
+  setInterval(() => void whetherLetIn(), 3000);
   // A laptop that slept has a wrong countdown and a dead connection.
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState !== 'visible' || state.link === 'refused') return;
+    if (document.visibilityState !== 'visible') return;
+    if (state.link === 'refused') return void whetherLetIn();
     void refresh();
     if (!source) connect();
   });

@@ -101,7 +101,7 @@ export function Deck() {
 
   if (!edition) return null;
   return (
-    <section class="deck" aria-label={t('deck.label')}>
+    <div class="deck">
       <div class="strip" role="group" aria-label={t('deck.items')}>
         {edition.items.map((item) => {
           const key = itemKey(item, edition.items);
@@ -144,7 +144,7 @@ export function Deck() {
         <div class="canvas" ref={frame} />
       </div>
       <Loudness edition={edition} curves={curves} />
-    </section>
+    </div>
   );
 }
 
