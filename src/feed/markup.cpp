@@ -57,8 +57,10 @@ constexpr std::string_view kSpace = " \t\n\f\r";
 
 bool is_space(char c) { return kSpace.find(c) != std::string_view::npos; }
 
-/// Reads the tag at text[at] == '<' and moves `at` behind it. False if it is no tag but text.
-bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
+/// Reads the tag at text[at] == '<' and moves `at` behind it. False if it is no tag but text. `see` is told where each
+/// attribute begins, where its name ends and where it ends itself.
+template <class See>
+bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag, const See& see) {
     std::size_t i = at + 1;
     tag = {};
     if (i < text.size() && text[i] == '/') {
@@ -77,6 +79,8 @@ bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
     const std::size_t rest = i;
     // The states of HTML5's tokenizer: where a quotation mark opens a value, and where it is part of a name.
     enum class State { BeforeName, Name, BeforeValue, Unquoted } state = State::BeforeName;
+    std::size_t attribute = 0;
+    std::size_t name_end = 0;
     for (; i < text.size() && text[i] != '>'; ++i) {
         const char c = text[i];
         const bool space = is_space(c);
@@ -84,9 +88,11 @@ bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
             case State::BeforeName:
                 if (space || c == '/') break;
                 ++tag.attribute_count;
+                attribute = i;
                 state = State::Name;
                 break;
             case State::Name:
+                if (c == '=' || c == '/' || space) name_end = i;
                 if (c == '=') state = State::BeforeValue;
                 if (c == '/') state = State::BeforeName;
                 if (space) {
@@ -96,6 +102,7 @@ bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
                     state = sign ? State::BeforeValue : State::BeforeName;
                     if (sign) i = next;
                 }
+                if (state == State::BeforeName) see(attribute, name_end, name_end);
                 break;
             case State::BeforeValue:
                 if (space) break;
@@ -103,10 +110,13 @@ bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
                 if (c == '"' || c == '\'') {
                     i = std::min(text.find(c, i + 1), text.size());
                     state = State::BeforeName;
+                    see(attribute, name_end, std::min(i + 1, text.size()));
                 }
                 break;
             case State::Unquoted:
-                if (space) state = State::BeforeName;
+                if (!space) break;
+                state = State::BeforeName;
+                see(attribute, name_end, i);
                 break;
         }
     }
@@ -114,10 +124,25 @@ bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
         at = text.size();  // unclosed to the end: no parser makes an element of it
         return false;
     }
+    if (state == State::Name) name_end = i;
+    if (state != State::BeforeName) see(attribute, name_end, i);
     tag.attributes = text.substr(rest, i - rest);
     tag.self_closing = !tag.attributes.empty() && tag.attributes.back() == '/';
     at = i + 1;
     return true;
+}
+
+bool read_tag(std::string_view text, Markup markup, std::size_t& at, Tag& tag) {
+    return read_tag(text, markup, at, tag, [](std::size_t, std::size_t, std::size_t) {});
+}
+
+/// What newscart asks of an element, and what decides where HTML5 puts it: all others are for browsers.
+bool is_asked_for(std::string_view attribute) {
+    static constexpr std::array<std::string_view, 19> kNames{
+        "class", "id",      "style", "hidden",   "aria-hidden", "aria-modal", "role",  "href", "rel", "itemprop",
+        "name",  "content", "type",  "property", "datetime",    "lang",       "color", "face", "size"};
+    constexpr std::size_t kLongest = 11;
+    return attribute.size() <= kLongest && one_of(ascii_lower(attribute), kNames);
 }
 
 class Scan {
@@ -350,49 +375,109 @@ std::string refuse_markup(std::string_view text, Markup markup, int most_depth) 
     return Scan(markup, most_depth).run(text);
 }
 
-std::string without_scripts(std::string_view html) {
-    std::string lean;
-    lean.reserve(html.size());
-    std::size_t kept = 0;
-    const auto leave_out = [&](std::size_t begin, std::size_t end) {
-        lean += html.substr(kept, begin - kept);
-        kept = end;
-    };
-    const auto is_element = [&](std::size_t at, std::string_view name) {
-        return at + name.size() < html.size() && ascii_lower(html.substr(at, name.size())) == name &&
-               (is_space(html[at + name.size()]) || html[at + name.size()] == '>' || html[at + name.size()] == '/');
-    };
-    for (std::size_t at = html.find('<'); at != std::string_view::npos; at = html.find('<', at)) {
-        if (html.substr(at, 4) == "<!--" && html.substr(at + 4, 1) != ">" && html.substr(at + 4, 2) != "->") {
-            const std::size_t end = html.find("-->", at + 4);
-            const std::size_t other_end = html.substr(0, std::min(end, html.size())).find("--!>", at + 4);
-            if (end == std::string_view::npos || other_end != std::string_view::npos) break;
-            leave_out(at, end + 3);
-            at = end + 3;
-            continue;
-        }
-        const bool script = is_element(at + 1, "script");
-        if (!script && !is_element(at + 1, "style")) {
-            ++at;
-            continue;
-        }
-        Tag tag;
-        if (!read_tag(html, Markup::Html, at, tag)) break;
-        const std::size_t begin = at;
-        const std::string_view name = script ? "script" : "style";
-        do {
-            at = html.find("</", at);
-            if (at != std::string_view::npos) at += 2;
-        } while (at != std::string_view::npos && !is_element(at, name));
-        if (at == std::string_view::npos) break;
-        at -= 2;
-        const std::string_view content = html.substr(begin, at - begin);
-        // A script may hold its own end within a comment: then it is left to the parser.
-        const bool plain = !script || content.find("<!--") == std::string_view::npos;
-        if (plain && ascii_lower(tag.attributes).find("ld+json") == std::string::npos) leave_out(begin, at);
+namespace {
+
+/// One page on its way to a leaner one.
+class Slimming {
+  public:
+    explicit Slimming(std::string_view html) : html_(html) { lean_.reserve(html.size()); }
+
+    std::string run() {
+        std::size_t at = html_.find('<');
+        while (at != std::string_view::npos) at = html_.find('<', behind(at));
+        lean_ += html_.substr(kept_);
+        return std::move(lean_);
     }
-    lean += html.substr(kept);
-    return lean;
-}
+
+  private:
+    static constexpr std::size_t kStop = std::string_view::npos;
+
+    void leave_out(std::size_t begin, std::size_t end) {
+        lean_ += html_.substr(kept_, begin - kept_);
+        kept_ = end;
+    }
+
+    /// Where what stands at the "<" ends; kStop if the rest is left to the parser.
+    std::size_t behind(std::size_t at) {
+        if (html_.substr(at, 4) == "<!--" && html_.substr(at + 4, 1) != ">" && html_.substr(at + 4, 2) != "->") {
+            const std::size_t end = html_.find("-->", at + 4);
+            const std::size_t other_end = html_.substr(0, std::min(end, html_.size())).find("--!>", at + 4);
+            if (end == std::string_view::npos || other_end != std::string_view::npos) return kStop;
+            leave_out(at, end + 3);
+            return end + 3;
+        }
+        if (at + 1 >= html_.size() || std::isalpha(static_cast<unsigned char>(html_[at + 1])) == 0) return at + 1;
+        unasked_.clear();
+        in_link_ = at + 2 < html_.size() && (html_[at + 1] == 'a' || html_[at + 1] == 'A') && is_space(html_[at + 2]);
+        Tag tag;
+        const bool whole =
+            read_tag(html_, Markup::Html, at, tag,
+                     [this](std::size_t begin, std::size_t name_end, std::size_t end) { note(begin, name_end, end); });
+        if (!whole) return kStop;
+        // A slash behind an unquoted value would become part of the one before it.
+        for (const auto& [begin, end] : unasked_) {
+            if (end < html_.size() && html_[end] != '/') leave_out(begin, end);
+        }
+        const std::string name = ascii_lower(tag.name.substr(0, kLongestName));
+        if (name == "plaintext") return kStop;
+        if (name == "script" || name == "style") return behind_program(tag, name, at);
+        return one_of(name, kRawText) ? end_of(name, at) : at;
+    }
+
+    /// What of an attribute nobody asks for: all of it, most of an address, or nothing.
+    void note(std::size_t begin, std::size_t name_end, std::size_t end) {
+        const std::string_view name = html_.substr(begin, name_end - begin);
+        if (!is_asked_for(name)) {
+            unasked_.emplace_back(begin, end);
+            return;
+        }
+        const std::string_view value = html_.substr(name_end, end - name_end);
+        if (name.size() == 5 && ascii_lower(name) == "style") {
+            const std::string lower = ascii_lower(value);
+            const bool may_hide = lower.find("none") != std::string::npos || lower.find("hidden") != std::string::npos;
+            if (!may_hide && value.find('&') == std::string_view::npos) unasked_.emplace_back(begin, end);
+        } else if (name.size() == 4 && ascii_lower(name) == "href" && end - name_end > kEndOfHref && in_link_) {
+            // Of a link only matters whether it leads within the page: ="#...
+            const bool plain = value[0] == '=' && (value[1] == '"' || value[1] == '\'') && value.back() == value[1];
+            if (plain && value[2] >= ' ' && value[2] != '&' && value[2] <= '~')
+                unasked_.emplace_back(name_end + 3, end - 1);
+        }
+    }
+
+    /// Where the end tag of an element begins that holds no others.
+    std::size_t end_of(std::string_view name, std::size_t at) const {
+        while ((at = html_.find("</", at)) != std::string_view::npos) {
+            const std::size_t end = at + 2 + name.size();
+            if (end < html_.size() && ascii_lower(html_.substr(at + 2, name.size())) == name &&
+                (is_space(html_[end]) || html_[end] == '>' || html_[end] == '/')) {
+                return at;
+            }
+            at += 2;
+        }
+        return kStop;
+    }
+
+    std::size_t behind_program(const Tag& tag, std::string_view name, std::size_t begin) {
+        const std::size_t end = end_of(name, begin);
+        if (end == kStop) return kStop;
+        const std::string_view content = html_.substr(begin, end - begin);
+        // A script may hold its own end within a comment: then it is left to the parser.
+        const bool plain = name == "style" || content.find("<!--") == std::string_view::npos;
+        if (plain && ascii_lower(tag.attributes).find("ld+json") == std::string::npos) leave_out(begin, end);
+        return end;
+    }
+
+    static constexpr std::size_t kLongestName = 16;
+    static constexpr std::size_t kEndOfHref = 8;  ///< shorter ones are not worth it
+    std::string_view html_;
+    std::string lean_;
+    std::size_t kept_ = 0;
+    bool in_link_ = false;  ///< in an <a>
+    std::vector<std::pair<std::size_t, std::size_t>> unasked_;
+};
+
+}  // namespace
+
+std::string lean_html(std::string_view html) { return Slimming(html).run(); }
 
 }  // namespace newscart

@@ -12,8 +12,8 @@ enum class Markup { Html, Xml };
 /// again in every block, are counted.
 std::string refuse_markup(std::string_view text, Markup markup, int most_depth);
 
-/// A page without its comments and without what stands in its scripts and style sheets, but for JSON-LD: most of many
-/// pages, and a parser reads it letter by letter to no end.
-std::string without_scripts(std::string_view html);
+/// A page without its comments, without what stands in its scripts and style sheets, but for JSON-LD, and without the
+/// attributes that only browsers ask for: most of many pages, and a parser reads it letter by letter to no end.
+std::string lean_html(std::string_view html);
 
 }  // namespace newscart

@@ -358,7 +358,7 @@ Parsed read_html(std::string_view text, int most_depth) {
         parsed.refused = "a web page larger than 4 MB: no story";
         return parsed;
     }
-    const std::string lean = without_scripts(text);
+    const std::string lean = lean_html(text);
     parsed.refused = refuse_markup(lean, Markup::Html, most_depth);
     if (!parsed.refused.empty()) return parsed;
     const html::Tree page = html::parse(lean);
