@@ -114,9 +114,9 @@ Cleaner::Cleaned Cleaner::clean_paragraph(std::string_view paragraph, Place plac
             if (place.before == kHeadline && !rule.fields.empty()) continue;
             const bool whole = rule.where == Where::Line || rule.where == Where::Rest;
             if (whole && cleaned.text.size() > kMostFurnitureBytes) continue;
-            if (rule.needs && !rule.needs->matches(paragraph)) continue;
+            if (rule.needs && !rule.needs->find(paragraph, 0, Regex::Check::Done)) continue;
             for (const Regex& pattern : rule.patterns) {
-                while (const auto match = pattern.find(cleaned.text)) {
+                while (const auto match = pattern.find(cleaned.text, 0, Regex::Check::Done)) {
                     const Regex::Group all = match->front();
                     if (all.end == all.begin) break;
                     for (const auto& [name, field, group] : rule.fields) {

@@ -384,7 +384,11 @@ class Slimming {
 
     std::string run() {
         std::size_t at = html_.find('<');
-        while (at != std::string_view::npos) at = html_.find('<', behind(at));
+        while (at != std::string_view::npos) {
+            const std::size_t end = behind(at);
+            at = html_.find('<', end);
+            if (at != std::string_view::npos && !in_lines_) leave_out_layout(end, at);
+        }
         lean_ += html_.substr(kept_);
         return std::move(lean_);
     }
@@ -397,6 +401,14 @@ class Slimming {
         kept_ = end;
     }
 
+    /// Of white space between two tags one character will do.
+    void leave_out_layout(std::size_t begin, std::size_t end) {
+        if (end > begin + 1 && std::all_of(html_.begin() + static_cast<std::ptrdiff_t>(begin),
+                                           html_.begin() + static_cast<std::ptrdiff_t>(end), is_space)) {
+            leave_out(begin + 1, end);
+        }
+    }
+
     /// Where what stands at the "<" ends; kStop if the rest is left to the parser.
     std::size_t behind(std::size_t at) {
         if (html_.substr(at, 4) == "<!--" && html_.substr(at + 4, 1) != ">" && html_.substr(at + 4, 2) != "->") {
@@ -406,7 +418,9 @@ class Slimming {
             leave_out(at, end + 3);
             return end + 3;
         }
-        if (at + 1 >= html_.size() || std::isalpha(static_cast<unsigned char>(html_[at + 1])) == 0) return at + 1;
+        const std::size_t letter = at + (html_.substr(at + 1, 1) == "/" ? 2 : 1);
+        if (letter >= html_.size() || std::isalpha(static_cast<unsigned char>(html_[letter])) == 0) return at + 1;
+        const std::size_t tag_begin = at;
         unasked_.clear();
         in_link_ = at + 2 < html_.size() && (html_[at + 1] == 'a' || html_[at + 1] == 'A') && is_space(html_[at + 2]);
         Tag tag;
@@ -414,13 +428,19 @@ class Slimming {
             read_tag(html_, Markup::Html, at, tag,
                      [this](std::size_t begin, std::size_t name_end, std::size_t end) { note(begin, name_end, end); });
         if (!whole) return kStop;
+        if (tag.closing) return at;
+        const std::string name = ascii_lower(tag.name.substr(0, kLongestName));
+        if (name == "link" && ascii_lower(tag.attributes).find("canonical") == std::string::npos) {
+            leave_out(tag_begin, at);
+            return at;
+        }
+        if (name == "script" || name == "style") return behind_program(tag, name, tag_begin, at);
         // A slash behind an unquoted value would become part of the one before it.
         for (const auto& [begin, end] : unasked_) {
             if (end < html_.size() && html_[end] != '/') leave_out(begin, end);
         }
-        const std::string name = ascii_lower(tag.name.substr(0, kLongestName));
         if (name == "plaintext") return kStop;
-        if (name == "script" || name == "style") return behind_program(tag, name, at);
+        in_lines_ = in_lines_ || name == "pre" || name == "listing";
         return one_of(name, kRawText) ? end_of(name, at) : at;
     }
 
@@ -457,13 +477,17 @@ class Slimming {
         return kStop;
     }
 
-    std::size_t behind_program(const Tag& tag, std::string_view name, std::size_t begin) {
-        const std::size_t end = end_of(name, begin);
-        if (end == kStop) return kStop;
-        const std::string_view content = html_.substr(begin, end - begin);
+    std::size_t behind_program(const Tag& tag, std::string_view name, std::size_t begin, std::size_t content) {
+        const std::size_t content_end = end_of(name, content);
+        if (content_end == kStop) return kStop;
         // A script may hold its own end within a comment: then it is left to the parser.
-        const bool plain = name == "style" || content.find("<!--") == std::string_view::npos;
-        if (plain && ascii_lower(tag.attributes).find("ld+json") == std::string::npos) leave_out(begin, end);
+        const bool plain =
+            name == "style" || html_.substr(content, content_end - content).find("<!--") == std::string_view::npos;
+        if (!plain || ascii_lower(tag.attributes).find("ld+json") != std::string::npos) return content_end;
+        std::size_t end = content_end;
+        Tag closing;
+        if (!read_tag(html_, Markup::Html, end, closing)) return kStop;
+        leave_out(begin, end);
         return end;
     }
 
@@ -472,7 +496,8 @@ class Slimming {
     std::string_view html_;
     std::string lean_;
     std::size_t kept_ = 0;
-    bool in_link_ = false;  ///< in an <a>
+    bool in_link_ = false;   ///< in an <a>
+    bool in_lines_ = false;  ///< or behind them: there white space counts
     std::vector<std::pair<std::size_t, std::size_t>> unasked_;
 };
 

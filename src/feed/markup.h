@@ -12,8 +12,9 @@ enum class Markup { Html, Xml };
 /// again in every block, are counted.
 std::string refuse_markup(std::string_view text, Markup markup, int most_depth);
 
-/// A page without its comments, without what stands in its scripts and style sheets, but for JSON-LD, and without the
-/// attributes that only browsers ask for: most of many pages, and a parser reads it letter by letter to no end.
+/// A page without its comments, its scripts but for JSON-LD, its style sheets, the attributes that only browsers ask
+/// for and the white space that sets its tags out: most of many pages, and a parser reads it letter by letter to no
+/// end.
 std::string lean_html(std::string_view html);
 
 }  // namespace newscart

@@ -12,6 +12,7 @@ namespace newscart::html {
 namespace {
 
 constexpr std::size_t kChunkBytes = 256U << 10;
+constexpr std::size_t kMostSpare = 16;  ///< chunks: what a page of 200 KB takes
 constexpr int kMostDepth = 2000;
 
 /// Memory for one tree, given back at once. gumbo has no limit of its own: when the budget is used up, the arena jumps
@@ -19,6 +20,15 @@ constexpr int kMostDepth = 2000;
 class Arena {
   public:
     explicit Arena(std::size_t budget_bytes) : left_(budget_bytes) {}
+    ~Arena() {
+        for (Chunk& chunk : chunks_) {
+            if (chunk.bytes == kChunkBytes && spare().size() < kMostSpare) spare().push_back(std::move(chunk.memory));
+        }
+    }
+    Arena(const Arena&) = delete;
+    Arena& operator=(const Arena&) = delete;
+    Arena(Arena&&) = delete;
+    Arena& operator=(Arena&&) = delete;
 
     static void* allocate(void* self, std::size_t bytes) { return static_cast<Arena*>(self)->take(bytes); }
     static void release(void*, void*) {}
@@ -32,8 +42,13 @@ class Arena {
         left_ -= bytes;
         if (bytes > chunk_left_) {
             const std::size_t chunk = std::max(bytes, kChunkBytes);
-            chunks_.emplace_back(new char[chunk]);
-            free_ = chunks_.back().get();
+            if (chunk == kChunkBytes && !spare().empty()) {
+                chunks_.push_back({chunk, std::move(spare().back())});
+                spare().pop_back();
+            } else {
+                chunks_.push_back({chunk, std::unique_ptr<char[]>(new char[chunk])});
+            }
+            free_ = chunks_.back().memory.get();
             chunk_left_ = chunk;
         }
         void* memory = free_;
@@ -42,8 +57,19 @@ class Arena {
         return memory;
     }
 
+    struct Chunk {
+        std::size_t bytes = 0;
+        std::unique_ptr<char[]> memory;
+    };
+
+    /// Kept for the thread's next tree: memory fresh from the system costs a fault every page of it.
+    static std::vector<std::unique_ptr<char[]>>& spare() {
+        thread_local std::vector<std::unique_ptr<char[]>> kept;
+        return kept;
+    }
+
     std::jmp_buf exhausted_{};
-    std::vector<std::unique_ptr<char[]>> chunks_;
+    std::vector<Chunk> chunks_;
     char* free_ = nullptr;
     std::size_t chunk_left_ = 0;
     std::size_t left_ = 0;
@@ -78,6 +104,7 @@ bool add(const GumboNode* node, int parent, int depth, Tree& tree) {
     }
     const GumboElement& element = node->v.element;
     made.tag = tag_name(element);
+    made.attributes.reserve(element.attributes.length);
     for (unsigned i = 0; i < element.attributes.length; ++i) {
         const auto* attribute = static_cast<const GumboAttribute*>(element.attributes.data[i]);
         made.attributes.emplace_back(ascii_lower(attribute->name), attribute->value);
