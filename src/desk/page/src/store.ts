@@ -498,7 +498,7 @@ export function connect(): void {
     if (!edition) return;
     const levels = { ...edition.levels, settled: true, lufs: lufs as number | null, true_peak: true_peak as number | null };
     set({ edition: { ...edition, levels } });
-    void loadCurves(edition);
+    if (state.curves?.revision !== edition.revision) void loadCurves(edition);
   });
   on('progress', ({ text, part }) => set({ progress: Number(part) >= 1 ? null : { text: String(text), part: Number(part) } }));
   on('air', () => void refresh());
