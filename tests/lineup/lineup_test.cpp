@@ -863,6 +863,7 @@ TEST(Lineup, ReadsNothingThatHoldsAWordThatMustNeverAir) {
 TEST(Lineup, TellsAnEventOnceThoughTwoSuppliersWordItInTheirOwnWay) {
     Newsroom room;
     Article& first = room.add("first");
+    const Instant published = *first.published;  // `first` moves when another comes
     first.source = "Harbour News";
     first.headline = "Trawler sinks off Marsh Island";
     first.paragraphs = {
@@ -878,7 +879,7 @@ TEST(Lineup, TellsAnEventOnceThoughTwoSuppliersWordItInTheirOwnWay) {
         "Maria Dunmore of the coastguard said a Sandgate lifeboat had taken the fishermen aboard 40 minutes after "
         "their "
         "trawler called for help. They were rescued without serious injuries and taken to hospital."};
-    second.published = *first.published - minutes{20};
+    second.published = published - minutes{20};
     Article& third = room.add("third");
     third.source = "Coast Press";
     third.headline = "Sandgate lifeboat marks fifty years";
