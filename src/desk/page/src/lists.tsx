@@ -79,7 +79,7 @@ export function LeftOut() {
 function Read({ story }: { story: string }) {
   const { articles } = useStore();
   const [open, setOpen] = useState(false);
-  const article = articles[story];
+  const read = articles[story];
   return (
     <>
       <Button
@@ -94,14 +94,14 @@ function Read({ story }: { story: string }) {
       />
       {open && (
         <div class="read">
-          {article && article !== 'loading' && 'paragraphs' in article ? (
-            article.paragraphs.map((paragraph) => (
+          {read?.article ? (
+            read.article.paragraphs.map((paragraph) => (
               <p key={paragraph.begin} dir="auto">
                 {paragraph.text.slice(0, 4000)}
               </p>
             ))
           ) : (
-            <p>{article && article !== 'loading' ? article.error : t('source.loading')}</p>
+            <p>{read?.error ?? t('source.loading')}</p>
           )}
         </div>
       )}
