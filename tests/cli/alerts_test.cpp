@@ -23,6 +23,7 @@ using testing::Not;
 
 constexpr const char* kPassword = "correct horse";
 constexpr const char* kToken = "battery staple";
+constexpr const char* kKey = "open-sesame";
 
 /// Notes what it is told, a line each, before it answers; says its ports once it listens.
 constexpr const char* kServers = R"python(
@@ -36,7 +37,7 @@ def note(**what):
         out.write(json.dumps(what) + '\n')
 class Mails:
     async def handle_DATA(self, server, session, envelope):
-        note(kind='mail', by=session.login_data.decode() if session.login_data else '', tls=session.ssl is not None,
+        note(kind='mail', by=session.auth_data.decode() if session.auth_data else '', tls=session.ssl is not None,
              sender=envelope.mail_from, to=envelope.rcpt_tos, text=envelope.content.decode('utf-8', 'replace'))
         return '250 OK'
 def login(server, session, envelope, mechanism, data):
@@ -53,7 +54,7 @@ class Web(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers['Content-Length'])).decode()
         note(kind='hook', path=self.path, token=self.headers.get('Authorization', ''), body=json.loads(body))
-        self.send_response(503 if self.path == '/down' else 204)
+        self.send_response(503 if self.path.startswith('/down') else 204)
         self.end_headers()
     def log_message(self, *ignored):
         pass
@@ -89,6 +90,8 @@ class AlertServers {
             std::array<char*, 4> pointers{words[0].data(), words[1].data(), words[2].data(), nullptr};
             std::array<int, 2> held{};
             if (::pipe(held.data()) == 0) ::dup2(held[0], STDIN_FILENO);
+            // It is loud about clients that do not trust it.
+            ::dup2(::open("/dev/null", O_WRONLY), STDERR_FILENO);
             ::execv(pointers[0], pointers.data());
             ::_exit(127);
         }
@@ -147,7 +150,7 @@ class RealAlerts : public testing::Test {
         const Ran ran = run(
             {newscart_program(), "produce", "--station", station_.string(), "--feed", room_.feed().string(), "--out",
              room_.out().string(), "--air", kSampleAir, "--length", "0:20..1:00", "--no-segments", "--verbose"},
-            {}, {"MAIL_SECRET=" + password});
+            {}, {"MAIL_SECRET=" + password, std::string("HOOK_SECRET=") + kKey});
         said_ += ran.out + ran.err;
         return ran;
     }
@@ -160,7 +163,8 @@ class RealAlerts : public testing::Test {
         for (const auto& file : std::filesystem::recursive_directory_iterator(room_.out()))
             if (file.is_regular_file()) said_ += read(file.path());
         for (const json& mail : servers_.told("mail")) said_ += mail.at("text");
-        for (const char* secret : {kPassword, kToken, "wrong password"}) EXPECT_THAT(said_, Not(HasSubstr(secret)));
+        for (const char* secret : {kPassword, kToken, kKey, "wrong password"})
+            EXPECT_THAT(said_, Not(HasSubstr(secret)));
     }
 
     Newsroom room_;
@@ -176,6 +180,7 @@ TEST_F(RealAlerts, ReachMailAndWebhookOnceWithinTheCoolDownAndOnceWhenItIsOver) 
     const std::vector<json> mails = servers_.told("mail");
     ASSERT_EQ(mails.size(), 1U) << said_;
     EXPECT_TRUE(mails[0].at("tls"));
+    EXPECT_EQ(mails[0].at("by"), "desk");
     EXPECT_EQ(mails[0].at("sender"), "newscart@example.org");
     EXPECT_EQ(mails[0].at("to"), json({"desk@example.org"}));
     EXPECT_THAT(mails[0].at("text").get<std::string>(),
@@ -215,7 +220,7 @@ TEST_F(RealAlerts, ComeAgainAfterTheCoolDown) {
 
 TEST_F(RealAlerts, ThatFailAreWarnedOfWithoutTheSecret) {
     tell_desk_and_hook("60 min");
-    tell(fmt::format("\n[[alert]]\nwebhook = \"{}?key={{secret}}\"\nsecret_env = \"MAIL_SECRET\"\n",
+    tell(fmt::format("\n[[alert]]\nwebhook = \"{}?key={{secret}}\"\nsecret_env = \"HOOK_SECRET\"\n",
                      servers_.web("/down")));
     std::filesystem::create_directories(room_.feed());
     const Ran ran = produce("wrong password");
@@ -223,8 +228,11 @@ TEST_F(RealAlerts, ThatFailAreWarnedOfWithoutTheSecret) {
     EXPECT_EQ(servers_.told("login").size(), 1U);
     EXPECT_TRUE(servers_.told("mail").empty());
     EXPECT_THAT(ran.err, HasSubstr("warning: alert by mail to desk@example.org: 127.0.0.1: Login denied"));
-    EXPECT_THAT(ran.err, HasSubstr("warning: alert by webhook: 127.0.0.1: "));
-    EXPECT_EQ(servers_.told("hook").size(), 1U);  // the others are told all the same
+    EXPECT_THAT(ran.err, HasSubstr("warning: alert by webhook: 127.0.0.1: answered 503\n"));
+    const std::vector<json> hooks = servers_.told("hook");
+    ASSERT_EQ(hooks.size(), 2U);  // the others are told all the same
+    EXPECT_EQ(hooks[0].at("path"), "/hook");
+    EXPECT_EQ(hooks[1].at("path"), std::string("/down?key=") + kKey);
     expect_no_secret();
     // Who was not reached is told at the next trouble, within the cool-down of those who were.
     EXPECT_EQ(produce().status, 4);
