@@ -178,7 +178,7 @@ class Broadcast : public testing::Test {
 
     Ran produce(const std::filesystem::path& station, const std::string& air) const {
         return room_.produce(
-            {"--station", station.string(), "--length", "0:20..0:26", "--no-segments", "--no-archive", "--air", air});
+            {"--station", station.string(), "--length", "0:35..0:38", "--no-segments", "--no-archive", "--air", air});
     }
 
     std::filesystem::path write_icecast(int port) const {
@@ -234,7 +234,7 @@ TEST_F(Broadcast, ReachesListenersWholeWhileTenEditionsTakeItsPlace) {
     const std::string delivered = read(playing);
     const Pcm bulletin = decode_file(playing);
     const Ran second =
-        room_.produce({"--length", "0:20..0:26", "--no-segments", "--no-archive", "--air", "2026-03-02T16:00:00Z"});
+        room_.produce({"--length", "0:35..0:38", "--no-segments", "--no-archive", "--air", "2026-03-02T16:00:00Z"});
     ASSERT_EQ(second.status, 0) << second.err;
     const std::string other = read(room_.out() / "harbour-fm" / "20260302T160000Z" / "bulletin.mp3");
     ASSERT_NE(other, read(room_.edition() / "bulletin.mp3"));
