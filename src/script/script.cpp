@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <memory>
+#include <mutex>
 #include <optional>
 
 #include "base/text.h"
@@ -18,6 +20,7 @@
 #include "script/reading.h"
 #include "script/references.h"
 #include "script/sentences.h"
+#include "script/shorten.h"
 #include "script/spell.h"
 #include "script/trim.h"
 #include "script/words.h"
@@ -155,6 +158,22 @@ ArticleWords look_at_words(const std::vector<Sentence>& sentences, const Grammar
     return seen;
 }
 
+/// Made when it is first asked for: only `condense --shorten` needs the table of common words.
+class LateShortener {
+  public:
+    explicit LateShortener(const Language& language) : language_(language) {}
+
+    const Shortener& get() {
+        std::call_once(made_, [this] { shortener_.emplace(language_); });
+        return *shortener_;
+    }
+
+  private:
+    Language language_;
+    std::once_flag made_;
+    std::optional<Shortener> shortener_;
+};
+
 }  // namespace
 
 struct ScriptWriter::Rules {
@@ -163,6 +182,7 @@ struct ScriptWriter::Rules {
     ConceptSettings concepts;
     Grammar grammar;
     TrimRules cuts;
+    std::unique_ptr<LateShortener> shortener;
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
@@ -652,6 +672,7 @@ ScriptWriter::ScriptWriter(const Language& language) {
                                            ConceptSettings(language),
                                            Grammar(language),
                                            TrimRules(language),
+                                           std::make_unique<LateShortener>(language),
                                            {}});
     if (const auto grave = language.settings.table("script").string("grave"))
         rules_->grave_words.emplace(*grave, Regex::Case::Insensitive);
@@ -777,10 +798,11 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
 
 Condensed ScriptWriter::shorten(const Article& article) const {
     Concepts concepts(rules_->concepts);
+    const Shortener& shortener = rules_->shortener->get();
     Condensed condensed;
     for (const Sentence& sentence :
          read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts)) {
-        Trimmed trimmed = shortened(sentence.words, rules_->grammar, rules_->cuts);
+        Trimmed trimmed = shortener.shortened(sentence.words, rules_->grammar, rules_->cuts);
         Line line;
         line.id = static_cast<int>(condensed.lines.size());
         line.sentence = sentence.number;

@@ -1,6 +1,7 @@
 #include "script/words.h"
 
 #include <algorithm>
+#include <array>
 #include <string>
 
 #include "base/text.h"
@@ -91,7 +92,8 @@ class Cutter {
         }
         while (begin < end) {
             const MarkType* mark = leading_mark(text(begin, end));
-            if (mark == nullptr && paragraph_[begin] == '\'' && begin + 1 < end && !single_open_) {
+            if (mark == nullptr && paragraph_[begin] == '\'' && begin + 1 < end && !single_open_ &&
+                !(space && ends_a_word(text(begin, end)))) {
                 single_open_ = true;
                 add(begin, begin + 1, Word::Kind::Quote);
                 out_.back().opens_quote = true;
@@ -139,6 +141,12 @@ class Cutter {
     }
 
   private:
+    /// "Tuesday 's": the end of a word that a space parts from it, as texts cut into tokens have it.
+    static bool ends_a_word(std::string_view chunk) {
+        constexpr std::array<std::string_view, 7> kEnds = {"'s", "'re", "'ve", "'ll", "'d", "'m", "'t"};
+        return std::find(kEnds.begin(), kEnds.end(), chunk) != kEnds.end();
+    }
+
     /// Without the marks that follow: "[W]e," -> "[W]e".
     std::string_view core_of(std::size_t begin, std::size_t end) const {
         std::string_view core = text(begin, end);

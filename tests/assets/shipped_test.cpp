@@ -20,6 +20,7 @@
 #include "mix/voice_chain.h"
 #include "script/script.h"
 #include "script/sentences.h"
+#include "script/shorten.h"
 #include "script/spell.h"
 #include "speech/speech.h"
 #include "station/language.h"
@@ -123,6 +124,7 @@ TEST(LanguageFiles, HoldNothingThatNobodyReads) {
         const ScriptWriter writer(language);
         EXPECT_TRUE(language.settings.table("voices").string("sample").has_value());
         EXPECT_TRUE(language.settings.table("evergreen").string("opening").has_value());
+        const Shortener shortener(language);
         EXPECT_NO_THROW(language.settings.finish());
     }
 }

@@ -1,6 +1,7 @@
 // What the tests of the page share: the program, the browser, and the sound as numbers.
 import { spawn } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,7 +41,7 @@ export function station({ more = '' } = {}) {
 
 /** `newscart preview`, once its page can be opened. */
 export async function preview(at, ...options) {
-  const child = spawn(program, ['preview', '--station', join(at, 'station'), '--feed', join(at, 'feed'), '--out', join(at, 'out'), '--no-browser', ...options], {
+  const child = spawn(program, ['preview', '--station', join(at, 'station'), '--feed', join(at, 'feed'), '--out', join(at, 'out'), '--no-open', ...options], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let said = '';
@@ -76,7 +77,7 @@ export async function browser() {
 }
 
 /** A page of the desk in a window of its own. What the browser complains of, policy violations above all, fails the test. */
-export async function open(chrome, address, { width = 1440, height = 900, scheme = 'dark', phone = false, answers = null } = {}) {
+export async function open(chrome, address, { width = 1440, height = 900, scheme = 'dark', phone = false } = {}) {
   const context = await chrome.newContext({
     viewport: { width, height },
     colorScheme: scheme,
@@ -96,14 +97,6 @@ export async function open(chrome, address, { width = 1440, height = 900, scheme
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) page.foreign.push(request.url());
   });
   page.setDefaultTimeout(Number(process.env.PATIENCE ?? 20000));
-  if (answers) {
-    await page.route('**/api/edition', async (route) => {
-      const answer = await route.fetch();
-      const edition = await answer.json();
-      answers(edition);
-      await route.fulfill({ response: answer, json: edition });
-    });
-  }
   await page.goto(address);
   await page.waitForSelector('.item.is-story .row');
   await page.evaluate(() => document.fonts.ready);

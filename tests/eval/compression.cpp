@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "eval/sets.h"
 #include "script/grammar.h"
+#include "script/shorten.h"
 #include "script/trim.h"
 #include "script/words.h"
 
@@ -117,12 +118,13 @@ void compression(const std::vector<std::string>& arguments) {
     Language language = load_language("en-GB");
     const Grammar grammar(language);
     std::vector<TrimRules> rules;
+    std::vector<Shortener> shorteners;
     for (int fold = 0; fold < kFolds; ++fold) {
         if (!weights.empty()) {
             language.weights = weights_of(weights, fold);
         }
         rules.emplace_back(language);
-        if (least > 0) rules.back().least_worth = least;
+        shorteners.emplace_back(language);
     }
     for (const std::string& file : files) {
         double copied = 0;
@@ -139,12 +141,18 @@ void compression(const std::vector<std::string>& arguments) {
             const std::vector<std::string> summaries = item.at("summaries");
             const Words given_words = split_words(text, 0, text.size(), grammar.abbreviations);
             const TrimRules& own = rules[static_cast<std::size_t>(number % kFolds)];
-            std::vector<Cut> all = find_cuts(given_words, grammar, own, Cut::Safety::Loose);
+            const Shortener& shortener = shorteners[static_cast<std::size_t>(number % kFolds)];
+            const bool trained = shortener.trained();
+            std::vector<Cut> all = trained || ideal ? shortener.cuts(given_words, grammar, own)
+                                                    : find_cuts(given_words, grammar, own, Cut::Safety::Loose);
             if (ideal) {
                 const std::vector<double> taken = taken_of(given_words, summaries, grammar);
                 for (Cut& cut : all) cut.worth = share_of(cut, given_words, taken);
             }
-            const Trimmed trimmed = shortened(given_words, all, own.least_worth);
+            const Trimmed trimmed = shortened(given_words, all,
+                                              least > 0 ? least
+                                              : trained ? shortener.least()
+                                                        : own.least_worth);
             const std::string shorter = render(trimmed.words);
             const Tokens given = tokens_of(shorter);
             for (const std::string& summary : summaries) {
@@ -170,22 +178,63 @@ void compression(const std::vector<std::string>& arguments) {
 }
 
 /// A line for each cut that could be made: fold, share of its words the editors took out, features. The first line
-/// names the features.
-void cuts(const std::vector<std::string>& files) {
+/// names the features. With `--shorten` the cuts of Shortener, with weights of its words from FOLDER or FILE.
+void cuts(const std::vector<std::string>& arguments) {
+    std::string weights;
+    bool shorten = false;
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--weights") {
+            weights = arguments.at(++i);
+        } else if (arguments[i] == "--shorten") {
+            shorten = true;
+        } else {
+            files.push_back(arguments[i]);
+        }
+    }
     Language language = load_language("en-GB");
     language.weights.clear();
     const Grammar grammar(language);
     const TrimRules rules(language);
-    fmt::print("{}\n", join(cut_features(), " "));
+    std::vector<Shortener> shorteners;
+    for (int fold = 0; shorten && fold < kFolds; ++fold) {
+        if (!weights.empty()) language.weights = weights_of(weights, fold);
+        shorteners.emplace_back(language);
+    }
+    fmt::print("{}\n", join(shorten ? Shortener::cut_features() : cut_features(), " "));
     for (const std::string& file : files) {
         int number = 0;
         each(file, [&](const Json& item) {
             const std::string text = item.at("text");
             const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
             const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
-            for (const Cut& cut : find_cuts(words, grammar, rules, Cut::Safety::Loose)) {
-                fmt::print("{} {:.4f} {:.6g}\n", number % kFolds, share_of(cut, words, taken),
-                           fmt::join(cut.features, " "));
+            const auto fold = static_cast<std::size_t>(number % kFolds);
+            const std::vector<Cut> all = shorten ? shorteners[fold].cuts(words, grammar, rules)
+                                                 : find_cuts(words, grammar, rules, Cut::Safety::Loose);
+            for (const Cut& cut : all) {
+                fmt::print("{} {:.4f} {:.6g}\n", fold, share_of(cut, words, taken), fmt::join(cut.features, " "));
+            }
+            ++number;
+        });
+    }
+}
+
+/// A line for each word: fold, share of the editors who kept it, numbers of the features that hold.
+void tokens(const std::vector<std::string>& files) {
+    Language language = load_language("en-GB");
+    language.weights.clear();
+    const Grammar grammar(language);
+    const Shortener shortener(language);
+    for (const std::string& file : files) {
+        int number = 0;
+        each(file, [&](const Json& item) {
+            const std::string text = item.at("text");
+            const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
+            const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
+            const std::vector<std::vector<std::uint32_t>> features = shortener.token_features(words);
+            for (std::size_t i = 0; i < words.size(); ++i) {
+                if (features[i].empty()) continue;
+                fmt::print("{} {:.4f} {}\n", number % kFolds, 1 - taken[i], fmt::join(features[i], " "));
             }
             ++number;
         });

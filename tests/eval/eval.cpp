@@ -166,12 +166,14 @@ int main(int argc, char** argv) try {
                      "       newscart_eval condense [--words N] [--weights FOLDER|FILE] [--quick] FILE...\n"
                      "       newscart_eval features OUT FILE...\n"
                      "       newscart_eval compression [--weights FOLDER|FILE] [--least N] [--ideal] [--show] FILE...\n"
-                     "       newscart_eval cuts FILE...\n";
+                     "       newscart_eval cuts [--shorten [--weights FOLDER|FILE]] FILE...\n"
+                     "       newscart_eval tokens FILE...\n";
         return 2;
     }
     if (arguments[0] == "condense") newscart::eval::condense({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "features") newscart::eval::features({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "compression") newscart::eval::compression({arguments.begin() + 1, arguments.end()});
+    if (arguments[0] == "tokens") newscart::eval::tokens({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "cuts") newscart::eval::cuts({arguments.begin() + 1, arguments.end()});
     for (std::size_t i = 1; i < arguments.size(); ++i) {
         if (arguments[0] == "sentences") newscart::eval::sentences(arguments[i], false);

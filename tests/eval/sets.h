@@ -22,5 +22,6 @@ void condense(const std::vector<std::string>& arguments);
 void features(const std::vector<std::string>& arguments);
 void compression(const std::vector<std::string>& arguments);
 void cuts(const std::vector<std::string>& arguments);
+void tokens(const std::vector<std::string>& arguments);
 
 }  // namespace newscart::eval

@@ -32,7 +32,7 @@ void set(CURL* easy, CURLoption option, Value value) {
         throw Error(Fault::Engine, fmt::format("libcurl: {}", curl_easy_strerror(code)));
 }
 
-Easy begin(const std::string& url, const std::string& ca) {
+Easy begin(const std::string& url) {
     Easy easy(curl_easy_init());
     if (!easy) throw std::bad_alloc();
     set(easy.get(), CURLOPT_URL, url.c_str());
@@ -41,7 +41,6 @@ Easy begin(const std::string& url, const std::string& ca) {
     set(easy.get(), CURLOPT_TIMEOUT, kWholeSeconds);
     set(easy.get(), CURLOPT_SSL_VERIFYPEER, 1L);
     set(easy.get(), CURLOPT_SSL_VERIFYHOST, 2L);
-    if (!ca.empty()) set(easy.get(), CURLOPT_CAINFO, ca.c_str());
     return easy;
 }
 
@@ -79,9 +78,8 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* from) {
 
 }  // namespace
 
-std::string post(const std::string& url, const std::vector<std::string>& headers, const std::string& body,
-                 const std::string& ca) {
-    const Easy easy = begin(url, ca);
+std::string post(const std::string& url, const std::vector<std::string>& headers, const std::string& body) {
+    const Easy easy = begin(url);
     Lines lines;
     for (const std::string& header : headers) add(lines, header);
     set(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
@@ -100,7 +98,7 @@ std::string post(const std::string& url, const std::vector<std::string>& headers
 }
 
 std::string send(const Mail& mail) {
-    const Easy easy = begin(mail.server, mail.ca);
+    const Easy easy = begin(mail.server);
     Lines to;
     add(to, "<" + mail.to + ">");
     const std::string from = "<" + mail.from + ">";

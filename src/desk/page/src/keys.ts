@@ -114,9 +114,9 @@ function taken(event: KeyboardEvent): boolean {
   if (at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement || at.isContentEditable) return true;
   if (at instanceof HTMLInputElement) return at.type !== 'checkbox' || event.key === ' ';
   if (at instanceof HTMLAudioElement) return true;
-  // A button that was reached by the keyboard is pressed by its own keys. One that was clicked keeps the focus too, but
-  // then the space bar is meant for the player.
-  return (event.key === ' ' || event.key === 'Enter') && at.closest('button, a') !== null && at.matches(':focus-visible');
+  // A button is pressed by its own keys.
+  const pressable = at.closest('button, a, summary') !== null;
+  return pressable && (event.key === ' ' || event.key === 'Enter') && !at.closest('.row, .play-line, .part');
 }
 
 export function onKey(event: KeyboardEvent): void {

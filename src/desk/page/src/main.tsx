@@ -72,7 +72,7 @@ function Desk() {
   const desk = view === 'rundown' || view === 'script' || view === 'source';
   return (
     <div class={`desk view-${view}`}>
-      <a class="skip" href="#main">
+      <a class="skip" href="#script-title">
         {t('skip')}
       </a>
       <TopBar />
@@ -82,7 +82,7 @@ function Desk() {
         <Deck />
       </section>
       <Views />
-      <main id="main" tabIndex={-1} class={desk ? 'panes' : 'single'}>
+      <main class={desk ? 'panes' : 'single'}>
         {desk && (
           <>
             <Rundown />

@@ -26,13 +26,6 @@ interface Waiting {
 /** What is played once a change is made: the line, or the story's first line. */
 export type Hear = { line: string } | { story: string } | { at: number };
 
-/** An article as far as it is known: the one of an older revision is shown until the newer is there. */
-export interface Read {
-  revision: number;
-  article: Article | null;
-  error: string | null;
-}
-
 export interface Note {
   n: number;
   kind: 'info' | 'warning' | 'error';
@@ -52,7 +45,7 @@ export interface State {
   edition: Edition | null;
   received: number; // performance.now() when the edition came
   curves: Curves | null;
-  articles: Record<string, Read>; // by story
+  articles: Record<string, Article | 'loading' | { error: string }>;
   link: 'starting' | 'up' | 'lost' | 'refused';
   trouble: string | null; // why there is no edition yet
   progress: { text: string; part: number } | null;
@@ -275,7 +268,7 @@ export function apply(next: Edition): void {
     drafts,
     item,
     line,
-    ...(anew ? { articles: {} } : {}),
+    ...(changed ? { articles: {} } : {}),
     ...(state.editing && !drafts[state.editing] ? { editing: null } : {}),
     ...(before && before.air.time !== next.air.time ? { aired: null } : {}),
   });
@@ -301,19 +294,18 @@ export async function refresh(): Promise<void> {
 }
 
 export async function loadArticle(story: string): Promise<void> {
-  const revision = state.edition?.revision ?? 0;
   const had = state.articles[story];
-  if (had && had.revision === revision) return;
-  const keep = (article: Article | null, error: string | null) => {
-    if (state.articles[story]?.revision === revision) set({ articles: { ...state.articles, [story]: { revision, article, error } } });
-  };
-  set({ articles: { ...state.articles, [story]: { revision, article: had?.article ?? null, error: null } } });
+  if (had) return;
+  const revision = state.edition?.revision;
+  set({ articles: { ...state.articles, [story]: 'loading' } });
   try {
-    keep((await (await request(`/api/article?story=${encodeURIComponent(story)}`)).json()) as Article, null);
+    const article = (await (await request(`/api/article?story=${encodeURIComponent(story)}`)).json()) as Article;
+    if (state.edition?.revision === revision) set({ articles: { ...state.articles, [story]: article } });
   } catch (error) {
-    if (error instanceof Refusal) return keep(null, error.message);
-    const { [story]: unread, ...rest } = state.articles; // asked again when the connection is back
-    if (unread?.revision === revision) set({ articles: rest });
+    if (state.edition?.revision !== revision) return;
+    const { [story]: _, ...rest } = state.articles;
+    if (error instanceof Refusal) set({ articles: { ...rest, [story]: { error: error.message } } });
+    else set({ articles: rest });
   }
 }
 
@@ -506,7 +498,7 @@ export function connect(): void {
     if (!edition) return;
     const levels = { ...edition.levels, settled: true, lufs: lufs as number | null, true_peak: true_peak as number | null };
     set({ edition: { ...edition, levels } });
-    if (state.curves?.revision !== edition.revision) void loadCurves(edition);
+    void loadCurves(edition);
   });
   on('progress', ({ text, part }) => set({ progress: Number(part) >= 1 ? null : { text: String(text), part: Number(part) } }));
   on('air', () => void refresh());

@@ -1,0 +1,186 @@
+#include "script/shorten.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/error.h"
+#include "script/tagger.h"
+
+namespace newscart {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::Each;
+using testing::HasSubstr;
+using testing::Not;
+
+const Language& language() {
+    static const Language english = load_language("en-GB");
+    return english;
+}
+
+const Grammar& grammar() {
+    static const Grammar rules(language());
+    return rules;
+}
+
+const TrimRules& trim_rules() {
+    static const TrimRules rules(language());
+    return rules;
+}
+
+const Shortener& shortener() {
+    static const Shortener rules(language());
+    return rules;
+}
+
+Words words_of(const std::string& text) { return split_words(text, 0, text.size(), grammar().abbreviations); }
+
+/// "the/determiner crew/noun ..." by first letters of nothing but the tags that the tests name.
+std::vector<Tag> tags(const std::string& text) {
+    static const Tagger tagger(language());
+    const Words words = words_of(text);
+    std::vector<Tag> out;
+    for (const Piece& piece : tagger.tag(words)) out.push_back(piece.tag);
+    return out;
+}
+
+/// The words of each cut that could be made.
+std::vector<std::string> cuts(const std::string& text) {
+    const Words words = words_of(text);
+    std::vector<std::string> out;
+    for (const Cut& cut : shortener().cuts(words, grammar(), trim_rules())) {
+        out.push_back(render({words.begin() + static_cast<std::ptrdiff_t>(cut.begin),
+                              words.begin() + static_cast<std::ptrdiff_t>(cut.end)}));
+    }
+    return out;
+}
+
+TEST(Tagger, TellsVerbsFromNounsByWhatStandsAround) {
+    EXPECT_EQ(tags("The council wants to close the old bridge."),
+              (std::vector<Tag>{Tag::Determiner, Tag::Noun, Tag::VerbS, Tag::To, Tag::Verb, Tag::Determiner,
+                                Tag::Adjective, Tag::Noun, Tag::Mark}));
+    EXPECT_EQ(tags("Their run to the bridge was watched."),
+              (std::vector<Tag>{Tag::Possessive, Tag::Noun, Tag::To, Tag::Determiner, Tag::Noun, Tag::Be,
+                                Tag::Participle, Tag::Mark}));
+    EXPECT_EQ(tags("They run to the bridge."),
+              (std::vector<Tag>{Tag::Pronoun, Tag::Verb, Tag::To, Tag::Determiner, Tag::Noun, Tag::Mark}));
+}
+
+TEST(Tagger, KnowsIrregularFormsNamesAndPartsOfWords) {
+    EXPECT_EQ(tags("Yesterday Ellery's mayor ran for Parliament."),
+              (std::vector<Tag>{Tag::Name, Tag::Name, Tag::Genitive, Tag::Noun, Tag::Past, Tag::Preposition, Tag::Name,
+                                Tag::Mark}));
+    EXPECT_EQ(tags("She didn't see twelve children."),
+              (std::vector<Tag>{Tag::Pronoun, Tag::Do, Tag::Adverb, Tag::Verb, Tag::Number, Tag::Nouns, Tag::Mark}));
+}
+
+TEST(Tagger, GuessesUnknownWordsByTheirEnding) {
+    EXPECT_EQ(
+        tags("The glorpous wugs were splonking flomply."),
+        (std::vector<Tag>{Tag::Determiner, Tag::Adjective, Tag::Nouns, Tag::Be, Tag::Gerund, Tag::Adverb, Tag::Mark}));
+}
+
+TEST(Tagger, TakesAnything) {
+    const Tagger tagger(language());
+    EXPECT_TRUE(tagger.tag({}).empty());
+    for (const std::string& text : {std::string("'"), std::string("''' \" ' n't 's"), std::string("\xff\xfe \x80"),
+                                    std::string(5000, 'a'), std::string("\t\t12 \xE2\x80\x99s")}) {
+        const Words words = words_of(text);
+        EXPECT_GE(tagger.tag(words).size(), words.size());
+    }
+}
+
+TEST(Tagger, SaysWhatIsWrongWithItsSettings) {
+    Language damaged = language();
+    damaged.settings = Settings::parse("[tags]\ntable = \"nowhere.tsv\"\n", "test");
+    EXPECT_THROW(Tagger{damaged}, Error);
+    damaged.settings = Settings::parse("[tags]\ntable = \"en-classes.tsv\"\nfollows = [\"noun : verb\"]\n", "test");
+    EXPECT_THROW(Tagger{damaged}, Error);
+    damaged.settings = Settings::parse("[tags]\ntable = \"en-classes.tsv\"\nguesses = [\"ly : noum : 1\"]\n", "test");
+    EXPECT_THROW(Tagger{damaged}, Error);
+}
+
+TEST(Linear, ReadsItsWeightsAndRefusesDamage) {
+    const Linear model = parse_linear("model a\nlinear 3 0.5\nbaseline 1\n2 -4\n0\nmodel b\n", "a", "test");
+    EXPECT_DOUBLE_EQ(model.sum({0, 1, 5}), 1 + 1 - 2 + 0);
+    EXPECT_TRUE(parse_linear("model b\nbaseline 2\n", "a", "test").empty());
+    EXPECT_THROW(parse_linear("model a\nlinear 3 0.5\n1 2\n", "a", "test"), Error);
+    EXPECT_THROW(parse_linear("model a\nlinear 3 0.5\n1 x 2\n", "a", "test"), Error);
+    EXPECT_THROW(parse_linear("model a\nlinear 999999999999 1\n", "a", "test"), Error);
+}
+
+TEST(Shortener, FindsPhrasesModifiersClausesAndCoordinations) {
+    EXPECT_THAT(cuts("The council closed the rusty old bridge to Ellery at the end of the summer."),
+                AllOf(Contains("rusty old"), Contains("to Ellery"), Contains("at the end of the summer"),
+                      Not(Contains("bridge"))));
+    EXPECT_THAT(cuts("The crew and the captain left the ship when the wind dropped."),
+                AllOf(Contains("and the captain"), Contains("when the wind dropped"),
+                      Not(Contains("and the captain left the ship"))));
+    EXPECT_THAT(cuts("The owners have asked a builder to mend the roof of the mill."),
+                AllOf(Contains("to mend the roof of the mill"), Not(Contains("to mend"))));
+}
+
+TEST(Shortener, NeverTouchesAttributionHedgesDenialsAndQuotations) {
+    for (const std::string text :
+         {"The man allegedly set fire to the mill on the quay.", "The road may close unless the wind drops at noon.",
+          "The roof was not damaged, police said on the radio.",
+          "The mayor said the “very old bridge of the town” would stay."}) {
+        for (const std::string held : {"llegedly", "ay close", "nless", " not", "olice said", " said", "very old"})
+            EXPECT_THAT(cuts(text), Each(Not(HasSubstr(held)))) << text;
+    }
+}
+
+TEST(Shortener, LeavesAVerbAndTheRightArticle) {
+    EXPECT_THAT(cuts("The team built an enormous bridge in a week."), Not(Contains("enormous")));
+    EXPECT_THAT(cuts("The team built a big bridge in a week."), Contains("big"));
+    for (const std::string& cut : cuts("When the ship sank, the crew of the lifeboat rowed to the island."))
+        EXPECT_EQ(cut.find("crew of the lifeboat rowed"), std::string::npos) << cut;
+}
+
+TEST(Shortener, MakesTheSameOfTheSame) {
+    const Words words =
+        words_of("However, the very large ship slowly left the old harbour in the north of the island.");
+    const Trimmed first = shortener().shortened(words, grammar(), trim_rules());
+    const Trimmed second = Shortener(language()).shortened(words, grammar(), trim_rules());
+    EXPECT_EQ(render(first.words), render(second.words));
+    EXPECT_EQ(first.rules, second.rules);
+}
+
+TEST(Shortener, TakesAnything) {
+    for (const std::string text :
+         {"", ".", ", , , ,", "and and and and", "of the of the of the of the of",
+          "THE WHOLE LINE IS IN CAPITALS ALONE.", "a, b, c, d, e, f, g, h, i, j", "(((", "“”“”", "\xff\xff \xfe"}) {
+        const Words words = words_of(text);
+        const Trimmed trimmed = shortener().shortened(words, grammar(), trim_rules());
+        EXPECT_LE(trimmed.words.size(), words.size());
+    }
+    std::string endless;
+    for (int i = 0; i < 2000; ++i) endless += "the old man of the sea and ";
+    EXPECT_FALSE(shortener().shortened(words_of(endless), grammar(), trim_rules()).words.empty());
+}
+
+TEST(Shortener, WithoutATableCutsAsTheWordListsDo) {
+    Language bare = language();
+    bare.settings = Settings::parse("inherits = \"en\"\n", "test");
+    const Shortener plain(bare);
+    EXPECT_FALSE(plain.trained());
+    const Words words = words_of("However, the harbour (the old one) will stay open because the council has voted.");
+    EXPECT_EQ(render(plain.shortened(words, grammar(), trim_rules()).words),
+              render(shortened(words, grammar(), trim_rules()).words));
+    EXPECT_EQ(plain.cuts(words, grammar(), trim_rules()).size(),
+              find_cuts(words, grammar(), trim_rules(), Cut::Safety::Loose).size());
+}
+
+TEST(Shortener, RefusesWeightsForOtherCuts) {
+    Language other = language();
+    other.weights = "model loose\nfeatures nothing\nbaseline 0\n=0\n";
+    EXPECT_THROW(Shortener{other}, Error);
+}
+
+}  // namespace
+}  // namespace newscart
