@@ -25,40 +25,67 @@ constexpr std::chrono::days kSeenKept{30};
 constexpr std::chrono::days kWithdrawnKept{60};
 constexpr std::chrono::days kArticlesKept{4};
 
-constexpr std::array<std::pair<Order::Verb, const char*>, 6> kVerbs{{
+constexpr std::array<std::pair<Order::Verb, const char*>, 13> kVerbs{{
     {Order::Verb::Pin, "pin"},
     {Order::Verb::Drop, "drop"},
     {Order::Verb::Kill, "kill"},
     {Order::Verb::Move, "move"},
     {Order::Verb::Hold, "hold"},
     {Order::Verb::Approve, "approve"},
+    {Order::Verb::Undrop, "undrop"},
+    {Order::Verb::Replace, "replace"},
+    {Order::Verb::Swap, "swap"},
+    {Order::Verb::Length, "length"},
+    {Order::Verb::Voice, "voice"},
+    {Order::Verb::Insert, "insert"},
+    {Order::Verb::Air, "air"},
 }};
 
-bool is_placement(Order::Verb verb) {
-    return verb == Order::Verb::Pin || verb == Order::Verb::Move || verb == Order::Verb::Drop;
+/// Until the editor says otherwise.
+bool holds_on(Order::Verb verb) {
+    return verb == Order::Verb::Kill || verb == Order::Verb::Hold || verb == Order::Verb::Approve;
 }
 
 /// JSON stays valid whatever bytes a story's id has.
 std::string dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
 
+std::int64_t stored(Instant instant) { return instant.time_since_epoch().count(); }
+Instant instant_of(std::int64_t seconds) { return Instant{std::chrono::seconds{seconds}}; }
+
 std::string order_json(const Order& order) {
-    for (const auto& [verb, name] : kVerbs) {
-        if (verb == order.verb) return dump({{"verb", name}, {"story", order.story_id}, {"position", order.position}});
-    }
-    throw std::logic_error("an order without a verb");
+    const auto verb =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& each) { return each.first == order.verb; });
+    if (verb == kVerbs.end()) throw std::logic_error("an order without a verb");
+    json value{{"verb", verb->second}, {"story", order.story_id}, {"position", order.position}};
+    const auto add = [&](const char* key, const std::string& text) {
+        if (!text.empty()) value[key] = text;
+    };
+    add("line", order.line);
+    add("other", order.other);
+    add("text", order.text);
+    add("headline", order.headline);
+    if (order.seconds != 0) value["seconds"] = order.seconds;
+    if (order.automatic) value["automatic"] = true;
+    if (order.air) value["air"] = stored(*order.air);
+    return dump(value);
 }
 
 std::optional<Order> parse_order(const std::string& text) {
     const json value = json::parse(text, nullptr, false);
     if (!value.is_object()) return std::nullopt;
-    for (const auto& [verb, name] : kVerbs) {
-        if (value.value("verb", "") == name) return Order{verb, value.value("story", ""), value.value("position", 0)};
-    }
-    return std::nullopt;
+    const auto verb = std::find_if(kVerbs.begin(), kVerbs.end(),
+                                   [&](const auto& each) { return value.value("verb", "") == each.second; });
+    if (verb == kVerbs.end()) return std::nullopt;
+    Order order{verb->first, value.value("story", ""), value.value("position", 0)};
+    order.line = value.value("line", "");
+    order.other = value.value("other", "");
+    order.text = value.value("text", "");
+    order.headline = value.value("headline", "");
+    order.seconds = value.value("seconds", 0.0);
+    order.automatic = value.value("automatic", false);
+    if (value.contains("air")) order.air = instant_of(value.value("air", std::int64_t{0}));
+    return order;
 }
-
-std::int64_t stored(Instant instant) { return instant.time_since_epoch().count(); }
-Instant instant_of(std::int64_t seconds) { return Instant{std::chrono::seconds{seconds}}; }
 
 constexpr std::array<std::pair<EditionKind, const char*>, 3> kKinds{{
     {EditionKind::News, "news"},
@@ -165,39 +192,65 @@ History Archive::history(const std::string& station, Instant air_time, std::chro
 }
 
 Orders Archive::orders(const std::string& station, Instant air_time) {
-    sqlite::Statement rows =
-        database_->sqlite.prepare("SELECT order_json, given_at, id FROM orders WHERE station = ? ORDER BY id");
+    sqlite::Statement rows = database_->sqlite.prepare(
+        "SELECT order_json, given_at, id, editor FROM orders WHERE station = ? AND taken_back = 0 ORDER BY id");
     rows.with(station);
     Orders orders;
     while (rows.step()) {
-        const std::optional<Order> order = parse_order(rows.text(0));
+        std::optional<Order> order = parse_order(rows.text(0));
         if (!order) {
             throw Error(Fault::Config, fmt::format("{}: order {} is not understood; update newscart",
                                                    database_->sqlite.file().string(), rows.integer(2)));
         }
-        const Instant given = instant_of(rows.integer(1));
-        const bool near = air_time >= given - kPlacementHolds && air_time <= given + kPlacementHolds;
-        if (near || !is_placement(order->verb)) orders.push_back(*order);
+        order->given = instant_of(rows.integer(1));
+        order->id = rows.integer(2);
+        order->editor = rows.text(3);
+        const bool near = air_time >= order->given - kPlacementHolds && air_time <= order->given + kPlacementHolds;
+        const bool holds = order->air ? *order->air == air_time : near || holds_on(order->verb);
+        if (holds) orders.push_back(std::move(*order));
     }
     return orders;
 }
 
-void Archive::add_order(const std::string& station, const Order& order, Instant now, const std::string& editor) {
-    if (order.verb == Order::Verb::Kill) kill(station, order.story_id, "killed by " + editor, now);
+std::int64_t Archive::add_order(const std::string& station, const Order& order, Instant now,
+                                const std::string& editor) {
+    return add_orders(station, {order}, now, editor).front();
+}
+
+std::vector<std::int64_t> Archive::add_orders(const std::string& station, const Orders& orders, Instant now,
+                                              const std::string& editor) {
     sqlite::Database& db = database_->sqlite;
     sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
-    db.prepare("INSERT INTO orders(station, order_json, given_at, editor) VALUES(?, ?, ?, ?)")
-        .with(station, order_json(order), stored(now), editor)
-        .run();
+    sqlite::Statement add =
+        db.prepare("INSERT INTO orders(station, order_json, given_at, editor) VALUES(?, ?, ?, ?) RETURNING id");
+    std::vector<std::int64_t> ids;
+    for (const Order& order : orders) {
+        if (order.verb == Order::Verb::Kill) put_kill(station, order.story_id, "killed by " + editor, now);
+        add.with(station, order_json(order), stored(now), editor);
+        if (add.step()) ids.push_back(add.integer(0));
+        while (add.step()) continue;
+    }
+    transaction.commit();
+    return ids;
+}
+
+void Archive::take_back(const std::vector<std::int64_t>& orders, bool back) {
+    sqlite::Database& db = database_->sqlite;
+    sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
+    sqlite::Statement take = db.prepare("UPDATE orders SET taken_back = ? WHERE id = ?");
+    for (const std::int64_t id : orders) take.with(back ? 1 : 0, id).run();
     transaction.commit();
 }
 
-void Archive::kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now) {
-    sqlite::Database& db = database_->sqlite;
-    sqlite::Transaction transaction(db, sqlite::Durability::PowerLoss);
-    db.prepare("INSERT OR IGNORE INTO killed(station, story_id, why, killed_at) VALUES(?, ?, ?, ?)")
+void Archive::put_kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now) {
+    database_->sqlite.prepare("INSERT OR IGNORE INTO killed(station, story_id, why, killed_at) VALUES(?, ?, ?, ?)")
         .with(station, story_id, why, stored(now))
         .run();
+}
+
+void Archive::kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now) {
+    sqlite::Transaction transaction(database_->sqlite, sqlite::Durability::PowerLoss);
+    put_kill(station, story_id, why, now);
     transaction.commit();
 }
 

@@ -55,11 +55,37 @@ struct History {
     std::map<std::string, std::string> texts;   ///< fingerprints of the stories that were asked for, by id
 };
 
-/// The editor's words, keyed by story. The archive stores them as JSON, so that a verb can be added.
+/// The editor's words, keyed by story and by line. The archive stores them as JSON, so that a verb can be added.
 struct Order {
-    enum class Verb { Pin, Drop, Kill, Move, Hold, Approve } verb = Verb::Pin;
+    enum class Verb {
+        Pin,
+        Drop,
+        Kill,
+        Move,
+        Hold,
+        Approve,
+        Undrop,   ///< takes back a Drop
+        Replace,  ///< `line` is said in these words: `text`, or as it was written if `automatic`; "": not at all
+        Swap,     ///< `line` goes out, `other` comes in; either may be ""
+        Length,   ///< of the story: `seconds`, or what the edit gives it if `automatic`
+        Voice,    ///< of the story, or of `line`: the voice `text`, or the station's choice if `automatic`
+        Insert,   ///< a story written by an editor, at `position`: `text` under `headline`; `story_id` is its own
+        Air       ///< the edition of `air` is as the editors want it: nothing but a kill changes it any more
+    } verb = Verb::Pin;
     std::string story_id;
-    int position = 0;  ///< Pin, Move: from 0
+    int position = 0;  ///< Pin, Move, Insert: from 0
+    std::string line = {};
+    std::string other = {};
+    std::string text = {};
+    std::string headline = {};
+    double seconds = 0;
+    bool automatic = false;
+    std::optional<Instant> air = {};  ///< of this edition only
+
+    // As the archive knows it.
+    std::int64_t id = 0;
+    Instant given{};
+    std::string editor = {};
 };
 using Orders = std::vector<Order>;
 
@@ -159,11 +185,17 @@ class Archive {
     /// What was aired before `air_time` (an edition's own record is left out, so that making it again gives the same),
     /// at most `window` back, all kills, and what was seen.
     History history(const std::string& station, Instant air_time, std::chrono::hours window);
-    /// In the order they were given. Pin, Move and Drop are about the bulletins of a day: they hold for air times up to
-    /// 24 hours before or after they were given. Kill, Hold and Approve hold until the editor says otherwise.
+    /// In the order they were given, without those taken back. An order with an `air` is for the edition of that time.
+    /// Of the others Kill, Hold and Approve hold until the editor says otherwise; all else is about the bulletins of a
+    /// day: it holds for air times up to 24 hours before or after it was given.
     Orders orders(const std::string& station, Instant air_time);
-    /// Kill also does what kill() does.
-    void add_order(const std::string& station, const Order& order, Instant now, const std::string& editor);
+    /// Kill also does what kill() does. Returns the order's id.
+    std::int64_t add_order(const std::string& station, const Order& order, Instant now, const std::string& editor);
+    /// All of them or none.
+    std::vector<std::int64_t> add_orders(const std::string& station, const Orders& orders, Instant now,
+                                         const std::string& editor);
+    /// Orders that no longer hold, or hold again; they stay in the file. What Kill did is not undone.
+    void take_back(const std::vector<std::int64_t>& orders, bool back = true);
     void kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now);
 
     /// Notes that these stories were seen in the feed (first and last time); forgets those not seen for 30 days.
@@ -199,6 +231,9 @@ class Archive {
     void flush();
 
   private:
+    /// Within a transaction.
+    void put_kill(const std::string& station, const std::string& story_id, const std::string& why, Instant now);
+
     struct Database;
     std::unique_ptr<Database> database_;
 };

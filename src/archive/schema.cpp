@@ -13,7 +13,7 @@ namespace {
 constexpr std::int64_t kApplicationId = 0x4e435254;
 
 /// Entry n leads from version n to n + 1. Never change one that was released; add another.
-constexpr std::array<const char*, 6> kMigrations{
+constexpr std::array<const char*, 7> kMigrations{
     // 1: what the station saw, aired, killed and ordered. Moments are seconds since 1970, UTC.
     R"sql(
         CREATE TABLE editions(
@@ -146,6 +146,8 @@ constexpr std::array<const char*, 6> kMigrations{
             given_at INTEGER NOT NULL,
             PRIMARY KEY(station, air_time)) WITHOUT ROWID;
     )sql",
+    // 7: orders can be taken back, and are kept all the same.
+    "ALTER TABLE orders ADD COLUMN taken_back INTEGER NOT NULL DEFAULT 0;",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(kMigrations.size());
 

@@ -7,8 +7,9 @@ EditorsWords editors_words(const History& history, const Orders& orders) {
     for (const std::string& id : history.killed) words[id].killed = true;
     int given = 0;
     for (const Order& order : orders) {
-        EditorsWord& word = words[order.story_id];
         ++given;
+        if (order.story_id.empty()) continue;
+        EditorsWord& word = words[order.story_id];
         switch (order.verb) {
             case Order::Verb::Kill: word.killed = true; break;
             case Order::Verb::Drop:
@@ -30,6 +31,18 @@ EditorsWords editors_words(const History& history, const Orders& orders) {
                 word.held = false;
                 word.approved = true;
                 break;
+            case Order::Verb::Undrop: word.dropped = false; break;
+            case Order::Verb::Insert:
+                word.pinned = true;
+                word.dropped = false;
+                word.position = order.position;
+                word.given = given;
+                break;
+            case Order::Verb::Replace:
+            case Order::Verb::Swap:
+            case Order::Verb::Length:
+            case Order::Verb::Voice:
+            case Order::Verb::Air: break;
         }
     }
     return words;

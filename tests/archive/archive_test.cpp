@@ -266,6 +266,55 @@ TEST_F(ArchiveFile, LetsPlacesLapseAfterADayButNotHolds) {
     EXPECT_EQ(later[0].story_id, "b");
 }
 
+TEST_F(ArchiveFile, KeepsAllThatAnEditorSaysOfALineWithWhoSaidItAndWhen) {
+    Archive archive(file());
+    Order order{Order::Verb::Replace, "ferry", 0};
+    order.line = "00ff";
+    order.text = "The ferry is \"back\".";
+    Order swap{Order::Verb::Swap, "ferry", 0};
+    swap.line = "01";
+    swap.other = "02";
+    swap.air = kNoon;
+    Order length{Order::Verb::Length, "ferry", 0};
+    length.seconds = 21.5;
+    length.automatic = true;
+    const std::vector<std::int64_t> ids = archive.add_orders("harbour", {order, swap, length}, kNoon, "Kim");
+    ASSERT_EQ(ids.size(), 3U);
+    const Orders kept = archive.orders("harbour", kNoon);
+    ASSERT_EQ(kept.size(), 3U);
+    EXPECT_EQ(kept[0].line, "00ff");
+    EXPECT_EQ(kept[0].text, "The ferry is \"back\".");
+    EXPECT_EQ(kept[0].editor, "Kim");
+    EXPECT_EQ(kept[0].given, kNoon);
+    EXPECT_EQ(kept[0].id, ids[0]);
+    EXPECT_FALSE(kept[0].air.has_value());
+    EXPECT_EQ(kept[1].line + " " + kept[1].other, "01 02");
+    EXPECT_EQ(kept[1].air, kNoon);
+    EXPECT_EQ(kept[2].seconds, 21.5);
+    EXPECT_TRUE(kept[2].automatic);
+}
+
+TEST_F(ArchiveFile, GivesOrdersForOneEditionToNoOther) {
+    Archive archive(file());
+    Order drop{Order::Verb::Drop, "a", 0};
+    drop.air = kNoon + hours{1};
+    archive.add_order("harbour", drop, kNoon, "Kim");
+    EXPECT_TRUE(archive.orders("harbour", kNoon).empty());
+    EXPECT_EQ(archive.orders("harbour", kNoon + hours{1}).size(), 1U);
+}
+
+TEST_F(ArchiveFile, LeavesOutOrdersThatWereTakenBackUntilTheyAreGivenAgain) {
+    Archive archive(file());
+    const std::int64_t drop = archive.add_order("harbour", {Order::Verb::Drop, "a", 0}, kNoon, "Kim");
+    archive.add_order("harbour", {Order::Verb::Pin, "b", 0}, kNoon, "Kim");
+    archive.take_back({drop});
+    ASSERT_EQ(archive.orders("harbour", kNoon).size(), 1U);
+    EXPECT_EQ(archive.orders("harbour", kNoon)[0].story_id, "b");
+    archive.take_back({drop}, false);
+    ASSERT_EQ(archive.orders("harbour", kNoon).size(), 2U);
+    EXPECT_EQ(archive.orders("harbour", kNoon)[0].story_id, "a");
+}
+
 TEST_F(ArchiveFile, KnowsWhenAStoryWasFirstSeen) {
     Archive archive(file());
     archive.note_seen("harbour", {{"a", "text of a"}, {"b", ""}}, kNoon - hours{5});
