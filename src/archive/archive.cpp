@@ -25,7 +25,7 @@ constexpr std::chrono::days kSeenKept{30};
 constexpr std::chrono::days kWithdrawnKept{60};
 constexpr std::chrono::days kArticlesKept{4};
 
-constexpr std::array<std::pair<Order::Verb, const char*>, 13> kVerbs{{
+constexpr std::array<std::pair<Order::Verb, const char*>, 12> kVerbs{{
     {Order::Verb::Pin, "pin"},
     {Order::Verb::Drop, "drop"},
     {Order::Verb::Kill, "kill"},
@@ -38,7 +38,6 @@ constexpr std::array<std::pair<Order::Verb, const char*>, 13> kVerbs{{
     {Order::Verb::Length, "length"},
     {Order::Verb::Voice, "voice"},
     {Order::Verb::Insert, "insert"},
-    {Order::Verb::Air, "air"},
 }};
 
 /// Until the editor says otherwise.

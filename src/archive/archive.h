@@ -69,8 +69,7 @@ struct Order {
         Swap,     ///< `line` goes out, `other` comes in; either may be ""
         Length,   ///< of the story: `seconds`, or what the edit gives it if `automatic`
         Voice,    ///< of the story, or of `line`: the voice `text`, or the station's choice if `automatic`
-        Insert,   ///< a story written by an editor, at `position`: `text` under `headline`; `story_id` is its own
-        Air       ///< the edition of `air` is as the editors want it: nothing but a kill changes it any more
+        Insert    ///< a story written by an editor, at `position`: `text` under `headline`; `story_id` is its own
     } verb = Verb::Pin;
     std::string story_id;
     int position = 0;  ///< Pin, Move, Insert: from 0

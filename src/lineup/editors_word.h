@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "archive/archive.h"
+#include "lineup/lineup.h"
 
 namespace newscart {
 
@@ -16,10 +17,12 @@ struct EditorsWord {
     bool pinned = false;
     std::optional<int> position;  ///< from 0; if pinned or moved
     int given = 0;                ///< which order put it there
+    StoryWishes wishes;
 };
 
 using EditorsWords = std::unordered_map<std::string, EditorsWord>;
 
+/// By story id; "" for what belongs to no story.
 EditorsWords editors_words(const History& history, const Orders& orders);
 
 }  // namespace newscart

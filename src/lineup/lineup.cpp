@@ -879,6 +879,7 @@ class Desk {
                   [](const Refused& a, const Refused& b) { return is_filed_before(*a.article, *b.article); });
         for (Refused& refused : refused_) lineup.refused.push_back(std::move(refused.rejected));
         lineup.taken_off = std::move(taken_off_);
+        if (const auto clock = words_.find(""); clock != words_.end()) lineup.clock_wishes = clock->second.wishes;
         for (const auto& [id, fingerprint] : seen_) lineup.seen.push_back({id, fingerprint});
         std::sort(fresh_memories_.begin(), fresh_memories_.end());
         for (const std::string& key : fresh_memories_) {
@@ -921,6 +922,9 @@ class Desk {
         story.share = weight(candidate);
         story.breaking = candidate.urgency <= kBreakingUrgency && !candidate.repeat();
         story.updated = candidate.updated;
+        story.pinned = candidate.word.pinned;
+        story.written = candidate.article->origin.format == kWrittenByEditor;
+        story.wishes = candidate.word.wishes;
         for (const Candidate* copy : candidate.copies) story.also_from.push_back(copy->article->origin.file.string());
         std::sort(story.also_from.begin(), story.also_from.end());
         return story;

@@ -8,6 +8,29 @@
 
 namespace newscart {
 
+/// What editors want with one line, by Line::key. The last word counts.
+struct LineWish {
+    enum class Kind {
+        Words,  ///< it airs, in these words: `text`
+        In,     ///< it airs
+        Out     ///< it does not
+    };
+    std::string key;
+    std::optional<Kind> kind;  ///< none: as the edit likes
+    std::string text = {};
+    std::string voice = {};  ///< "" for the one the station would choose
+};
+
+/// What editors want with the telling of a story.
+struct StoryWishes {
+    std::vector<LineWish> lines;
+    std::optional<Frames> length_frames;
+    std::string voice;  ///< "" for the one the station would choose
+
+    bool any() const { return !lines.empty() || length_frames.has_value(); }
+    const LineWish* of(const std::string& key) const;
+};
+
 /// A chosen story.
 struct Story {
     Article article;
@@ -16,7 +39,10 @@ struct Story {
     std::string fingerprint;  ///< of its text
     double share = 0;         ///< of the time that stories get; the shares of those not in reserve sum to 1
     bool breaking = false;
-    bool updated = false;                ///< aired before with another text
+    bool updated = false;  ///< aired before with another text
+    bool pinned = false;   ///< an editor wants it told
+    bool written = false;  ///< by an editor: its text airs as it stands
+    StoryWishes wishes;
     bool reserve = false;                ///< only if a story before it fails, or there is time to fill
     std::vector<std::string> also_from;  ///< file of each article that told the same story and lost
 };
@@ -35,6 +61,7 @@ struct Lineup {
     std::vector<Withdrawn> withdrawn;  ///< to be remembered, and given back with History
     std::vector<TakenOff> taken_off;   ///< of the feed, in the order of the articles
     std::vector<Seen> seen;            ///< all stories there were, by id, each once
+    StoryWishes clock_wishes;          ///< about the lines of the clock's own texts
 };
 
 struct LineupSettings {
@@ -61,6 +88,16 @@ Withdrawn memory_of(const Article& article);
 /// The ids of all that is withdrawn or killed, by the feed or before: choose_stories() knows their texts under other
 /// ids by History::texts.
 std::vector<std::string> taken_off_air(const ArticleSet& news, const History& history);
+
+/// What editors wrote themselves becomes an article among the others: to be called before choose_stories(). The orders
+/// that brought it pin it in its place.
+void add_written_items(ArticleSet& news, const Orders& orders, const std::string& language, Instant air_time);
+
+/// The id of an item with these words.
+std::string written_item_id(const std::string& headline, const std::string& text);
+
+/// The `format` in the origin of such an article.
+inline constexpr const char* kWrittenByEditor = "editor";
 
 /// Which stories, in which order. Every article is either in `stories` or in `refused` or named in a story's
 /// `also_from`; the order of `news` does not matter.

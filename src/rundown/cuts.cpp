@@ -14,6 +14,8 @@ using Sentences = std::bitset<kMostSentences>;
 
 /// What not opening with the lead costs, as a share of the story's worth.
 constexpr double kMissedLead = 0.12;
+/// Beyond all that other lines are worth together: what an editor wants aired is never pushed out of the search.
+constexpr double kWanted = 4;
 
 struct Candidate {
     int line = -1;
@@ -22,6 +24,7 @@ struct Candidate {
     double own_worth = 0;  ///< of a line that names no concepts
     Sentences needs;
     bool possible = true;
+    bool wanted = false;
 };
 
 struct Partial {
@@ -31,6 +34,7 @@ struct Partial {
     int count = 0;
     Frames speech_frames = 0;
     double worth = 0;
+    double bonus = 0;  ///< for what is wanted, part of `worth`
     Sentences sentences;
 };
 
@@ -38,6 +42,7 @@ struct Candidates {
     std::vector<std::vector<Candidate>> sentences;  ///< the variants of each, in airing order
     double total_worth = 0;
     std::size_t words = 0;  ///< 64-bit words of a set of concepts
+    Sentences wanted;       ///< by an editor; no cut is without them
 };
 
 Candidates candidates_of(const DraftStory& story, const std::vector<Line>& lines, const std::vector<Frames>& lengths) {
@@ -49,15 +54,18 @@ Candidates candidates_of(const DraftStory& story, const std::vector<Line>& lines
         const Line& line = lines.at(id);
         for (const int concept_id : line.concepts) seen.at(concept_id) = true;
         if (line.concepts.empty()) own[line.sentence] = std::max(own[line.sentence], line.worth);
-        if (lengths.at(id) <= 0) continue;
+        if (lengths.at(id) <= 0 || line.out) continue;
         if (!order.contains(line.sentence)) {
             if (result.sentences.size() == kMostSentences) continue;
             order.emplace(line.sentence, result.sentences.size());
             result.sentences.emplace_back();
         }
         const std::size_t place = order.at(line.sentence);
-        Candidate candidate{id, lengths.at(id), line.concepts, line.concepts.empty() ? line.worth : 0, {}, true};
-        for (const int needed : line.depends_on) {
+        Candidate candidate{id, lengths.at(id), line.concepts, line.concepts.empty() ? line.worth : 0,
+                            {}, true,           line.must};
+        if (line.must) result.wanted.set(place);
+        // What an editor wants said needs nothing before it: that is for the editor to know.
+        for (const int needed : line.must ? std::vector<int>{} : line.depends_on) {
             const auto found = order.find(needed);
             // What was not spoken, or comes later, cannot have been said before.
             if (found == order.end() || found->second >= place)
@@ -67,6 +75,10 @@ Candidates candidates_of(const DraftStory& story, const std::vector<Line>& lines
         }
         if (candidate.possible) result.sentences[place].push_back(std::move(candidate));
     }
+    // Of a sentence one wording is wanted: the others are not.
+    for (std::size_t i = 0; i < result.sentences.size(); ++i)
+        if (result.wanted[i])
+            std::erase_if(result.sentences[i], [](const Candidate& candidate) { return !candidate.wanted; });
     for (std::size_t i = 0; i < seen.size(); ++i)
         if (seen[i]) result.total_worth += story.concept_worth[i];
     for (const auto& [sentence, worth] : own) result.total_worth += worth;
@@ -94,7 +106,9 @@ class Search {
         std::vector<Cut> cuts;
         for (const auto& cell : cells_)
             for (const int partial : cell)
-                if (natural_frames(pool_[partial]) >= limits_.shortest) cuts.push_back(cut(partial));
+                if (natural_frames(pool_[partial]) >= limits_.shortest &&
+                    (candidates_.wanted & ~pool_[partial].sentences).none())
+                    cuts.push_back(cut(partial));
         return cuts;
     }
 
@@ -118,6 +132,11 @@ class Search {
         next.worth += candidate.own_worth;
         for (const int concept_id : candidate.concepts)
             if ((covered[concept_id / 64] >> (concept_id % 64) & 1U) == 0) next.worth += worth_of_[concept_id];
+        if (candidate.wanted) {
+            const double bonus = kWanted * std::max(candidates_.total_worth, 1.0);
+            next.worth += bonus;
+            next.bonus += bonus;
+        }
         if (from == 0 && sentence > 0) next.worth -= kMissedLead * candidates_.total_worth * (1 + 0.2 * (sentence - 1));
 
         auto& cell = cells_[static_cast<std::size_t>(natural / limits_.cell)];
@@ -140,7 +159,7 @@ class Search {
     Cut cut(int id) const {
         const Partial& last = pool_[id];
         Cut result{{}, last.speech_frames, natural_frames(last), 0};
-        if (candidates_.total_worth > 0) result.coverage = last.worth / candidates_.total_worth;
+        if (candidates_.total_worth > 0) result.coverage = (last.worth - last.bonus) / candidates_.total_worth;
         for (int at = id; at != 0; at = pool_[at].parent) result.lines.push_back(pool_[at].line);
         std::reverse(result.lines.begin(), result.lines.end());
         return result;

@@ -15,14 +15,16 @@ namespace newscart {
 namespace {
 
 // What the edit weighs against each other, in shares of the worth of all that the stories could say.
-constexpr double kOffShare = 0.20;         // a story half or double its share of the time
-constexpr double kCramped = 0.12;          // every pause at its least
-constexpr double kStretched = 0.15;        // every pause at its most
-constexpr double kTailSecond = 0.003;      // a second of bed alone, while short
-constexpr double kLongTail = 0.012;        // a second of it beyond the comfortable, squared
-constexpr double kStoryCount = 0.06;       // a story more or fewer than planned
-constexpr double kTooFewStories = 0.20;    // a story fewer than the clock's least
-constexpr double kComfortableTail = 3;     // seconds
+constexpr double kOffShare = 0.20;       // a story half or double its share of the time
+constexpr double kCramped = 0.12;        // every pause at its least
+constexpr double kStretched = 0.15;      // every pause at its most
+constexpr double kTailSecond = 0.003;    // a second of bed alone, while short
+constexpr double kLongTail = 0.012;      // a second of it beyond the comfortable, squared
+constexpr double kStoryCount = 0.06;     // a story more or fewer than planned
+constexpr double kTooFewStories = 0.20;  // a story fewer than the clock's least
+constexpr double kComfortableTail = 3;   // seconds
+constexpr Frames kAsWished =
+    frames_of(1.5);                        // so near to the length an editor asked for, one cut is as good as another
 constexpr double kComfortableRoom = 0.35;  // of what pauses could give, before the other means are tried
 constexpr Frames kGrid = kFrameRateHz / 10;
 constexpr std::size_t kMostOptions = 110;  // ways to tell one story that the search weighs
@@ -86,12 +88,16 @@ class Editor {
         });
         sentence_gap_ = sentence_gap(clock_, bed, sounds_.bed);
         cuts_.resize(draft_.stories.size());
-        LengthRange limits = story_limits(clock_);
         for (const bool strict : {true, false}) {
             // A lone story below the clock's shortest is better than no news; beside others it stays out.
-            if (!strict) limits.shortest = 1;
             for (std::size_t i = 0; i < draft_.stories.size(); ++i) {
-                cuts_[i] = cuts_of(draft_.stories[i], draft_.lines, lengths_, cut_limits(limits));
+                const Story& story = lineup_.stories.at(i);
+                LengthRange own = limits_of_story(story, clock_);
+                if (!strict) own.shortest = 1;
+                cuts_[i] = cuts_of(draft_.stories[i], draft_.lines, lengths_, cut_limits(own));
+                if (cuts_[i].empty() && story.pinned)
+                    cuts_[i] = cuts_of(draft_.stories[i], draft_.lines, lengths_, cut_limits({1, own.longest}));
+                near_wish(cuts_[i], story.wishes.length_frames);
                 if (!cuts_[i].empty()) usable_.push_back(static_cast<int>(i));
             }
             if (!usable_.empty()) break;
@@ -101,6 +107,7 @@ class Editor {
                                           ? "no story is fit to air"
                                           : "no story is left to air: none has lines that could be spoken");
         for (const int story : usable_) {
+            if (wanted(story)) continue;  // as short as an editor likes
             const auto& cuts = cuts_[story];
             const auto shortest = std::min_element(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) {
                                       return a.natural_frames < b.natural_frames;
@@ -108,6 +115,16 @@ class Editor {
             if (shortest < story_limits(clock_).shortest) short_stories_ = true;
         }
         limits_ = {short_stories_ ? Frames{1} : story_limits(clock_).shortest, story_limits(clock_).longest};
+    }
+
+    /// Of the cuts those about as long as an editor asked for, or as near to it as can be.
+    static void near_wish(std::vector<Cut>& cuts, const std::optional<Frames>& wish) {
+        if (!wish || cuts.empty()) return;
+        const auto off = [&](const Cut& cut) { return std::abs(cut.natural_frames - *wish); };
+        Frames least = off(cuts.front());
+        for (const Cut& cut : cuts) least = std::min(least, off(cut));
+        const Frames most = std::max(kAsWished, least + kAsWished / 3);
+        std::erase_if(cuts, [&](const Cut& cut) { return off(cut) > most; });
     }
 
     CutLimits cut_limits(const LengthRange& limits) const {
@@ -141,6 +158,17 @@ class Editor {
     static Frames whole_second(Frames frames) { return (frames + kFrameRateHz - 1) / kFrameRateHz * kFrameRateHz; }
 
     bool primary(int story) const { return !lineup_.stories.at(story).reserve; }
+    bool wanted(int story) const { return is_wanted(lineup_.stories.at(story)); }
+    int wanted_stories() const {
+        return static_cast<int>(
+            std::count_if(usable_.begin(), usable_.end(), [&](int story) { return wanted(story); }));
+    }
+    /// How long the editors want it; what they wrote is as long as it is.
+    std::optional<Frames> given_length(int story) const {
+        const Story& told = lineup_.stories.at(story);
+        if (told.written && !cuts_[story].empty()) return cuts_[story].front().natural_frames;
+        return told.wishes.length_frames;
+    }
 
     // -- the frame around the stories ----------------------------------------------------------------------------
 
@@ -217,6 +245,12 @@ class Editor {
         const double most = static_cast<double>(limits_.longest);
         std::vector<double> frames(stories.size(), 0);
         std::vector<bool> fixed(stories.size(), false);
+        for (std::size_t i = 0; i < stories.size(); ++i) {
+            if (const std::optional<Frames> given = given_length(stories[i])) {
+                frames[i] = static_cast<double>(std::max<Frames>(*given, 1));
+                fixed[i] = true;
+            }
+        }
         for (std::size_t round = 0; round <= stories.size(); ++round) {
             double rest = static_cast<double>(time);
             double shares = 0;
@@ -365,10 +399,12 @@ class Editor {
     int planned_stories() const {
         int primaries = 0;
         for (std::size_t i = 0; i < lineup_.stories.size(); ++i) primaries += primary(static_cast<int>(i)) ? 1 : 0;
-        return std::clamp(primaries, 1, most_stories());
+        return std::clamp(primaries, std::max(1, wanted_stories()), most_stories());
     }
 
-    int most_stories() const { return std::max(1, std::min(clock_.stories_most, static_cast<int>(usable_.size()))); }
+    int most_stories() const {
+        return std::max({1, wanted_stories(), std::min(clock_.stories_most, static_cast<int>(usable_.size()))});
+    }
 
     double cost_of_count(int count) const {
         return kStoryCount * std::abs(count - planned_stories()) +
@@ -377,7 +413,9 @@ class Editor {
 
     Plan plan_of(int count, int recaps, bool headline_even_alone) const {
         Plan plan;
-        plan.stories.assign(usable_.begin(), usable_.begin() + count);
+        int others = count - wanted_stories();
+        for (const int story : usable_)
+            if (wanted(story) || others-- > 0) plan.stories.push_back(story);
         plan.headlines = headlines_of(plan.stories, draft_, lengths_, clock_, headline_even_alone);
         plan.recap = plan.headlines;
         if (static_cast<int>(plan.recap.size()) > recaps) plan.recap.resize(recaps);
@@ -392,7 +430,9 @@ class Editor {
             if (planned - off >= 1) counts.push_back(planned - off);
             if (planned + off <= most_stories()) counts.push_back(planned + off);
         }
+        const int least = wanted_stories();
         for (const int count : counts) {
+            if (count < least) continue;
             // No edit is worth more than its count allows: once one lands, far counts need no search.
             if (1.0 - cost_of_count(count) <= landed.value) continue;
             if (!landed.cuts.empty() && std::abs(count - planned) > 2) continue;

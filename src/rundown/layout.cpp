@@ -187,6 +187,18 @@ std::vector<Frames> deal_out(Frames amount, const std::vector<Frames>& rooms) {
     return dealt;
 }
 
+bool is_wanted(const Story& story) {
+    return story.pinned || story.written || story.wishes.length_frames ||
+           std::any_of(story.wishes.lines.begin(), story.wishes.lines.end(),
+                       [](const LineWish& wish) { return wish.kind && *wish.kind != LineWish::Kind::Out; });
+}
+
+LengthRange limits_of_story(const Story& story, const BulletinClock& clock) {
+    LengthRange limits = story_limits(clock);
+    if (story.written || story.wishes.any()) limits = {1, std::max(limits.longest, clock.length.longest)};
+    return limits;
+}
+
 LengthRange story_limits(const BulletinClock& clock) {
     return {clock.segment.shortest, clock.segment.longest - 2 * pace::kSegmentEdge};
 }

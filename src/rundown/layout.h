@@ -97,6 +97,12 @@ std::vector<int> headlines_of(const std::vector<int>& stories, const Draft& draf
 /// sum.
 std::vector<Frames> deal_out(Frames amount, const std::vector<Frames>& rooms);
 
+/// Whether an editor wants this story told, so that it is told whatever the edit would think of it.
+bool is_wanted(const Story& story);
+
+/// The limits of one story's natural length: what an editor wrote or cut to measure need not keep the clock's.
+LengthRange limits_of_story(const Story& story, const BulletinClock& clock);
+
 /// A story's natural length may use the clock's limits less the silence at both ends of its own file.
 LengthRange story_limits(const BulletinClock& clock);
 

@@ -39,12 +39,12 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
         lengths[line.id] = std::max<Frames>(1, frames_of(line.estimated_seconds * kOptimistic));
 
     const LengthRange limits = story_limits(clock);
-    const CutLimits cut_limits{1, limits.longest, sentence_gap(clock, true, sounds.bed).natural_frames,
-                               kFrameRateHz / 2, 1};
+    CutLimits cut_limits{1, limits.longest, sentence_gap(clock, true, sounds.bed).natural_frames, kFrameRateHz / 2, 1};
     std::vector<Candidate> candidates;
     std::size_t primaries = 0;
     double least_share = 1;
     for (std::size_t i = 0; i < draft.stories.size(); ++i) {
+        cut_limits.longest = limits_of_story(lineup.stories.at(i), clock).longest;
         Candidate candidate{static_cast<int>(i), lineup.stories.at(i).share,
                             cuts_of(draft.stories[i], draft.lines, lengths, cut_limits), 0};
         for (const Cut& cut : candidate.cuts)
@@ -58,6 +58,7 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
     }
     // What cannot reach the shortest story by estimate will not air, unless there is nothing else.
     const auto too_short = [&](const Candidate& candidate) {
+        if (is_wanted(lineup.stories.at(candidate.story))) return false;
         return static_cast<double>(candidate.longest_cut) < kOptimistic * static_cast<double>(limits.shortest);
     };
     if (!std::all_of(candidates.begin(), candidates.end(), too_short)) std::erase_if(candidates, too_short);
@@ -84,6 +85,15 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
     std::set<int> chosen(plan.headlines.begin(), plan.headlines.end());
     for (const Line& line : draft.lines)
         if (line.role == Role::Say) chosen.insert(line.id);
+    // What editors want is spoken in any case.
+    for (const Line& line : draft.lines)
+        if (line.must) chosen.insert(line.id);
+    for (std::size_t i = count; i < candidates.size(); ++i) {
+        if (!is_wanted(lineup.stories.at(candidates[i].story))) continue;
+        const Cut* cut = best_up_to(candidates[i].cuts, limits.longest);
+        if (cut == nullptr) cut = &candidates[i].cuts.front();
+        chosen.insert(cut->lines.begin(), cut->lines.end());
+    }
     double shares = 0;
     for (std::size_t i = 0; i < count; ++i) {
         if (candidates[i].share <= 0) candidates[i].share = least_share;
@@ -91,8 +101,10 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
     }
     const double choice = choice_among(std::max<std::size_t>(1, count));
     for (std::size_t i = 0; i < count; ++i) {
-        const double share =
-            std::max(static_cast<double>(time) * candidates[i].share / shares, static_cast<double>(limits.shortest));
+        const std::optional<Frames> wish = lineup.stories.at(candidates[i].story).wishes.length_frames;
+        const double share = wish ? static_cast<double>(*wish)
+                                  : std::max(static_cast<double>(time) * candidates[i].share / shares,
+                                             static_cast<double>(limits.shortest));
         // The long cut first. The best short one often holds another wording of the same sentences, which helps to
         // land.
         Frames spoken = 0;

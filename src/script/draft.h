@@ -1,4 +1,5 @@
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -8,6 +9,8 @@ namespace newscart {
 
 /// The rule of Line::rules that turned a quotation into reported speech.
 inline constexpr const char* kQuotationReported = "quotation reported";
+/// The rule of a line whose words are an editor's.
+inline constexpr const char* kEditorsWords = "editor's words";
 
 enum class Role { Say, Headline, Story, Recap };
 
@@ -33,6 +36,10 @@ struct Line {
     std::vector<SourceSpan> sources;
     std::vector<std::string> rules;  ///< the rewrites that made it, by name
     double estimated_seconds = 0;    ///< only to shortlist; aired lengths are measured
+    std::string key = {};            ///< the same for the same sentence of the same story, whenever it is written
+    std::optional<std::string> original = {};  ///< what an editor's words took the place of
+    bool must = false;                         ///< an editor wants it on the air
+    bool out = false;                          ///< or not
 };
 
 /// The candidates of one story. Worth of a set of lines = sum of concept_worth over the union of their concepts.

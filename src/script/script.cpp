@@ -14,6 +14,7 @@
 #include "script/concepts.h"
 #include "script/ear.h"
 #include "script/echoes.h"
+#include "script/editors_lines.h"
 #include "script/gate.h"
 #include "script/grammar.h"
 #include "script/people.h"
@@ -686,6 +687,10 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
     Draft draft;
     const auto add = [&](Line line) {
         line.id = static_cast<int>(draft.lines.size());
+        const bool of_story = line.story >= 0;
+        const Story* story = of_story ? &lineup.stories[static_cast<std::size_t>(line.story)] : nullptr;
+        line.key = line_key(of_story ? story->story_id : "", line.role, line.text);
+        heed_wishes(line, of_story ? story->wishes : lineup.clock_wishes, rules_->speller, settings.words_per_second);
         draft.lines.push_back(std::move(line));
         return draft.lines.back().id;
     };
@@ -709,6 +714,15 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         const auto number = static_cast<int>(s);
         DraftStory story;
         story.story = number;
+        if (lineup.stories[s].written) {
+            for (Line& line : written_lines(article, rules_->splitter, rules_->speller, settings.words_per_second)) {
+                line.story = number;
+                story.lines.push_back(add(std::move(line)));
+            }
+            story.grave = rules_->is_grave(article);
+            draft.stories.push_back(std::move(story));
+            continue;
+        }
         Concepts concepts(rules_->concepts);
         const std::vector<Sentence> sentences =
             read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
