@@ -38,6 +38,8 @@ LineupSettings lineup_settings(const EditionRequest& request) {
     return settings;
 }
 
+}  // namespace
+
 ScriptSettings script_settings(const EditionRequest& request) {
     ScriptSettings settings;
     settings.station_name = request.station.name;
@@ -49,17 +51,46 @@ ScriptSettings script_settings(const EditionRequest& request) {
     return settings;
 }
 
+namespace {
+
 /// What its article has in quotation marks, and the reader as reported speech.
 bool was_quoted(const Line& line) {
     return std::find(line.rules.begin(), line.rules.end(), kQuotationReported) != line.rules.end();
 }
 
+/// The voice an editor named; nothing if there is no such voice any more.
+std::optional<Voice> voice_named(const std::string& name, const Station& station) {
+    if (name.empty()) return std::nullopt;
+    for (const Voice& voice : voices_of(station)) {
+        if (voice.name == name) return voice;
+    }
+    try {
+        return load_voice(name, station.folder);
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+std::optional<Voice> wished_voice(const Line& line, const Lineup& lineup, const Station& station) {
+    const StoryWishes& wishes =
+        line.story < 0 ? lineup.clock_wishes : lineup.stories.at(static_cast<std::size_t>(line.story)).wishes;
+    const LineWish* wish = wishes.of(line.key);
+    if (wish != nullptr && !wish->voice.empty()) return voice_named(wish->voice, station);
+    return line.role == Role::Story ? voice_named(wishes.voice, station) : std::nullopt;
+}
+
+}  // namespace
+
 /// Stories alternate between the two readers, quotations and headlines have voices of their own if the station wants
 /// it; a clock item may name its voice.
-VoiceOfLine cast_voices(const Draft& draft, const EditionRequest& request) {
+VoiceOfLine cast_voices(const Draft& draft, const Lineup& lineup, const EditionRequest& request) {
     const Station& station = request.station;
     VoiceOfLine voices;
     for (const Line& line : draft.lines) {
+        if (std::optional<Voice> wished = wished_voice(line, lineup, station)) {
+            voices.emplace(line.id, std::move(*wished));
+            continue;
+        }
         const Voice* voice = &station.reader;
         if (line.role == Role::Story) {
             if (station.second && line.story % 2 == 1) voice = &*station.second;
@@ -85,6 +116,8 @@ std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& l
     }
     return jobs;
 }
+
+namespace {
 
 /// Only what airs goes through the voice chain.
 std::vector<Take> aired_takes(std::vector<Take> takes, const Rundown& rundown) {
@@ -142,7 +175,7 @@ void judge(Edition& edition, const EditionMedia& file, Frames promised) {
 }
 
 /// The bulletin in every format. Its sound, the largest thing there is, is gone before the segments are made.
-void make_bulletin(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes,
+void make_bulletin(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& takes,
                    const Sounds& sounds, const Console& console) {
     const Programme programme =
         mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound, request.jobs);
@@ -159,10 +192,13 @@ void make_bulletin(Edition& edition, const EditionRequest& request, const std::v
 }
 
 /// One file a story, in the first format, several at once.
-void make_segments(Edition& edition, const EditionRequest& request, const std::vector<Take>& takes,
+void make_segments(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& takes,
                    const Sounds& sounds, const Console& console) {
     console.progress("encoding segments", 0.8);
-    const std::vector<Rundown> segments = segments_of(edition.rundown, edition.draft, takes, request.clock);
+    std::vector<Frames> lengths(takes.size(), 0);
+    for (std::size_t line = 0; line < takes.size(); ++line)
+        if (takes[line] != nullptr) lengths[line] = takes[line]->frames();
+    const std::vector<Rundown> segments = segments_of(edition.rundown, lengths, request.clock);
     std::vector<EditionMedia> files(segments.size());
     parallel_for(segments.size(), request.jobs, [&](std::size_t i) {
         const int place = segments[i].stories.front().story;
@@ -171,8 +207,7 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
         const int number = static_cast<int>(i) + 1;
         Media media =
             master(segment, request.station.outputs.front(), segment_tags(request, story, number, segment), {1});
-        const std::string name =
-            fmt::format("segments/{:02}-{}.{}", number, slug(icu::to_ascii(story.article.headline)), media.extension);
+        const std::string name = segment_name(story, number, media.extension);
         files[i] = {name, place, std::move(media)};
     });
     for (std::size_t i = 0; i < files.size(); ++i) {
@@ -196,32 +231,56 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
 
 }  // namespace
 
-Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console) {
+News read_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console) {
     const Station& station = request.station;
-    Edition edition;
+    News news;
 
     // Only settled files: whoever writes the feed may still be writing. A bad article is set aside and reported.
     console.progress("reading the feed", 0.0);
     FeedSettings feed_settings;
     feed_settings.jobs = request.jobs;
     feed_settings.timezone = station.timezone;
-    ArticleSet news;
     if (!request.feed.empty()) {
-        news = read_feed(request.feed, language, feed_settings, archive == nullptr ? nullptr : &archive->feed_cache(),
-                         request.now);
+        news.articles = read_feed(request.feed, language, feed_settings,
+                                  archive == nullptr ? nullptr : &archive->feed_cache(), request.now);
     }
-    news.articles.insert(news.articles.end(), request.again.begin(), request.again.end());
-    edition.set_aside = news.rejected;
-    console.set_aside(edition.set_aside);
+    news.articles.articles.insert(news.articles.articles.end(), request.again.begin(), request.again.end());
+    console.set_aside(news.articles.rejected);
     // What was parsed and seen is kept whatever comes of this edition.
     if (archive != nullptr) archive->flush();
     stop_if_interrupted();
 
+    if (archive != nullptr) {
+        news.history = archive->history(station.id, request.air_time, kHistoryWindow);
+        news.history.texts = archive->texts_of(station.id, taken_off_air(news.articles, news.history));
+    }
+    return news;
+}
+
+Edition choose_news(News news, const EditionRequest& request, const Orders& orders) {
+    Edition edition;
+    add_written_items(news.articles, orders, request.station.language, request.air_time);
     // Nothing embargoed, expired, killed or stale passes this line.
-    History history = archive == nullptr ? History{} : archive->history(station.id, request.air_time, kHistoryWindow);
-    if (archive != nullptr) history.texts = archive->texts_of(station.id, taken_off_air(news, history));
+    edition.lineup = choose_stories(news.articles, lineup_settings(request), news.history, orders, request.air_time);
+    edition.set_aside = std::move(news.articles.rejected);
+    return edition;
+}
+
+std::string segment_name(const Story& story, int number, const std::string& extension) {
+    return fmt::format("segments/{:02}-{}.{}", number, slug(icu::to_ascii(story.article.headline)), extension);
+}
+
+void make_files(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& processed,
+                const Sounds& sounds, const Console& console) {
+    make_bulletin(edition, request, processed, sounds, console);
+    if (request.segments) make_segments(edition, request, processed, sounds, console);
+}
+
+Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console) {
+    const Station& station = request.station;
+    News news = read_news(request, language, archive, console);
     const Orders orders = archive == nullptr ? Orders{} : archive->orders(station.id, request.air_time);
-    edition.lineup = choose_stories(news, lineup_settings(request), history, orders, request.air_time);
+    Edition edition = choose_news(std::move(news), request, orders);
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }
@@ -245,7 +304,7 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     // A little more than will air: lines worded for the ear, each with its worth and its source.
     console.progress("writing the script", 0.1);
     edition.draft = write_script(edition.lineup, script_settings(request), language);
-    edition.voices = cast_voices(edition.draft, request);
+    edition.voices = cast_voices(edition.draft, edition.lineup, request);
     stop_if_interrupted();
 
     // From here on lengths are known, not guessed.
@@ -270,8 +329,9 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     const std::vector<Take> processed =
         process_takes(aired_takes(std::move(takes.takes), edition.rundown), edition.voices, request.jobs);
     stop_if_interrupted();
-    make_bulletin(edition, request, processed, sounds, console);
-    if (request.segments) make_segments(edition, request, processed, sounds, console);
+    std::vector<const Pcm*> take_of_line(edition.draft.lines.size(), nullptr);
+    for (const Take& take : processed) take_of_line.at(static_cast<std::size_t>(take.line)) = &take.pcm;
+    make_files(edition, request, take_of_line, sounds, console);
     for (const std::string& warning : edition.warnings) console.warning(warning);
     console.end_progress();
     return edition;

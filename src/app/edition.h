@@ -9,8 +9,9 @@
 #include "feed/article.h"
 #include "lineup/lineup.h"
 #include "master/master.h"
+#include "mix/mix.h"
 #include "rundown/rundown.h"
-#include "script/draft.h"
+#include "script/script.h"
 #include "speech/speech.h"
 #include "station/language.h"
 #include "station/station.h"
@@ -50,6 +51,29 @@ struct Edition {
     std::vector<std::string> warnings;
     std::vector<std::string> degraded;  ///< why this is less than was promised
 };
+
+/// What a bulletin may be chosen from.
+struct News {
+    ArticleSet articles;
+    History history;
+};
+
+/// Reads the feed, and what the station remembers. `archive` may be null.
+News read_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console);
+
+/// Which of it is to air, by these orders: an edition without script and sound.
+Edition choose_news(News news, const EditionRequest& request, const Orders& orders);
+
+// The steps of make_edition(), for whoever makes one edition again and again.
+ScriptSettings script_settings(const EditionRequest& request);
+/// Which voice reads what: the station's choice, or an editor's.
+VoiceOfLine cast_voices(const Draft& draft, const Lineup& lineup, const EditionRequest& request);
+std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& lines, const VoiceOfLine& voices);
+/// Files of an edition that is edited. `processed` are the takes of what airs, by line id.
+void make_files(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& processed,
+                const Sounds& sounds, const Console& console);
+/// "segments/01-bridge.mp3"
+std::string segment_name(const Story& story, int number, const std::string& extension);
 
 /// The way to the lineup: what the feed has for this bulletin, and which of it is to air. `archive` may be null.
 Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console);

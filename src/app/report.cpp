@@ -40,9 +40,16 @@ Json refusals(const std::vector<Rejected>& rejected, const EditionRequest& reque
 
 Json line_json(const Line& line, const std::string& voice) {
     Json spans = Json::array();
-    for (const SourceSpan& span : line.sources)
-        spans.push_back({{"paragraph", span.paragraph}, {"begin", span.begin}, {"end", span.end}});
-    return {{"text", line.text}, {"spoken", line.spoken}, {"voice", voice}, {"rules", line.rules}, {"source", spans}};
+    Json json{{"text", line.text}, {"spoken", line.spoken}, {"voice", voice}, {"rules", line.rules}};
+    // An editor's words are nobody else's.
+    if (line.original) {
+        json["original"] = *line.original;
+    } else {
+        for (const SourceSpan& span : line.sources)
+            spans.push_back({{"paragraph", span.paragraph}, {"begin", span.begin}, {"end", span.end}});
+    }
+    json["source"] = spans;
+    return json;
 }
 
 const char* kind_name(RundownItem::Kind kind) {

@@ -166,6 +166,11 @@ Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const 
               const Sounds& sounds, const SoundDesign& design, int jobs) {
     std::vector<const Pcm*> take_of_line(draft.lines.size(), nullptr);
     for (const Take& take : processed) take_of_line.at(take.line) = &take.pcm;
+    return mix(rundown, take_of_line, draft, lineup, sounds, design, jobs);
+}
+
+Programme mix(const Rundown& rundown, const std::vector<const Pcm*>& take_of_line, const Draft& draft,
+              const Lineup& lineup, const Sounds& sounds, const SoundDesign& design, int jobs) {
     for (const RundownItem& item : rundown.items)
         if (item.kind == RundownItem::Kind::Line && take_of_line.at(item.line) == nullptr)
             throw std::logic_error("mix: a line of the rundown has no take");

@@ -66,5 +66,8 @@ std::vector<Take> process_takes(std::vector<Take> takes, const VoiceOfLine& voic
 /// seam; where speech is is known, so it moves before the words do. The same whatever `jobs` is.
 Programme mix(const Rundown& rundown, const std::vector<Take>& processed, const Draft& draft, const Lineup& lineup,
               const Sounds& sounds, const SoundDesign& design, int jobs = 1);
+/// The same with each line's processed sound in its place, by line id; nullptr for those that are not needed.
+Programme mix(const Rundown& rundown, const std::vector<const Pcm*>& take_of_line, const Draft& draft,
+              const Lineup& lineup, const Sounds& sounds, const SoundDesign& design, int jobs = 1);
 
 }  // namespace newscart

@@ -6,6 +6,7 @@
 #include <limits>
 #include <numeric>
 #include <set>
+#include <utility>
 
 #include "base/error.h"
 #include "rundown/layout.h"
@@ -61,13 +62,9 @@ struct Edit {
 
 class Editor {
   public:
-    Editor(const Draft& draft, const Lineup& lineup, const std::vector<Take>& takes, const BulletinClock& clock,
+    Editor(const Draft& draft, const Lineup& lineup, std::vector<Frames> lengths, const BulletinClock& clock,
            const SoundLengths& sounds)
-        : draft_(draft), lineup_(lineup), clock_(clock), sounds_(sounds), lengths_(draft.lines.size(), 0) {
-        for (const Take& take : takes)
-            if (take.line >= 0 && take.line < static_cast<int>(lengths_.size()))
-                lengths_[take.line] = take.pcm.frames();
-    }
+        : draft_(draft), lineup_(lineup), clock_(clock), sounds_(sounds), lengths_(std::move(lengths)) {}
 
     Rundown edit() {
         find_stories();
@@ -623,7 +620,19 @@ class Editor {
 
 Rundown edit_to_time(const Draft& draft, const Lineup& lineup, const std::vector<Take>& takes,
                      const BulletinClock& clock, const SoundLengths& sounds) {
-    return Editor(draft, lineup, takes, clock, sounds).edit();
+    return edit_to_time(draft, lineup, lengths_of(draft, takes), clock, sounds);
+}
+
+Rundown edit_to_time(const Draft& draft, const Lineup& lineup, std::vector<Frames> length_of_line,
+                     const BulletinClock& clock, const SoundLengths& sounds) {
+    return Editor(draft, lineup, std::move(length_of_line), clock, sounds).edit();
+}
+
+std::vector<Frames> lengths_of(const Draft& draft, const std::vector<Take>& takes) {
+    std::vector<Frames> lengths(draft.lines.size(), 0);
+    for (const Take& take : takes)
+        if (take.line >= 0 && take.line < static_cast<int>(lengths.size())) lengths[take.line] = take.pcm.frames();
+    return lengths;
 }
 
 }  // namespace newscart

@@ -66,9 +66,18 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
 Rundown edit_to_time(const Draft& draft, const Lineup& lineup, const std::vector<Take>& takes,
                      const BulletinClock& clock, const SoundLengths& sounds);
 
+/// The same by the lengths of the takes alone: by line id, 0 for a line that was not spoken.
+Rundown edit_to_time(const Draft& draft, const Lineup& lineup, std::vector<Frames> length_of_line,
+                     const BulletinClock& clock, const SoundLengths& sounds);
+
 /// One file a story of the bulletin: the story's lines at their natural pace, 0.15 s of silence before and after, dry
 /// (no bed: a station plays segments over its own). Each keeps the clock's limits for a story.
 std::vector<Rundown> segments_of(const Rundown& bulletin, const Draft& draft, const std::vector<Take>& takes,
                                  const BulletinClock& clock);
+std::vector<Rundown> segments_of(const Rundown& bulletin, const std::vector<Frames>& length_of_line,
+                                 const BulletinClock& clock);
+
+/// By line id, 0 for a line without a take.
+std::vector<Frames> lengths_of(const Draft& draft, const std::vector<Take>& takes);
 
 }  // namespace newscart

@@ -7,10 +7,11 @@ namespace newscart {
 
 std::vector<Rundown> segments_of(const Rundown& bulletin, const Draft& draft, const std::vector<Take>& takes,
                                  const BulletinClock& clock) {
-    std::vector<Frames> lengths(draft.lines.size(), 0);
-    for (const Take& take : takes)
-        if (take.line >= 0 && take.line < static_cast<int>(lengths.size())) lengths[take.line] = take.pcm.frames();
+    return segments_of(bulletin, lengths_of(draft, takes), clock);
+}
 
+std::vector<Rundown> segments_of(const Rundown& bulletin, const std::vector<Frames>& length_of_line,
+                                 const BulletinClock& clock) {
     std::vector<Rundown> segments;
     for (const RundownStory& story : bulletin.stories) {
         Rundown segment;
@@ -25,7 +26,7 @@ std::vector<Rundown> segments_of(const Rundown& bulletin, const Draft& draft, co
         RundownStory place{story.story, segment.length_frames, 0, story.lines};
         for (std::size_t i = 0; i < story.lines.size(); ++i) {
             if (i > 0) add(RundownItem::Kind::Pause, pause, -1);
-            add(RundownItem::Kind::Line, lengths.at(story.lines[i]), story.lines[i]);
+            add(RundownItem::Kind::Line, length_of_line.at(story.lines[i]), story.lines[i]);
         }
         place.length_frames = segment.length_frames - place.start_frame;
         add(RundownItem::Kind::Pause, pace::kSegmentEdge, -1);

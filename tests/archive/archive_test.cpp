@@ -363,7 +363,7 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
     EXPECT_EQ(archive.history("harbour", kNoon, hours{1}).killed, (std::vector<std::string>{"old"}));
     archive.feed_cache().put("k", "v");
     archive.flush();
-    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 6);
+    EXPECT_EQ(sqlite::Database(file()).integer("PRAGMA user_version"), 7);
     const std::vector<LogEntry> log = archive.log("harbour", {});
     ASSERT_EQ(log.size(), 1U);
     EXPECT_EQ(log[0].edition.file_hash, "aa");
@@ -384,9 +384,9 @@ TEST_F(ArchiveFile, RemembersWhatWasWithdrawnFor60Days) {
 
 TEST_F(ArchiveFile, OfANewerNewscartIsRefused) {
     { Archive archive(file()); }
-    sqlite::Database(file()).execute("PRAGMA user_version = 7");
+    sqlite::Database(file()).execute("PRAGMA user_version = 8");
     EXPECT_EQ(refusal_on_opening(),
-              "archive.db: was made by a newer newscart (version 7, this one knows 6); update newscart");
+              "archive.db: was made by a newer newscart (version 8, this one knows 7); update newscart");
 }
 
 TEST_F(ArchiveFile, OfAnotherProgramIsRefused) {
