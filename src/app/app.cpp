@@ -16,6 +16,7 @@ namespace {
 ExitStatus run(const Options& options, const Console& console) {
     switch (options.command) {
         case Command::Produce: return run_produce(options, console);
+        case Command::Preview: return run_preview(options, console);
         case Command::Watch: return run_watch(options, console);
         case Command::Status: return run_status(options, console);
         case Command::Log: return run_log(options, console);

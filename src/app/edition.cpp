@@ -148,13 +148,16 @@ Tags bulletin_tags(const EditionRequest& request, const Programme& programme) {
     return tags;
 }
 
-Tags segment_tags(const EditionRequest& request, const Story& story, int number, const Programme& programme) {
-    Tags tags = bulletin_tags(request, programme);
+}  // namespace
+
+Tags segment_tags(const EditionRequest& request, const Story& story, int number) {
+    Tags tags = bulletin_tags(request, {});
     tags.title = fmt::format("{:02} {}", number, story.article.headline);
     if (!story.credit.empty()) tags.comment += "; credit: " + story.credit;
-    tags.chapters.clear();
     return tags;
 }
+
+namespace {
 
 std::string bulletin_name(const std::vector<EditionMedia>& files, const std::string& extension) {
     const auto used =
@@ -205,8 +208,7 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
         const Story& story = edition.lineup.stories[static_cast<std::size_t>(place)];
         const Programme segment = mix(segments[i], takes, edition.draft, edition.lineup, sounds, request.station.sound);
         const int number = static_cast<int>(i) + 1;
-        Media media =
-            master(segment, request.station.outputs.front(), segment_tags(request, story, number, segment), {1});
+        Media media = master(segment, request.station.outputs.front(), segment_tags(request, story, number), {1});
         const std::string name = segment_name(story, number, media.extension);
         files[i] = {name, place, std::move(media)};
     });
@@ -257,12 +259,20 @@ News read_news(const EditionRequest& request, const Language& language, Archive*
     return news;
 }
 
-Edition choose_news(News news, const EditionRequest& request, const Orders& orders) {
+Edition choose_news(const News& news, const EditionRequest& request, const Orders& orders) {
     Edition edition;
-    add_written_items(news.articles, orders, request.station.language, request.air_time);
+    const LineupSettings settings = lineup_settings(request);
+    edition.set_aside = news.articles.rejected;
     // Nothing embargoed, expired, killed or stale passes this line.
-    edition.lineup = choose_stories(news.articles, lineup_settings(request), news.history, orders, request.air_time);
-    edition.set_aside = std::move(news.articles.rejected);
+    const bool written =
+        std::any_of(orders.begin(), orders.end(), [](const Order& order) { return order.verb == Order::Verb::Insert; });
+    if (!written) {
+        edition.lineup = choose_stories(news.articles, settings, news.history, orders, request.air_time);
+    } else {
+        ArticleSet all = news.articles;
+        add_written_items(all, orders, request.station.language, request.air_time);
+        edition.lineup = choose_stories(all, settings, news.history, orders, request.air_time);
+    }
     return edition;
 }
 
@@ -278,9 +288,9 @@ void make_files(Edition& edition, const EditionRequest& request, const std::vect
 
 Edition gather_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console) {
     const Station& station = request.station;
-    News news = read_news(request, language, archive, console);
+    const News news = read_news(request, language, archive, console);
     const Orders orders = archive == nullptr ? Orders{} : archive->orders(station.id, request.air_time);
-    Edition edition = choose_news(std::move(news), request, orders);
+    Edition edition = choose_news(news, request, orders);
     for (const Rejected& refused : edition.lineup.refused) {
         console.detail(fmt::format("{}: {}: {}", refused.file.string(), refused.headline, refused.reason));
     }

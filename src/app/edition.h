@@ -62,7 +62,7 @@ struct News {
 News read_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console);
 
 /// Which of it is to air, by these orders: an edition without script and sound.
-Edition choose_news(News news, const EditionRequest& request, const Orders& orders);
+Edition choose_news(const News& news, const EditionRequest& request, const Orders& orders);
 
 // The steps of make_edition(), for whoever makes one edition again and again.
 ScriptSettings script_settings(const EditionRequest& request);
@@ -72,6 +72,7 @@ std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& l
 /// Files of an edition that is edited. `processed` are the takes of what airs, by line id.
 void make_files(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& processed,
                 const Sounds& sounds, const Console& console);
+Tags segment_tags(const EditionRequest& request, const Story& story, int number);
 /// "segments/01-bridge.mp3"
 std::string segment_name(const Story& story, int number, const std::string& extension);
 

@@ -77,6 +77,59 @@ void add_produce(CLI::App& app, Options& options) {
     command->callback([&options] { options.command = Command::Produce; });
 }
 
+void add_preview(CLI::App& app, Options& options) {
+    CLI::App* command =
+        app.add_subcommand("preview", "Hear, see and correct the next edition at the desk, a page in your browser");
+    command->add_option("article", options.paths, "Only this article, by itself: a file of any kind a feed may hold")
+        ->type_name("ARTICLE");
+    add_station(*command, options);
+    command->add_option("--feed", options.feed, "Folder (or file) the news feeds drop into; never written to")
+        ->type_name("DIR");
+    command->add_option("--out", options.out, "Where editions go: OUT/<station>/<air time>/ (default: out)")
+        ->type_name("DIR");
+    command->add_option("--air", options.air, "Air time, as of produce (default: the next bulletin)")
+        ->type_name("TIME");
+    command
+        ->add_option("--length", options.length, "Exact length, 3:00, or a range, 2:30..3:00 (default: the station's)")
+        ->type_name("LENGTH");
+    add_jobs(*command, options);
+    command->add_flag("!--no-segments", options.segments, "Send the bulletin to air, not one file a story");
+    command->add_flag("!--no-archive", options.use_archive, "Without memory: nothing that is changed is remembered");
+    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+    command
+        ->add_option("--listen", options.listen,
+                     "Address of this machine to serve the desk on, with :PORT if you like (default: 127.0.0.1)")
+        ->type_name("ADDRESS");
+    command->add_option("--port", options.port, "Port to serve the desk on (default: any that is free)")
+        ->type_name("PORT")
+        ->check(CLI::Range(1, 65535));
+    command
+        ->add_option("--host", options.hosts,
+                     "A name browsers may call the desk by, as behind a proxy; may be given several times")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("NAME");
+    command->add_option("--editor", options.editor, "Who works at the desk, for the log (default: the user)")
+        ->type_name("NAME");
+    command
+        ->add_option("--editor-header", options.editor_header,
+                     "A header in which the station's own proxy says who is at the desk")
+        ->type_name("HEADER");
+    command->add_flag("!--no-browser", options.browser, "Print the address of the desk, open no browser");
+    command->add_flag("--play", options.play, "Play the edition in the terminal instead");
+    command->add_option("--html", options.html, "Write the edition as one HTML file instead, to be mailed")
+        ->type_name("FILE");
+    command->add_flag("--list", options.list, "Print the segments instead: number, length, file name, headline");
+    command->footer(
+        "The address holds a token: who has it may use the desk. Ctrl-C closes it.\n"
+        "Examples:\n"
+        "  newscart preview --feed /srv/news --out /srv/bulletins\n"
+        "  newscart preview --station /etc/newscart/harbour --air 15:00 --port 8080\n"
+        "  newscart preview --feed news --play\n"
+        "  newscart preview story.txt");
+    command->callback([&options] { options.command = Command::Preview; });
+}
+
 void add_watch(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("watch", "Make every bulletin of the schedule, some minutes before it airs");
     add_station(*command, options);
@@ -383,6 +436,14 @@ std::string missing(const Options& options) {
             if (options.feed.empty() && options.station.empty())
                 return "fetch: name the folder with --feed, or a station pack with --station";
             return "";
+        case Command::Preview:
+            if (options.paths.size() > 1) return "preview: name one article, or none for the bulletin";
+            if (!options.paths.empty() && !options.feed.empty()) return "preview: name an article or --feed, not both";
+            return static_cast<int>(options.play) + static_cast<int>(options.list) +
+                               static_cast<int>(!options.html.empty()) >
+                           1
+                       ? "preview: give --play, --html or --list, not two of them"
+                       : "";
         case Command::Read: return options.paths.empty() ? "read: name a file or folder" : "";
         case Command::StationNew: return options.paths.size() != 1 ? "station new: name one folder to make" : "";
         case Command::StationCheck: return options.paths.size() != 1 ? "station check: name one station pack" : "";
@@ -439,6 +500,7 @@ Options parse_options(int argc, char** argv) {
     app.add_flag("--verbose", verbose, "Print what is done, and every article set aside");
     app.fallthrough();
     add_produce(app, options);
+    add_preview(app, options);
     add_watch(app, options);
     add_status(app, options);
     add_order(app, options);

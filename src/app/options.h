@@ -12,6 +12,7 @@ inline constexpr const char* kDefaultLanguage = "en-GB";
 enum class Command {
     None,
     Produce,
+    Preview,
     Watch,
     Status,
     Order,
@@ -44,6 +45,11 @@ struct Options {
     std::string air;                      ///< empty: the station's next bulletin
     std::string length;                   ///< empty: the station's own
     std::string reason;                   ///< produce --reason
+    std::string listen;                   ///< preview --listen
+    std::vector<std::string> hosts;       ///< preview --host
+    std::string editor;                   ///< preview --editor
+    std::string editor_header;            ///< preview --editor-header
+    std::filesystem::path html;           ///< preview --html
     std::filesystem::path evergreen_out;  ///< station check --out
 
     std::vector<std::filesystem::path>
@@ -65,6 +71,7 @@ struct Options {
 
     int jobs = 0;  ///< 0: one a processor
     Chatter chatter = Chatter::Normal;
+    int port = 0;      ///< preview --port; 0: any that is free
     int position = 1;  ///< order --position
     int newest = 24;   ///< log --last
     int words = 0;     ///< condense --words
@@ -75,6 +82,9 @@ struct Options {
     bool metrics = false;          ///< status --metrics
     bool on_time = false;          ///< produce --on-time
     bool json = false;
+    bool play = false;      ///< preview --play
+    bool list = false;      ///< preview --list
+    bool browser = true;    ///< preview --no-browser
     bool force = false;     ///< fetch --force
     bool lines = false;     ///< log --lines
     bool csv = false;       ///< log --csv

@@ -61,6 +61,12 @@ std::vector<std::filesystem::path> lexicon_folders(const Language& language) {
     return folders;
 }
 
+spelling::Lexicon lexicon_of(const Language& language, std::string_view added) {
+    spelling::Lexicon lexicon = spelling::Lexicon::load(lexicon_folders(language), language.tag);
+    if (!added.empty()) lexicon.add(added, "added");
+    return lexicon;
+}
+
 bool is_letter_at(std::string_view text, std::size_t at) {
     if (at >= text.size() || !spelling::is_word_byte(text[at])) return false;
     const std::vector<char32_t> points = icu::code_points(text.substr(at, 4));
@@ -101,9 +107,9 @@ void add_written_tokens(Spelling& spelling, std::size_t begin, std::size_t end) 
 }  // namespace
 
 struct Speller::Tables {
-    explicit Tables(const Language& language)
+    Tables(const Language& language, std::string_view added)
         : spell(language.settings.table("spell")),
-          values(language, spelling::Lexicon::load(lexicon_folders(language), language.tag)),
+          values(language, lexicon_of(language, added)),
           prepare(spell, values),
           rules(spell, values),
           symbols(symbol_names(spell, values)),
@@ -128,7 +134,8 @@ struct Speller::Tables {
     std::string date_phrase;
 };
 
-Speller::Speller(const Language& language) : tables_(std::make_unique<Tables>(language)) {}
+Speller::Speller(const Language& language, std::string_view added)
+    : tables_(std::make_unique<Tables>(language, added)) {}
 Speller::~Speller() = default;
 Speller::Speller(Speller&&) noexcept = default;
 Speller& Speller::operator=(Speller&&) noexcept = default;

@@ -37,7 +37,8 @@ struct Spelling {
 /// Compile once, use often; const use is safe from several threads.
 class Speller {
   public:
-    explicit Speller(const Language& language);
+    /// `added`: entries of a lexicon, in its form, that win over all others.
+    explicit Speller(const Language& language, std::string_view added = {});
     ~Speller();
     Speller(const Speller&) = delete;
     Speller& operator=(const Speller&) = delete;

@@ -160,4 +160,14 @@ const LexiconEntry* Lexicon::longest(std::string_view text, std::size_t at) cons
     return nullptr;
 }
 
+std::string with_entry(std::string_view lexicon, std::string_view written, const std::string& line) {
+    std::string lines;
+    for (const std::string_view old : split(lexicon, '\n')) {
+        const bool same = old.substr(0, 1) != "#" && trim(old.substr(0, old.find('\t'))) == written;
+        const bool end = old.empty() && old.data() == lexicon.data() + lexicon.size();
+        if (!same && !end) lines += std::string(old) + '\n';
+    }
+    return lines + line;
+}
+
 }  // namespace newscart::spelling

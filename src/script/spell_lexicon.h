@@ -57,6 +57,10 @@ class Lexicon {
     std::vector<bool> begins_;  ///< by the last bits of that hash: whether there is an entry at all
 };
 
+/// The text of a lexicon with `line` ("written TAB reading", with its line end; "" for none) as its last, and without
+/// the lines that had this word before.
+std::string with_entry(std::string_view lexicon, std::string_view written, const std::string& line);
+
 /// End of the run of ASCII letters and digits and all of non-ASCII at byte `at`.
 std::size_t word_end(std::string_view text, std::size_t at);
 bool is_word_byte(char c);

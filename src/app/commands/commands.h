@@ -7,6 +7,7 @@ namespace newscart {
 
 /// One file a command. Each prints its results on stdout and throws Error for what stops it.
 ExitStatus run_produce(const Options& options, const Console& console);
+ExitStatus run_preview(const Options& options, const Console& console);  ///< in src/desk
 ExitStatus run_order(const Options& options, const Console& console);
 ExitStatus run_watch(const Options& options, const Console& console);
 ExitStatus run_status(const Options& options, const Console& console);

@@ -119,20 +119,13 @@ ExitStatus run_lexicon_add(const Options& options, const Console& console) {
     std::error_code failure;
     std::filesystem::create_directory(language.own_lexicon, failure);
     // A word that is there already gets the new reading.
-    std::string lines;
-    if (std::filesystem::exists(file, failure)) {
-        const std::string before = read_file(file, kLargestFile);
-        for (const std::string_view old : split(before, '\n')) {
-            const bool same = old.substr(0, 1) != "#" && trim(old.substr(0, old.find('\t'))) == added[0].written;
-            if (!same && !(old.empty() && old.data() == before.data() + before.size()))
-                lines += std::string(old) + '\n';
-        }
-    }
-    deliver_file(file, lines + line);
+    const std::string before = std::filesystem::exists(file, failure) ? read_file(file, kLargestFile) : std::string();
+    const std::string lines = spelling::with_entry(before, added[0].written, line);
+    deliver_file(file, lines);
     console.result_line(file.string());
     const std::vector<Voice> voices = list_voices(options.station);
     ExitStatus status = ExitStatus::Ok;
-    const auto number = 1 + std::count(lines.begin(), lines.end(), '\n');
+    const auto number = std::count(lines.begin(), lines.end(), '\n');
     for (const LexiconFinding& finding : check_lexicon(file, shipped_folder(), pronounce_with(speaker, voices))) {
         if (!finding.place.ends_with(fmt::format(":{}", number))) continue;
         if (finding.kind == LexiconFinding::Kind::Note) {
