@@ -18,7 +18,6 @@
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
 #include "master/inspect.h"
-#include "script/spell.h"
 #include "script/spell_lexicon.h"
 
 namespace newscart::desk {

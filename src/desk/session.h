@@ -17,6 +17,7 @@
 #include "app/production.h"
 #include "desk/sound.h"
 #include "desk/spoken_lines.h"
+#include "script/spell.h"
 
 namespace newscart::desk {
 

@@ -120,7 +120,8 @@ struct Server::Library {
             answer(handle(asked(request)), response);
         });
         // What the library refuses by itself: too large, no such path, a broken request.
-        server.set_error_handler([this](const httplib::Request&, httplib::Response& response) {
+        const httplib::Server::HandlerWithResponse refused = [this](const httplib::Request&,
+                                                                    httplib::Response& response) {
             for (const auto& [name, value] : settings.headers)
                 if (!response.has_header(name)) response.set_header(name, value);
             if (!response.body.empty()) return httplib::Server::HandlerResponse::Handled;
@@ -129,7 +130,8 @@ struct Server::Library {
                                                              : "not understood";
             response.set_content("{\"error\":\"" + why + "\"}", "application/json");
             return httplib::Server::HandlerResponse::Handled;
-        });
+        };
+        server.set_error_handler(refused);
     }
 
     void answer(Answer answer, httplib::Response& response) const {
