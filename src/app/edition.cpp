@@ -16,6 +16,7 @@
 #include "lib/icu/calendar.h"
 #include "lib/icu/unicode.h"
 #include "mix/mix.h"
+#include "rundown/edit_near.h"
 #include "script/script.h"
 
 namespace newscart {
@@ -103,6 +104,18 @@ VoiceOfLine cast_voices(const Draft& draft, const Lineup& lineup, const EditionR
         voices.emplace(line.id, *voice);
     }
     return voices;
+}
+
+std::optional<Lineup> without_wishes(const Lineup& lineup) {
+    const auto wished = [](const StoryWishes& wishes) { return wishes.any() || !wishes.voice.empty(); };
+    const bool any =
+        wished(lineup.clock_wishes) || std::any_of(lineup.stories.begin(), lineup.stories.end(),
+                                                   [&](const Story& story) { return wished(story.wishes); });
+    if (!any) return std::nullopt;
+    Lineup plain = lineup;
+    plain.clock_wishes = {};
+    for (Story& story : plain.stories) story.wishes = {};
+    return plain;
 }
 
 std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& lines, const VoiceOfLine& voices) {
@@ -218,6 +231,22 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
     }
 }
 
+/// What the edition would be if no editor had touched its lines; nothing if none has, or if it could not be made.
+std::optional<Rundown> plain_edit(const Lineup& lineup, const EditionRequest& request, const ScriptWriter& writer,
+                                  Speaker& speaker, const SoundLengths& sounds) {
+    const std::optional<Lineup> plain = without_wishes(lineup);
+    if (!plain) return std::nullopt;
+    try {
+        const Draft draft = writer.write(*plain, script_settings(request));
+        const std::vector<int> lines = shortlist(draft, *plain, request.clock, sounds);
+        const Takes takes = speaker.speak(speech_jobs(draft, lines, cast_voices(draft, *plain, request)));
+        return edit_to_time(draft, *plain, takes.takes, request.clock, sounds);
+    } catch (const Error& error) {
+        if (error.fault() == Fault::Interrupted) throw;
+        return std::nullopt;
+    }
+}
+
 /// Nothing to air is an answer, and says why in one line.
 [[noreturn]] void nothing_to_air(const EditionRequest& request, const Edition& edition) {
     std::string where;
@@ -252,11 +281,13 @@ News read_news(const EditionRequest& request, const Language& language, Archive*
     if (archive != nullptr) archive->flush();
     stop_if_interrupted();
 
-    if (archive != nullptr) {
-        news.history = archive->history(station.id, request.air_time, kHistoryWindow);
-        news.history.texts = archive->texts_of(station.id, taken_off_air(news.articles, news.history));
-    }
+    if (archive != nullptr) recall_history(news, request, *archive);
     return news;
+}
+
+void recall_history(News& news, const EditionRequest& request, Archive& archive) {
+    news.history = archive.history(request.station.id, request.air_time, kHistoryWindow);
+    news.history.texts = archive.texts_of(request.station.id, taken_off_air(news.articles, news.history));
 }
 
 Edition choose_news(const News& news, const EditionRequest& request, const Orders& orders) {
@@ -313,7 +344,8 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
 
     // A little more than will air: lines worded for the ear, each with its worth and its source.
     console.progress("writing the script", 0.1);
-    edition.draft = write_script(edition.lineup, script_settings(request), language);
+    const ScriptWriter writer(language);
+    edition.draft = writer.write(edition.lineup, script_settings(request));
     edition.voices = cast_voices(edition.draft, edition.lineup, request);
     stop_if_interrupted();
 
@@ -331,7 +363,12 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     stop_if_interrupted();
 
     // The edit: what airs, when, to the sample.
-    edition.rundown = edit_to_time(edition.draft, edition.lineup, takes.takes, request.clock, sounds.lengths());
+    if (const std::optional<Rundown> plain = plain_edit(edition.lineup, request, writer, speaker, sounds.lengths())) {
+        edition.rundown = edit_near(*plain, edition.draft, edition.lineup, lengths_of(edition.draft, takes.takes),
+                                    request.clock, sounds.lengths());
+    } else {
+        edition.rundown = edit_to_time(edition.draft, edition.lineup, takes.takes, request.clock, sounds.lengths());
+    }
     std::copy(edition.rundown.degraded.begin(), edition.rundown.degraded.end(), std::back_inserter(edition.degraded));
     std::move(takes.dropped.begin(), takes.dropped.end(), std::back_inserter(edition.rundown.dropped));
 

@@ -61,6 +61,9 @@ struct News {
 /// Reads the feed, and what the station remembers. `archive` may be null.
 News read_news(const EditionRequest& request, const Language& language, Archive* archive, const Console& console);
 
+/// The second half of that by itself: kills and airings of meanwhile.
+void recall_history(News& news, const EditionRequest& request, Archive& archive);
+
 /// Which of it is to air, by these orders: an edition without script and sound.
 Edition choose_news(const News& news, const EditionRequest& request, const Orders& orders);
 
@@ -68,6 +71,9 @@ Edition choose_news(const News& news, const EditionRequest& request, const Order
 ScriptSettings script_settings(const EditionRequest& request);
 /// Which voice reads what: the station's choice, or an editor's.
 VoiceOfLine cast_voices(const Draft& draft, const Lineup& lineup, const EditionRequest& request);
+/// The same without what editors want of lines, lengths and voices, if they want any. An edit near to that of this
+/// lineup changes what they changed and little else, whatever came before.
+std::optional<Lineup> without_wishes(const Lineup& lineup);
 std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& lines, const VoiceOfLine& voices);
 /// Files of an edition that is edited. `processed` are the takes of what airs, by line id.
 void make_files(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& processed,

@@ -26,6 +26,7 @@ constexpr const char* kCookie = "newscart_desk";
 constexpr const char* kEditorCookie = "newscart_editor";
 constexpr std::chrono::milliseconds kPing{10000};
 constexpr std::size_t kMostNameBytes = 60;
+constexpr int kTicksBetweenTries = 300;  // of a tenth of a second
 
 constexpr const char* kPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
@@ -166,9 +167,19 @@ void DeskServer::keep_time() {
         std::this_thread::sleep_for(milliseconds{100});
         if (tick % 10 != 0) continue;
         try {
-            session()->look_around();
+            const std::shared_ptr<Session> session = this->session();
+            session->look_around();
+            // A desk at which nobody sits has the coming edition on it, with the newest news.
+            if (streams_ > 0 || tick % (kTicksBetweenTries) != 0) continue;
+            if (next_ && session->over()) {
+                next(settings_.editor);
+            } else if (session->feed_has_changed()) {
+                session->refresh({{"session", session->name()}}, "");
+            }
         } catch (const Error& error) {
             console_.warning(error.what());
+        } catch (const Refusal& refusal) {
+            console_.warning(refusal.what());
         }
     }
 }
@@ -424,6 +435,7 @@ Answer DeskServer::write(const Request& request) {
     if (path == "/api/say") return {200, "audio/wav", session->say(asked)};
     if (path == "/api/air") return json_answer(session->to_air(asked, editor));
     if (path == "/api/kill") return json_answer(session->kill(asked, editor));
+    if (path == "/api/refresh") return state(session->refresh(asked, editor));
     if (path == "/api/next") return next(editor);
     return error_answer(404, "there is nothing here");
 }

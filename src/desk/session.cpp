@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "app/air_time.h"
+#include "app/status.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/paths.h"
@@ -18,9 +19,13 @@
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
 #include "master/inspect.h"
+#include "rundown/edit_near.h"
 #include "script/spell_lexicon.h"
 
 namespace newscart::desk {
+
+std::string story_name(const std::string& story_id) { return content_hash(story_id).substr(0, 16); }
+
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -69,6 +74,24 @@ const Line* line_with(const Version& version, const std::string& key) {
     return found == lines.end() ? nullptr : &*found;
 }
 
+/// The article of a story by what the page calls it; nullptr if there is none.
+const Article* article_of(const Gathered& gathered, const std::string& story) {
+    const auto id = gathered.story_ids.find(story);
+    if (id == gathered.story_ids.end()) return nullptr;
+    const auto& articles = gathered.news.articles.articles;
+    const auto found = std::find_if(articles.begin(), articles.end(),
+                                    [&](const Article& article) { return story_id(article) == id->second; });
+    return found == articles.end() ? nullptr : &*found;
+}
+
+std::string story_id_of(const Version& version, const std::string& story) {
+    const auto& ids = version.gathered->story_ids;
+    if (const auto id = ids.find(story); id != ids.end()) return id->second;
+    for (const Story& told : version.edition.lineup.stories)
+        if (story_name(told.story_id) == story) return told.story_id;
+    throw Refusal(422, "there is no such story any more; look at the edition again");
+}
+
 std::vector<std::int64_t> ids_of(const Orders& orders) {
     std::vector<std::int64_t> ids;
     ids.reserve(orders.size());
@@ -84,8 +107,6 @@ std::string phase_changes_to(Instant now, Instant air, std::chrono::seconds lock
 
 }  // namespace
 
-std::string story_name(const std::string& story_id) { return content_hash(story_id).substr(0, 16); }
-
 Session::Session(DeskSettings settings, Speaker& speaker, Clock now, const Console& console)
     : settings_(std::move(settings)),
       now_(std::move(now)),
@@ -97,13 +118,7 @@ Session::Session(DeskSettings settings, Speaker& speaker, Clock now, const Conso
     rehearsal_ = request_.air_time < request_.now;
     if (!settings_.order.archive.empty()) archive_.emplace(settings_.order.archive);
     compile();
-    Language language = load_language(station.language);
-    language.own_lexicon = station.folder / "lexicon";
-    news_ = read_news(request_, language, archive_ ? &*archive_ : nullptr, console_);
-    for (const Article& article : news_.articles.articles) {
-        const std::string id = newscart::story_id(article);
-        story_ids_.emplace(story_name(id), id);
-    }
+    read_feed_anew();
     console_.progress("loading sounds", 0.1);
     sounds_ = load_sounds(request_.clock, station.sound, request_.jobs);
     Orders orders;
@@ -111,8 +126,8 @@ Session::Session(DeskSettings settings, Speaker& speaker, Clock now, const Conso
         archive_state_ = archive_->state();
         orders = archive_->orders(station.id, request_.air_time);
         approved_ = archive_->approval(station.id, request_.air_time);
-    } else if (!settings_.article.empty() && !news_.articles.articles.empty()) {
-        orders.push_back({Order::Verb::Pin, newscart::story_id(news_.articles.articles.front()), 0});
+    } else if (!settings_.article.empty() && !gathered_->news.articles.articles.empty()) {
+        orders.push_back({Order::Verb::Pin, story_id(gathered_->news.articles.articles.front()), 0});
     }
     console_.progress("writing and speaking", 0.2);
     std::shared_ptr<Version> first = build(orders);
@@ -158,6 +173,42 @@ EditionRequest Session::request() const {
     return request;
 }
 
+void Session::read_feed_anew() {
+    Language language = load_language(request_.station.language);
+    language.own_lexicon = request_.station.folder / "lexicon";
+    // What comes while it is read is found changed afterwards.
+    const std::string print = feed_state(settings_.order.feed).print;
+    request_.now = now_();
+    auto fresh = std::make_shared<Gathered>();
+    fresh->news = read_news(request_, language, archive_ ? &*archive_ : nullptr, console_);
+    for (const Article& article : fresh->news.articles.articles) {
+        const std::string id = story_id(article);
+        fresh->story_ids.emplace(story_name(id), id);
+    }
+    gathered_ = std::move(fresh);
+    const std::lock_guard lock(reading_);
+    feed_print_ = print;
+    feed_changed_ = false;
+}
+
+VersionRef Session::refresh(const nlohmann::json& request, const std::string& editor) {
+    const std::lock_guard lock(editing_);
+    check_session(request);
+    const std::shared_ptr<const Gathered> before = gathered_;
+    try {
+        read_feed_anew();
+        return publish(build(version()->orders), editor);
+    } catch (const Error& error) {
+        gathered_ = before;
+        throw Refusal(422, error.what());
+    }
+}
+
+bool Session::feed_has_changed() const {
+    const std::lock_guard lock(reading_);
+    return feed_changed_;
+}
+
 void Session::compile() {
     Language language = load_language(request_.station.language);
     language.own_lexicon = request_.station.folder / "lexicon";
@@ -171,7 +222,8 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
     auto version = std::make_shared<Version>();
     version->orders = orders;
     Edition& edition = version->edition;
-    edition = choose_news(news_, request_, orders);
+    version->gathered = gathered_;
+    edition = choose_news(gathered_->news, request_, orders);
     if (edition.lineup.stories.empty()) throw Error(Fault::Input, "there is no story left to air");
     edition.draft = writer_->write(edition.lineup, script_settings(request_));
     edition.voices = cast_voices(edition.draft, edition.lineup, request_);
@@ -195,10 +247,34 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
         }
     }
     std::vector<Dropped> lost = std::move(edition.rundown.dropped);
-    edition.rundown = edit_to_time(edition.draft, edition.lineup, version->lengths, request_.clock, sounds_.lengths());
+    if (const std::optional<Rundown> plain = plain_edit(edition.lineup)) {
+        edition.rundown =
+            edit_near(*plain, edition.draft, edition.lineup, version->lengths, request_.clock, sounds_.lengths());
+    } else {
+        edition.rundown =
+            edit_to_time(edition.draft, edition.lineup, version->lengths, request_.clock, sounds_.lengths());
+    }
     edition.degraded.insert(edition.degraded.end(), edition.rundown.degraded.begin(), edition.rundown.degraded.end());
     std::move(lost.begin(), lost.end(), std::back_inserter(edition.rundown.dropped));
     return version;
+}
+
+/// What the edition would be if no editor had touched its lines: nothing if none has, or if it could not be made.
+std::optional<Rundown> Session::plain_edit(const Lineup& lineup) const {
+    const std::optional<Lineup> plain = without_wishes(lineup);
+    if (!plain) return std::nullopt;
+    try {
+        const Draft draft = writer_->write(*plain, script_settings(request_));
+        const std::vector<int> wanted = shortlist(draft, *plain, request_.clock, sounds_.lengths());
+        const std::vector<SpokenLine> spoken =
+            lines_.speak(speech_jobs(draft, wanted, cast_voices(draft, *plain, request_)));
+        std::vector<Frames> lengths(draft.lines.size(), 0);
+        for (std::size_t i = 0; i < wanted.size(); ++i)
+            lengths.at(static_cast<std::size_t>(wanted[i])) = spoken[i]->pcm.frames();
+        return edit_to_time(draft, *plain, lengths, request_.clock, sounds_.lengths());
+    } catch (const Error&) {
+        return std::nullopt;
+    }
 }
 
 std::vector<const Pcm*> Session::takes_of(const Version& version) const {
@@ -317,22 +393,6 @@ void Session::check_session(const nlohmann::json& request) const {
         throw Refusal(409, "the desk was started anew, or went on to the next edition; look at it again");
 }
 
-const Article* Session::article_of(const std::string& story) const {
-    const auto id = story_ids_.find(story);
-    if (id == story_ids_.end()) return nullptr;
-    const auto& articles = news_.articles.articles;
-    const auto found = std::find_if(articles.begin(), articles.end(),
-                                    [&](const Article& article) { return newscart::story_id(article) == id->second; });
-    return found == articles.end() ? nullptr : &*found;
-}
-
-std::string Session::story_id_of(const std::string& story) const {
-    if (const auto id = story_ids_.find(story); id != story_ids_.end()) return id->second;
-    for (const Story& told : version()->edition.lineup.stories)
-        if (story_name(told.story_id) == story) return told.story_id;
-    throw Refusal(422, "there is no such story any more; look at the edition again");
-}
-
 void Session::add_order(const nlohmann::json& asked, const Version& now, Given& given) const {
     if (!asked.is_object()) throw Refusal(400, "an order must be an object");
     const std::string verb = text_in(asked, "verb");
@@ -353,7 +413,7 @@ void Session::add_order(const nlohmann::json& asked, const Version& now, Given& 
         given.touched.push_back("in " + order.story_id);
     };
     const auto about_story = [&] {
-        order.story_id = story_id_of(text_in(asked, "story"));
+        order.story_id = story_id_of(now, text_in(asked, "story"));
         given.touched.push_back("story " + order.story_id);
         given.checked.push_back("story " + order.story_id);
         given.checked.push_back("gone " + order.story_id);
@@ -413,7 +473,7 @@ void Session::add_order(const nlohmann::json& asked, const Version& now, Given& 
         takes_out();
         order.verb = Order::Verb::Kill;
         order.air.reset();
-        if (const Article* article = article_of(text_in(asked, "story")))
+        if (const Article* article = article_of(*now.gathered, text_in(asked, "story")))
             given.withdrawn.push_back(memory_of(*article));
     } else if (verb == "hold" || verb == "approve") {
         takes_out();
@@ -530,8 +590,6 @@ VersionRef Session::give_orders(const nlohmann::json& request, const std::string
         if (step.lexicon) write_lexicon(step.lexicon->first);
         throw Refusal(422, error.what());
     }
-    for (const Order& order : given.orders)
-        if (order.verb == Order::Verb::Insert) story_ids_.emplace(story_name(order.story_id), order.story_id);
     const bool killed = std::any_of(given.orders.begin(), given.orders.end(),
                                     [](const Order& order) { return order.verb == Order::Verb::Kill; });
     if (!killed) undo_.push_back(std::move(step));
@@ -710,13 +768,15 @@ Json Session::kill(const nlohmann::json& request, const std::string& editor) {
     const std::lock_guard lock(editing_);
     check_session(request);
     const std::string story = text_in(request, "story");
-    const std::string id = story_id_of(story);
+    const VersionRef now = version();
+    const std::string id = story_id_of(*now, story);
     const Station& station = request_.station;
     if (!archive_) throw Refusal(422, "without an archive nothing can be killed for good; drop it");
     // Whatever becomes of the edition, the story must not air again.
     const Instant moment = now_();
     archive_->add_order(station.id, {Order::Verb::Kill, id, 0}, moment, editor);
-    if (const Article* article = article_of(story)) archive_->note_withdrawn(station.id, {memory_of(*article)}, moment);
+    if (const Article* article = article_of(*now->gathered, story))
+        archive_->note_withdrawn(station.id, {memory_of(*article)}, moment);
     bool sent = false;
     {
         const std::lock_guard reading(reading_);
@@ -757,6 +817,16 @@ void Session::look_around() {
         return std::exchange(last_phase_, current) != current;
     }();
     if (changed) tell("air", {{"phase", current}}, version()->revision);
+    constexpr int kLooksBetweenFeeds = 5;
+    if (looks_++ % kLooksBetweenFeeds == 0 && !feed_has_changed()) {
+        const std::string print = feed_state(settings_.order.feed).print;
+        const bool fresh = [&] {
+            const std::lock_guard lock(reading_);
+            const bool other = print != feed_print_;
+            return std::exchange(feed_changed_, other) != other;
+        }();
+        if (fresh) tell("feed", {{"changed", true}}, version()->revision);
+    }
     const std::unique_lock lock(editing_, std::try_to_lock);
     if (!lock.owns_lock() || !archive_) return;
     const std::int64_t archive_state = archive_->state();
@@ -769,8 +839,9 @@ void Session::look_around() {
     }
     const Orders orders = archive_->orders(request_.station.id, request_.air_time);
     if (ids_of(orders) == ids_of(version()->orders)) return;
-    news_.history = archive_->history(request_.station.id, request_.air_time, std::chrono::hours{24 * 14});
-    news_.history.texts = archive_->texts_of(request_.station.id, taken_off_air(news_.articles, news_.history));
+    auto gathered = std::make_shared<Gathered>(*gathered_);
+    recall_history(gathered->news, request_, *archive_);
+    gathered_ = std::move(gathered);
     try {
         const std::string by = orders.empty() ? "" : orders.back().editor;
         publish(build(orders), by);

@@ -21,10 +21,17 @@
 
 namespace newscart::desk {
 
+/// What there is to choose from. Never changes once it is there.
+struct Gathered {
+    News news;
+    std::map<std::string, std::string> story_ids;  ///< by what the page calls them
+};
+
 /// One state of the edition. Never changes once it is there.
 struct Version {
     int revision = 0;
     std::string by;
+    std::shared_ptr<const Gathered> gathered;
     Edition edition;  ///< without files
     Orders orders;
     std::map<int, SpokenLine> spoken;  ///< by line id
@@ -97,11 +104,14 @@ class Session {
     std::string say(const nlohmann::json& request);
     nlohmann::ordered_json to_air(const nlohmann::json& request, const std::string& editor);
     nlohmann::ordered_json kill(const nlohmann::json& request, const std::string& editor);
+    /// Takes in what has come into the feed since.
+    VersionRef refresh(const nlohmann::json& request, const std::string& editor);
 
     /// Takes in what others have ordered in the archive, and the hour; to be called about once a second.
     void look_around();
     /// After the bulletin has aired.
     bool over() const;
+    bool feed_has_changed() const;
 
     /// Events after number `after`, waiting for one up to `longest`. -1: only what is new from now on.
     std::vector<Event> events(std::int64_t after, std::chrono::milliseconds longest) const;
@@ -127,14 +137,14 @@ class Session {
 
     EditionRequest request() const;
     std::shared_ptr<Version> build(const Orders& orders) const;
+    std::optional<Rundown> plain_edit(const Lineup& lineup) const;
     VersionRef publish(std::shared_ptr<Version> version, const std::string& by);
     void tell(const std::string& name, nlohmann::ordered_json data, int revision) const;
     void check_session(const nlohmann::json& request) const;
     Given understood(const nlohmann::json& request, const Version& now) const;
     void add_order(const nlohmann::json& asked, const Version& now, Given& given) const;
-    const Article* article_of(const std::string& story) const;
-    std::string story_id_of(const std::string& story) const;
     void compile();
+    void read_feed_anew();
     std::string phase(Instant now) const;
     void settle();
     nlohmann::ordered_json deliver(const VersionRef& version, const std::string& editor, const std::string& reason);
@@ -148,13 +158,12 @@ class Session {
     std::string name_;
     EditionRequest request_;
     std::optional<Archive> archive_;
-    News news_;
-    std::map<std::string, std::string> story_ids_;  ///< by what the page calls them
     Sounds sounds_;
     bool rehearsal_ = false;  ///< the air time was over before the desk was opened
     mutable SpokenLines lines_;
 
     mutable std::mutex editing_;  ///< one change at a time; guards all down to `redo_`
+    std::shared_ptr<const Gathered> gathered_;
     std::unique_ptr<ScriptWriter> writer_;
     std::unique_ptr<Speller> speller_;
     std::vector<Step> undo_;
@@ -171,6 +180,9 @@ class Session {
     std::optional<Approval> approved_;
     nlohmann::ordered_json delivered_;
     std::string last_phase_;
+    std::string feed_print_;
+    bool feed_changed_ = false;
+    int looks_ = 0;
     bool closed_ = false;
     std::thread settler_;
 };

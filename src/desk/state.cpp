@@ -58,7 +58,7 @@ class StateWriter {
     Json items() const;
     Json stories() const;
     Json lines() const;
-    Json others(const std::map<std::string, std::string>& ids, const std::vector<Article>& articles) const;
+    Json others() const;
     Json refused() const;
     Json orders() const;
     Json candidate(const Line& line, const Article& article, const std::vector<int>& begins) const;
@@ -294,7 +294,8 @@ Json StateWriter::lines() const {
     return json;
 }
 
-Json StateWriter::others(const std::map<std::string, std::string>& ids, const std::vector<Article>& articles) const {
+Json StateWriter::others() const {
+    const std::vector<Article>& articles = version_.gathered->news.articles.articles;
     Json json = Json::array();
     const auto add = [&](const Article& article, const std::string& id, const std::string& why, bool reserve) {
         json.push_back({{"id", story_name(id)},
@@ -317,7 +318,7 @@ Json StateWriter::others(const std::map<std::string, std::string>& ids, const st
         add(story.article, story.story_id, why, story.reserve);
     }
     for (const Rejected& refused : edition_.lineup.refused) {
-        if (refused.id.empty() || !may_still_air(refused.reason) || !ids.contains(story_name(refused.id))) continue;
+        if (refused.id.empty() || !may_still_air(refused.reason)) continue;
         const auto article = std::find_if(articles.begin(), articles.end(), [&](const Article& each) {
             return each.id == refused.id && each.origin.file == refused.file;
         });
@@ -470,11 +471,12 @@ Json Session::state(const VersionRef& version, const std::string& editor) const 
     json["items"] = writer.items();
     json["stories"] = writer.stories();
     json["lines"] = writer.lines();
-    json["others"] = writer.others(story_ids_, news_.articles.articles);
+    json["others"] = writer.others();
     json["refused"] = writer.refused();
     json["orders"] = writer.orders();
     {
         const std::lock_guard lock(reading_);
+        json["feed_changed"] = feed_changed_;
         json["undo"] = undo_steps_;
         json["redo"] = redo_steps_;
         json["approved"] =
@@ -499,7 +501,11 @@ Json Session::article(const std::string& story) const {
         article = &edition.lineup.stories[i].article;
         place = static_cast<int>(i);
     }
-    if (article == nullptr) article = article_of(story);
+    const auto& ids = version->gathered->story_ids;
+    if (const auto id = ids.find(story); article == nullptr && id != ids.end()) {
+        for (const Article& each : version->gathered->news.articles.articles)
+            if (story_id(each) == id->second) article = &each;
+    }
     if (article == nullptr) throw Refusal(404, "there is no such story");
     Json paragraphs = Json::array();
     std::vector<int> begins;

@@ -59,6 +59,12 @@ EditorsWords editors_words(const History& history, const Orders& orders) {
                 break;
             case Order::Verb::Undrop: word.dropped = false; break;
             case Order::Verb::Pin:
+                if (order.automatic) {  // the pin comes off
+                    word.pinned = false;
+                    word.position.reset();
+                    break;
+                }
+                [[fallthrough]];
             case Order::Verb::Insert:
                 word.pinned = true;
                 put_in_place(word, order, given);

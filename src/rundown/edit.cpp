@@ -4,11 +4,13 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <numeric>
 #include <set>
 #include <utility>
 
 #include "base/error.h"
+#include "rundown/edit_near.h"
 #include "rundown/layout.h"
 #include "rundown/rundown.h"
 
@@ -27,6 +29,7 @@ constexpr double kComfortableTail = 3;   // seconds
 constexpr Frames kAsWished =
     frames_of(1.5);                        // so near to the length an editor asked for, one cut is as good as another
 constexpr double kComfortableRoom = 0.35;  // of what pauses could give, before the other means are tried
+constexpr double kOtherLines = 0.40;       // a story told in none of the lines it is to keep
 constexpr Frames kGrid = kFrameRateHz / 10;
 constexpr std::size_t kMostOptions = 110;  // ways to tell one story that the search weighs
 
@@ -63,8 +66,11 @@ struct Edit {
 class Editor {
   public:
     Editor(const Draft& draft, const Lineup& lineup, std::vector<Frames> lengths, const BulletinClock& clock,
-           const SoundLengths& sounds)
-        : draft_(draft), lineup_(lineup), clock_(clock), sounds_(sounds), lengths_(std::move(lengths)) {}
+           const SoundLengths& sounds, const Rundown* like)
+        : draft_(draft), lineup_(lineup), clock_(clock), sounds_(sounds), lengths_(std::move(lengths)) {
+        if (like == nullptr) return;
+        for (const RundownStory& story : like->stories) like_.emplace(story.story, sentences_of(story.lines));
+    }
 
     Rundown edit() {
         find_stories();
@@ -150,6 +156,21 @@ class Editor {
                         fmt::format("length {}: no story fits beside the clock's sounds and texts; ask "
                                     "for at least {}",
                                     format_length(clock_.length.longest), format_length(whole_second(needed))));
+    }
+
+    std::set<int> sentences_of(const std::vector<int>& lines) const {
+        std::set<int> sentences;
+        for (const int line : lines) sentences.insert(draft_.lines.at(line).sentence);
+        return sentences;
+    }
+
+    /// How far a cut is from the lines that are to be kept, from 0 to 1.
+    double unlike(int story, const Cut& cut) const {
+        const auto kept = like_.find(story);
+        if (kept == like_.end()) return 0;
+        const std::set<int> told = sentences_of(cut.lines);
+        const auto same = std::count_if(told.begin(), told.end(), [&](int one) { return kept->second.contains(one); });
+        return 1 - 2.0 * static_cast<double>(same) / static_cast<double>(told.size() + kept->second.size());
     }
 
     static Frames whole_second(Frames frames) { return (frames + kFrameRateHz - 1) / kFrameRateHz * kFrameRateHz; }
@@ -273,7 +294,8 @@ class Editor {
         std::vector<Option> options;
         for (const Cut& cut : cuts_[story]) {
             const double off = std::log2(static_cast<double>(cut.natural_frames) / share_frames);
-            options.push_back(option_of(cut, weight * (cut.coverage - kOffShare * off * off)));
+            options.push_back(
+                option_of(cut, weight * (cut.coverage - kOffShare * off * off - kOtherLines * unlike(story, cut))));
         }
         if (options.size() <= kMostOptions) return options;
         // The best ones, and of every two seconds of length the best, so that any length can still be reached.
@@ -611,6 +633,7 @@ class Editor {
     std::vector<Frames> lengths_;         ///< by line id; 0: not spoken
     std::vector<std::vector<Cut>> cuts_;  ///< by story
     std::vector<int> usable_;             ///< stories with cuts, in order
+    std::map<int, std::set<int>> like_;   ///< sentences to keep, by story
     Gap sentence_gap_;                    ///< inside stories
     LengthRange limits_;                  ///< of a story's natural length
     bool short_stories_ = false;
@@ -625,7 +648,12 @@ Rundown edit_to_time(const Draft& draft, const Lineup& lineup, const std::vector
 
 Rundown edit_to_time(const Draft& draft, const Lineup& lineup, std::vector<Frames> length_of_line,
                      const BulletinClock& clock, const SoundLengths& sounds) {
-    return Editor(draft, lineup, std::move(length_of_line), clock, sounds).edit();
+    return Editor(draft, lineup, std::move(length_of_line), clock, sounds, nullptr).edit();
+}
+
+Rundown edit_near(const Rundown& like, const Draft& draft, const Lineup& lineup, std::vector<Frames> length_of_line,
+                  const BulletinClock& clock, const SoundLengths& sounds) {
+    return Editor(draft, lineup, std::move(length_of_line), clock, sounds, &like).edit();
 }
 
 std::vector<Frames> lengths_of(const Draft& draft, const std::vector<Take>& takes) {

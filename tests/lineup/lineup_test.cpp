@@ -423,6 +423,75 @@ TEST(Lineup, LetsTheLastWordCount) {
     EXPECT_THAT(told(room.choose()), ElementsAre("b", "c", "a"));
 }
 
+TEST(Lineup, TakesAPinOffAndADropBack) {
+    Newsroom room;
+    for (const char* name : {"a", "b", "c"})
+        room.add(name).published = kAirTime - minutes{static_cast<int>(room.articles.size())};
+    const std::vector<std::string> as_it_came = told(room.choose());
+    Order unpin{Order::Verb::Pin, "c", 0};
+    unpin.automatic = true;
+    room.orders = {{Order::Verb::Pin, "c", 0}, unpin, {Order::Verb::Drop, "a", 0}, {Order::Verb::Undrop, "a", 0}};
+    EXPECT_EQ(told(room.choose()), as_it_came);
+}
+
+TEST(Lineup, HandsOnWhatEditorsWantOfLinesTheLastWordCounting) {
+    Newsroom room;
+    room.add("a");
+    const auto line = [](Order::Verb verb, const std::string& key, const std::string& text) {
+        Order order{verb, "a", 0};
+        order.line = key;
+        order.text = text;
+        return order;
+    };
+    Order swap{Order::Verb::Swap, "a", 0};
+    swap.line = "1";
+    swap.other = "2";
+    Order back = line(Order::Verb::Replace, "3", "");
+    back.automatic = true;
+    Order length{Order::Verb::Length, "a", 0};
+    length.seconds = 20;
+    Order clock = line(Order::Verb::Replace, "9", "Good evening.");
+    clock.story_id.clear();
+    room.orders = {line(Order::Verb::Replace, "2", "New words."),
+                   swap,
+                   line(Order::Verb::Replace, "3", "Gone again."),
+                   back,
+                   line(Order::Verb::Replace, "4", ""),
+                   line(Order::Verb::Voice, "", "alan"),
+                   length,
+                   clock};
+    const Lineup lineup = room.choose();
+    const StoryWishes& wishes = lineup.stories.at(0).wishes;
+    EXPECT_EQ(wishes.of("1")->kind, LineWish::Kind::Out);
+    EXPECT_EQ(wishes.of("2")->kind, LineWish::Kind::Words);
+    EXPECT_EQ(wishes.of("2")->text, "New words.");
+    EXPECT_FALSE(wishes.of("3")->kind.has_value());
+    EXPECT_EQ(wishes.of("4")->kind, LineWish::Kind::Out);
+    EXPECT_EQ(wishes.of("5"), nullptr);
+    EXPECT_EQ(wishes.voice, "alan");
+    EXPECT_EQ(wishes.length_frames, frames_of(20));
+    EXPECT_EQ(lineup.clock_wishes.of("9")->text, "Good evening.");
+}
+
+TEST(Lineup, TellsWhatAnEditorWroteInItsPlace) {
+    Newsroom room;
+    room.add("a");
+    room.add("b");
+    Order insert{Order::Verb::Insert, written_item_id("Bridge shut", "It is shut.\n\nGo round."), 1};
+    insert.headline = "Bridge shut";
+    insert.text = "It is shut.\n\nGo round.";
+    room.orders = {insert, insert};
+    ArticleSet news{room.articles, {}};
+    add_written_items(news, room.orders, "en-GB", kAirTime);
+    ASSERT_EQ(news.articles.size(), 3U);
+    room.articles = news.articles;
+    const Lineup lineup = room.choose();
+    ASSERT_EQ(lineup.stories.size(), 3U);
+    EXPECT_TRUE(lineup.stories[1].written);
+    EXPECT_TRUE(lineup.stories[1].pinned);
+    EXPECT_THAT(lineup.stories[1].article.paragraphs, ElementsAre("It is shut.", "Go round."));
+}
+
 TEST(Lineup, TakesAPinnedStoryHoweverOldShortOrOftenTold) {
     Newsroom room;
     room.settings.stories_most = 2;

@@ -6,6 +6,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "rundown/edit_near.h"
 #include "rundown/made_news.h"
 
 namespace newscart {
@@ -323,6 +324,95 @@ TEST(EditToTime, GivesTheSameEditEveryTime) {
         EXPECT_EQ(first.items[i].length_frames, second.items[i].length_frames);
         EXPECT_EQ(first.items[i].line, second.items[i].line);
     }
+}
+
+/// The lines of a story of a rundown.
+std::set<int> lines_told(const Rundown& rundown, int story) {
+    for (const RundownStory& told : rundown.stories)
+        if (told.story == story) return {told.lines.begin(), told.lines.end()};
+    return {};
+}
+
+TEST(EditToTime, AirsWhatAnEditorWantsAndNotWhatAnEditorLeftOut) {
+    for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+        News news = test::random_news(seed, exactly(150));
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        const Rundown before = news.edit();
+        const RundownStory& story = before.stories.at(seed % before.stories.size());
+        const int out = story.lines.back();
+        int in = -1;
+        for (const int line : news.draft.stories.at(story.story).lines) {
+            const Line& candidate = news.draft.lines.at(line);
+            const bool told = std::any_of(story.lines.begin(), story.lines.end(), [&](int other) {
+                return news.draft.lines.at(other).sentence == candidate.sentence;
+            });
+            if (!told) in = line;
+        }
+        news.draft.lines.at(out).out = true;
+        if (in >= 0) news.draft.lines.at(in).must = true;
+        news.lineup.stories.at(story.story).wishes.lines = {{"out", LineWish::Kind::Out}, {"in", LineWish::Kind::In}};
+        const Rundown after =
+            edit_near(before, news.draft, news.lineup, lengths_of(news.draft, news.takes), news.clock, news.sounds);
+        const std::set<int> told = lines_told(after, story.story);
+        EXPECT_FALSE(told.contains(out));
+        if (in >= 0) EXPECT_TRUE(told.contains(in));
+        EXPECT_EQ(after.length_frames, frames_of(150));
+        if (HasFailure()) return;
+    }
+}
+
+TEST(EditNear, LeavesTheOtherStoriesAsTheyWere) {
+    int kept = 0;
+    int lost = 0;
+    int kept_anew = 0;
+    for (std::uint64_t seed = 1; seed <= 25; ++seed) {
+        News news = test::random_news(seed, exactly(180));
+        const Rundown before = news.edit();
+        // One line is a second longer now.
+        const int changed = before.stories.front().lines.back();
+        std::vector<Frames> lengths = lengths_of(news.draft, news.takes);
+        lengths.at(changed) += kFrameRateHz;
+        news.draft.lines.at(changed).must = true;
+        news.lineup.stories.at(before.stories.front().story).wishes.lines = {{"x", LineWish::Kind::Words}};
+        const Rundown near = edit_near(before, news.draft, news.lineup, lengths, news.clock, news.sounds);
+        const Rundown anew = edit_to_time(news.draft, news.lineup, lengths, news.clock, news.sounds);
+        for (const RundownStory& story : before.stories) {
+            const bool same = lines_told(near, story.story) == lines_told(before, story.story);
+            (same ? kept : lost) += 1;
+            kept_anew += lines_told(anew, story.story) == lines_told(before, story.story) ? 1 : 0;
+        }
+    }
+    EXPECT_GT(kept, 8 * lost);
+    EXPECT_GT(kept, kept_anew);
+}
+
+TEST(EditToTime, TellsAStoryAsLongAsAnEditorWants) {
+    for (const double seconds : {14.0, 20.0, 30.0, 52.0}) {
+        News news = test::random_news(4, exactly(180));
+        const int story = news.edit().stories.front().story;
+        Frames all = 0;
+        for (const int line : news.draft.stories.at(story).lines) all += lengths_of(news.draft, news.takes).at(line);
+        news.lineup.stories.at(story).wishes.length_frames = frames_of(seconds);
+        const Rundown rundown = news.edit();
+        EXPECT_EQ(rundown.length_frames, frames_of(180));
+        const auto told = std::find_if(rundown.stories.begin(), rundown.stories.end(),
+                                       [&](const RundownStory& each) { return each.story == story; });
+        ASSERT_NE(told, rundown.stories.end());
+        if (all > frames_of(seconds)) EXPECT_NEAR(seconds_of(told->length_frames), seconds, 4);
+    }
+}
+
+TEST(EditToTime, TellsWhatAnEditorWroteOrPinnedHoweverShortItIs) {
+    News news = test::random_news(9, exactly(180));
+    const int written = add_story(news, 0.1, true);
+    const int only = add_line(news, written, 0, frames_of(3), 1);
+    news.draft.lines.at(only).must = true;
+    news.lineup.stories.at(written).written = true;
+    const Rundown rundown = news.edit();
+    EXPECT_EQ(lines_told(rundown, written), std::set<int>{only});
+    EXPECT_EQ(rundown.length_frames, frames_of(180));
+    const std::vector<int> asked = shortlist(news.draft, news.lineup, news.clock, news.sounds);
+    EXPECT_TRUE(std::binary_search(asked.begin(), asked.end(), only));
 }
 
 TEST(SegmentsOf, GivesEachStoryAFileWithinTheClocksLimits) {

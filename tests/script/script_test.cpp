@@ -155,6 +155,40 @@ TEST(WriteScript, KnowsStoriesAfterWhichNobodyGoesOnAtOnce) {
     EXPECT_FALSE(grave("New ferry", "The harbour has a new ferry."));
 }
 
+TEST(WriteScript, PutsAnEditorsWordsInAndKeepsWhatTheyTookThePlaceOf) {
+    Lineup lineup =
+        lineup_of({article("Bridge closes", {"The bridge has closed for repairs. The work will take a week."})});
+    const Draft before = writer().write(lineup, settings());
+    const Line& first = before.lines.at(static_cast<std::size_t>(before.stories.at(0).lines.front()));
+    ASSERT_EQ(first.key.size(), 16U);
+    LineWish wish{first.key, LineWish::Kind::Words};
+    wish.text = "The <b>bridge</b> [[x]] shut\tat 3pm\x01.";
+    lineup.stories[0].wishes.lines = {wish};
+    const Draft after = writer().write(lineup, settings());
+    ASSERT_EQ(after.lines.size(), before.lines.size());
+    const Line& line = after.lines.at(static_cast<std::size_t>(first.id));
+    EXPECT_EQ(line.key, first.key);
+    EXPECT_EQ(line.original, first.text);
+    EXPECT_EQ(line.text, "The <b>bridge</b> [[x]] shut at 3pm .");
+    EXPECT_THAT(line.rules, ElementsAre(kEditorsWords));
+    EXPECT_TRUE(line.must);
+    EXPECT_THAT(line.spoken, HasSubstr("three"));
+    EXPECT_EQ(line.spoken.find_first_of("<>[]|\x01"), std::string::npos) << line.spoken;
+    lineup.stories[0].wishes.lines[0].kind = LineWish::Kind::Out;
+    EXPECT_TRUE(writer().write(lineup, settings()).lines.at(static_cast<std::size_t>(first.id)).out);
+}
+
+TEST(WriteScript, TakesWhatAnEditorWroteSentenceBySentence) {
+    Lineup lineup = lineup_of({article("Notice", {"Mr Hill may be lying. He paid $5.", "Call us."})});
+    lineup.stories[0].written = true;
+    const Draft draft = writer().write(lineup, settings());
+    ASSERT_EQ(draft.stories.at(0).lines.size(), 3U);
+    EXPECT_EQ(draft.lines.at(0).text, "Mr Hill may be lying.");
+    EXPECT_THAT(draft.lines.at(1).spoken, HasSubstr("dollars"));
+    for (const Line& line : draft.lines) EXPECT_TRUE(line.must);
+    EXPECT_EQ(draft.stories.at(0).headline, -1);
+}
+
 TEST(WriteScript, OrdersTheLinesOfAStoryAndTheirVariants) {
     const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
     const Line* before = nullptr;
