@@ -44,7 +44,7 @@ _newscart() {
         "") words="produce preview watch status log order fetch check voices station read condense sentences spell say lexicon --version" ;;
         produce) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --no-fallback --on-time --if-changed --reason --json" ;;
         preview) words="--station --feed --out --air --length --jobs --no-segments --no-archive --archive --listen --port --host --editor --editor-header --no-browser --play --html --list" files=yes ;;
-        watch) words="--station --feed --out --jobs --no-segments --archive" ;;
+        watch) words="--station --feed --out --jobs --no-segments --archive --desk --host --editor-header" ;;
         status) words="--station --feed --out --archive --json --metrics" ;;
         log) words="--station --out --archive --from --to --last --lines --json --csv" ;;
         order) words="list kill hold approve drop pin move approve-edition reopen-edition --station --feed --out --archive --position --air --json" ;;

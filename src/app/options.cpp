@@ -77,6 +77,19 @@ void add_produce(CLI::App& app, Options& options) {
     command->callback([&options] { options.command = Command::Produce; });
 }
 
+/// Of a desk behind the station's own proxy.
+void add_proxy(CLI::App& command, Options& options) {
+    command
+        .add_option("--host", options.hosts,
+                    "A name browsers may call the desk by, as behind a proxy; may be given several times")
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name("NAME");
+    command
+        .add_option("--editor-header", options.editor_header,
+                    "A header in which the station's own proxy says who is at the desk")
+        ->type_name("HEADER");
+}
+
 void add_preview(CLI::App& app, Options& options) {
     CLI::App* command =
         app.add_subcommand("preview", "Hear, see and correct the next edition at the desk, a page in your browser");
@@ -104,17 +117,9 @@ void add_preview(CLI::App& app, Options& options) {
     command->add_option("--port", options.port, "Port to serve the desk on (default: any that is free)")
         ->type_name("PORT")
         ->check(CLI::Range(1, 65535));
-    command
-        ->add_option("--host", options.hosts,
-                     "A name browsers may call the desk by, as behind a proxy; may be given several times")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("NAME");
     command->add_option("--editor", options.editor, "Who works at the desk, for the log (default: the user)")
         ->type_name("NAME");
-    command
-        ->add_option("--editor-header", options.editor_header,
-                     "A header in which the station's own proxy says who is at the desk")
-        ->type_name("HEADER");
+    add_proxy(*command, options);
     command->add_flag("!--no-browser", options.browser, "Print the address of the desk, open no browser");
     command->add_flag("--play", options.play, "Play the edition in the terminal instead");
     command->add_option("--html", options.html, "Write the edition as one HTML file instead, to be mailed")
@@ -141,6 +146,11 @@ void add_watch(CLI::App& app, Options& options) {
     command->add_flag("!--no-segments", options.segments, "Make the bulletins only, not one file a story");
     command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
         ->type_name("FILE");
+    command
+        ->add_option("--desk", options.listen,
+                     "Address and port, 127.0.0.1:8080, to serve the desk on for all editors (see preview)")
+        ->type_name("ADDRESS");
+    add_proxy(*command, options);
     command->footer(
         "Runs until it is told to end (SIGTERM). SIGHUP: read the station pack anew.\n"
         "Example:\n"

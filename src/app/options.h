@@ -45,10 +45,10 @@ struct Options {
     std::string air;                      ///< empty: the station's next bulletin
     std::string length;                   ///< empty: the station's own
     std::string reason;                   ///< produce --reason
-    std::string listen;                   ///< preview --listen
-    std::vector<std::string> hosts;       ///< preview --host
+    std::string listen;                   ///< preview --listen, watch --desk
+    std::vector<std::string> hosts;       ///< preview, watch --host
     std::string editor;                   ///< preview --editor
-    std::string editor_header;            ///< preview --editor-header
+    std::string editor_header;            ///< preview, watch --editor-header
     std::filesystem::path html;           ///< preview --html
     std::filesystem::path evergreen_out;  ///< station check --out
 

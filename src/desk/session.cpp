@@ -138,7 +138,7 @@ Session::Session(DeskSettings settings, Speaker& speaker, Clock now, const Conso
         archive_->flush();
     }
     for (const Order& order : orders)
-        if (order.air && order.id != 0) undo_.push_back({{order.id}, {}});
+        if (order.air && order.id != 0) undo_.push_back({{order}, {}});
     undo_steps_ = undo_.size();
     last_phase_ = phase(now_());
     publish(std::move(first), "");
@@ -332,6 +332,22 @@ VersionRef Session::version(int revision) const {
 }
 
 std::shared_ptr<const Sound> Session::sound(const VersionRef& version) const { return version->sound.get(); }
+
+/// A line must not wait until the whole edition is mixed: the gain hardly changes from one version to the next.
+float Session::gain_at_hand(const VersionRef& version) const {
+    const auto ready = [](const VersionRef& one) {
+        return one->sound.wait_for(std::chrono::seconds{0}) == std::future_status::ready;
+    };
+    std::vector<VersionRef> versions;
+    {
+        const std::lock_guard lock(reading_);
+        versions.assign(versions_.rbegin(), versions_.rend());
+    }
+    if (ready(version)) return version->sound.get()->gain;
+    for (const VersionRef& other : versions)
+        if (ready(other)) return other->sound.get()->gain;
+    return version->sound.get()->gain;
+}
 
 /// Measures the levels when nobody is at work.
 void Session::settle() {
@@ -582,9 +598,20 @@ VersionRef Session::give_orders(const nlohmann::json& request, const std::string
         next = build(orders);
         if (archive_) {
             const Instant moment = now_();
-            step.orders = archive_->add_orders(request_.station.id, given.orders, moment, editor);
+            const std::vector<std::int64_t> ids =
+                archive_->add_orders(request_.station.id, given.orders, moment, editor);
+            step.orders = given.orders;
+            for (std::size_t i = 0; i < ids.size(); ++i) step.orders[i].id = ids[i];
             if (!given.withdrawn.empty()) archive_->note_withdrawn(request_.station.id, given.withdrawn, moment);
             next->orders = archive_->orders(request_.station.id, request_.air_time);
+        } else {
+            for (std::size_t i = now->orders.size(); i < next->orders.size(); ++i) {
+                Order& order = next->orders[i];
+                order.id = next_order_++;
+                order.given = now_();
+                order.editor = editor;
+                step.orders.push_back(order);
+            }
         }
     } catch (const Error& error) {
         if (step.lexicon) write_lexicon(step.lexicon->first);
@@ -606,15 +633,13 @@ VersionRef Session::undo(const nlohmann::json& request, const std::string& edito
     const Step step = undo_.back();
     const VersionRef now = version();
     Orders orders = now->orders;
-    std::erase_if(orders, [&](const Order& order) {
-        return std::find(step.orders.begin(), step.orders.end(), order.id) != step.orders.end();
-    });
-    if (!archive_ && !step.lexicon) throw Refusal(409, "there is nothing to undo");
+    const std::vector<std::int64_t> ids = ids_of(step.orders);
+    std::erase_if(orders, [&](const Order& order) { return std::find(ids.begin(), ids.end(), order.id) != ids.end(); });
     std::shared_ptr<Version> next;
     try {
         if (step.lexicon) write_lexicon(step.lexicon->first);
         next = build(orders);
-        if (archive_) archive_->take_back(step.orders);
+        if (archive_) archive_->take_back(ids);
     } catch (const Error& error) {
         if (step.lexicon) write_lexicon(step.lexicon->second);
         throw Refusal(422, error.what());
@@ -632,11 +657,16 @@ VersionRef Session::redo(const nlohmann::json& request, const std::string& edito
     std::shared_ptr<Version> next;
     try {
         if (step.lexicon) write_lexicon(step.lexicon->second);
-        if (archive_) archive_->take_back(step.orders, false);
-        next = build(archive_ ? archive_->orders(request_.station.id, request_.air_time) : version()->orders);
+        Orders orders = version()->orders;
+        orders.insert(orders.end(), step.orders.begin(), step.orders.end());
+        if (archive_) {
+            archive_->take_back(ids_of(step.orders), false);
+            orders = archive_->orders(request_.station.id, request_.air_time);
+        }
+        next = build(orders);
     } catch (const Error& error) {
         if (step.lexicon) write_lexicon(step.lexicon->first);
-        if (archive_) archive_->take_back(step.orders);
+        if (archive_) archive_->take_back(ids_of(step.orders));
         throw Refusal(422, error.what());
     }
     undo_.push_back(step);
@@ -674,7 +704,7 @@ std::string Session::say(const nlohmann::json& request) {
     }
     const SpokenLine line = lines_.speak({{0, spoken, voice, SpeechJob::kAlone}}).front();
     if (line->pcm.frames() == 0) throw Refusal(422, line->lost.empty() ? "it cannot be said" : line->lost);
-    Sound sound{line->pcm, version()->sound.get()->gain};
+    const Sound sound{line->pcm, gain_at_hand(version())};
     return sound.wav();
 }
 
@@ -687,7 +717,7 @@ std::string Session::line_wav(const VersionRef& version, const std::string& line
             ? spoken->second
             : lines_.speak(speech_jobs(version->edition.draft, {found->id}, version->edition.voices)).front();
     if (take->pcm.frames() == 0) throw Refusal(422, take->lost.empty() ? "it cannot be said" : take->lost);
-    Sound sound{take->pcm, version->sound.get()->gain};
+    const Sound sound{take->pcm, gain_at_hand(version)};
     return sound.wav();
 }
 

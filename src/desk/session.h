@@ -124,7 +124,7 @@ class Session {
 
   private:
     struct Step {
-        std::vector<std::int64_t> orders;
+        Orders orders;
         std::optional<std::pair<std::string, std::string>> lexicon;  ///< before and after; "" for no file
     };
     struct Given {
@@ -150,6 +150,7 @@ class Session {
     nlohmann::ordered_json deliver(const VersionRef& version, const std::string& editor, const std::string& reason);
     std::filesystem::path lexicon_file() const;
     void write_lexicon(const std::string& text);
+    float gain_at_hand(const VersionRef& version) const;
     std::vector<const Pcm*> takes_of(const Version& version) const;
 
     DeskSettings settings_;
@@ -170,6 +171,7 @@ class Session {
     std::vector<Step> redo_;
     std::map<std::string, int> changed_;  ///< line or story -> revision
     std::int64_t archive_state_ = 0;
+    std::int64_t next_order_ = 1;  ///< without an archive
 
     mutable std::mutex reading_;  ///< guards what follows
     mutable std::condition_variable waiting_;

@@ -7,6 +7,7 @@
 
 #include "app/alerts.h"
 #include "app/commands/commands.h"
+#include "app/companion.h"
 #include "app/station_archive.h"
 #include "app/status.h"
 #include "app/watch_events.h"
@@ -56,6 +57,7 @@ class Watch {
 
     ExitStatus run() {
         make_evergreen();
+        if (!options_.listen.empty()) desk_.emplace("the desk", desk_arguments(), console_);
         systemd::notify("READY=1");
         while (!ending_ || events_.running()) {
             const Instant now = system_now();
@@ -67,6 +69,7 @@ class Watch {
                 if (take(step, now)) continue;
                 wake = step.wake;
             }
+            if (desk_ && !ending_) desk_->mind(now);
             look_around(now);
             say_how_it_is(now);
             const milliseconds longest =
@@ -166,6 +169,30 @@ class Watch {
         if (!options_.segments) arguments.emplace_back("--no-segments");
         if (options_.chatter == Chatter::Quiet) arguments.emplace_back("--quiet");
         if (options_.chatter == Chatter::Verbose) arguments.emplace_back("--verbose");
+        return arguments;
+    }
+
+    /// A desk that fails must not take the watch with it, so it is a program by itself.
+    std::vector<std::string> desk_arguments() const {
+        std::vector<std::string> arguments{"/proc/self/exe",
+                                           "preview",
+                                           "--no-browser",
+                                           "--listen",
+                                           options_.listen,
+                                           "--out",
+                                           options_.out.string(),
+                                           "--archive",
+                                           archive_file(options_, station_).string()};
+        const auto add = [&](const char* option, const std::string& value) {
+            if (!value.empty()) arguments.insert(arguments.end(), {option, value});
+        };
+        add("--station", options_.station.string());
+        add("--feed", options_.feed.string());
+        add("--editor-header", options_.editor_header);
+        for (const std::string& host : options_.hosts) add("--host", host);
+        add("--jobs", std::to_string(workers(options_)));
+        if (!options_.segments) arguments.emplace_back("--no-segments");
+        if (options_.chatter == Chatter::Quiet) arguments.emplace_back("--quiet");
         return arguments;
     }
 
@@ -341,6 +368,7 @@ class Watch {
     WatchEvents events_;
     WatchMemory memory_;
     std::optional<Job> job_;
+    std::optional<Companion> desk_;
     std::string words_;
     FeedState feed_;
     Instant scanned_at_{};
