@@ -63,7 +63,8 @@ std::string type_of(std::string_view path) {
                                                                        {"json", "application/json"},
                                                                        {"svg", "image/svg+xml"},
                                                                        {"woff2", "font/woff2"},
-                                                                       {"png", "image/png"}};
+                                                                       {"png", "image/png"},
+                                                                       {"txt", "text/plain; charset=utf-8"}};
     const auto found = types.find(path.substr(path.rfind('.') + 1));
     return found == types.end() ? "application/octet-stream" : found->second;
 }

@@ -82,7 +82,7 @@ Reply read_reply(std::string_view bytes) {
 
 }  // namespace
 
-Reply exchange(int port, std::string_view bytes) {
+Reply send_raw(int port, std::string_view bytes) {
     const Connection connection(port);
     connection.send(bytes);
     std::string all;
@@ -91,14 +91,14 @@ Reply exchange(int port, std::string_view bytes) {
 }
 
 Reply Visitor::get(const std::string& path, const std::string& more) const {
-    return exchange(port_, fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: a=b; newscart_desk={}\r\n"
+    return send_raw(port_, fmt::format("GET {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: a=b; newscart_desk={}\r\n"
                                        "Connection: close\r\n{}\r\n",
                                        path, port_, token_, more));
 }
 
 Reply Visitor::post(const std::string& path, const nlohmann::json& body, const std::string& more) const {
     const std::string text = body.dump();
-    return exchange(port_, fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: newscart_desk={}\r\n"
+    return send_raw(port_, fmt::format("POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nCookie: newscart_desk={}\r\n"
                                        "Content-Type: application/json\r\nContent-Length: {}\r\n"
                                        "Connection: close\r\n{}\r\n{}",
                                        path, port_, token_, text.size(), more, text));

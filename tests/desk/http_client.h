@@ -17,7 +17,7 @@ struct Reply {
 };
 
 /// Sends these very bytes to a port of the loopback address and reads until the other side closes.
-Reply exchange(int port, std::string_view bytes);
+Reply send_raw(int port, std::string_view bytes);
 
 /// One request by a browser that has the cookie; `more` are further lines of the head, each with its line end.
 class Visitor {

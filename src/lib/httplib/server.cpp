@@ -36,11 +36,20 @@ Request asked(const httplib::Request& request) {
     return ours;
 }
 
-void give(Answer answer, httplib::Response& response) {
+/// One part that begins within the whole: the library would promise more than there is.
+bool can_be_given(const httplib::Ranges& ranges, std::size_t bytes) {
+    return ranges.empty() ||
+           (ranges.size() == 1 && (ranges[0].first < 0 || static_cast<std::size_t>(ranges[0].first) < bytes));
+}
+
+void give(Answer answer, const httplib::Request& request, httplib::Response& response) {
     response.status = answer.status;
     for (const auto& [name, value] : answer.headers) response.set_header(name, value);
-    if (answer.part) {
-        // What is asked for beyond the end is not there.
+    if (answer.part && !can_be_given(request.ranges, answer.part_bytes)) {
+        response.status = 416;
+        response.set_header("Content-Range", fmt::format("bytes */{}", answer.part_bytes));
+    } else if (answer.part) {
+        if (!request.ranges.empty()) response.status = 206;
         const std::size_t bytes = answer.part_bytes;
         response.set_content_provider(
             bytes, answer.type,
@@ -109,15 +118,15 @@ struct Server::Library {
             if (std::unique_ptr<Answer> refusal = admit(ours)) {
                 // What of its body is still to come would be taken for the next request.
                 if (ours.method == "POST") refusal->headers.emplace_back("Connection", "close");
-                answer(std::move(*refusal), response);
+                answer(std::move(*refusal), request, response);
                 return httplib::Server::HandlerResponse::Handled;
             }
             if (ours.method == "POST") return httplib::Server::HandlerResponse::Unhandled;
-            answer(handle(ours), response);
+            answer(handle(ours), request, response);
             return httplib::Server::HandlerResponse::Handled;
         });
         server.Post(R"(/[a-z/]{1,40})", [this](const httplib::Request& request, httplib::Response& response) {
-            answer(handle(asked(request)), response);
+            answer(handle(asked(request)), request, response);
         });
         // What the library refuses by itself: too large, no such path, a broken request.
         const httplib::Server::HandlerWithResponse refused = [this](const httplib::Request&,
@@ -134,9 +143,9 @@ struct Server::Library {
         server.set_error_handler(refused);
     }
 
-    void answer(Answer answer, httplib::Response& response) const {
+    void answer(Answer answer, const httplib::Request& request, httplib::Response& response) const {
         for (const auto& [name, value] : settings.headers) response.set_header(name, value);
-        give(std::move(answer), response);
+        give(std::move(answer), request, response);
     }
 };
 
