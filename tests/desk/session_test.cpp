@@ -84,7 +84,8 @@ TEST_F(Desk, OpensWithAnEditionOfTheStationsLengthAndSaysWhyEachLineIsThere) {
 }
 
 TEST_F(Desk, ShowsTheSourceWithWhatWasKeptOfIt) {
-    for (const json& told : state().at("stories")) {
+    const json stories = state().at("stories");
+    for (const json& told : stories) {
         const json article = session_->article(told.at("id"));
         const std::string text = article.at("text");
         EXPECT_FALSE(article.at("spans").empty());
@@ -358,12 +359,17 @@ TEST_F(Desk, PlaysThePartThatIsAskedFor) {
     const std::string line = session_->line_wav(version, last_line(0));
     EXPECT_NEAR(static_cast<double>(line.size() - 44) / 96000, this->line(last_line(0)).at("seconds"), 0.01);
     const std::string candidate = [&]() -> std::string {
-        for (const json& told : state().at("stories"))
-            for (const json& each : session_->article(told.at("id")).at("candidates"))
+        const json stories = state().at("stories");
+        for (const json& told : stories) {
+            const json article = session_->article(told.at("id"));
+            for (const json& each : article.at("candidates"))
                 if (!each.at("measured").get<bool>()) return each.at("id");
+        }
         return {};
     }();
-    if (!candidate.empty()) EXPECT_GT(session_->line_wav(version, candidate).size(), 40000U);
+    if (!candidate.empty()) {
+        EXPECT_GT(session_->line_wav(version, candidate).size(), 40000U);
+    }
     const auto [name, bytes] = session_->story_file(version, id_of(0));
     EXPECT_THAT(name, HasSubstr("01-"));
     EXPECT_GT(bytes.size(), 100000U);

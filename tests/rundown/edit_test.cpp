@@ -355,7 +355,7 @@ TEST(EditToTime, AirsWhatAnEditorWantsAndNotWhatAnEditorLeftOut) {
             edit_near(before, news.draft, news.lineup, lengths_of(news.draft, news.takes), news.clock, news.sounds);
         const std::set<int> told = lines_told(after, story.story);
         EXPECT_FALSE(told.contains(out));
-        if (in >= 0) EXPECT_TRUE(told.contains(in));
+        EXPECT_TRUE(in < 0 || told.contains(in));
         EXPECT_EQ(after.length_frames, frames_of(150));
         if (HasFailure()) return;
     }
@@ -398,7 +398,7 @@ TEST(EditToTime, TellsAStoryAsLongAsAnEditorWants) {
         const auto told = std::find_if(rundown.stories.begin(), rundown.stories.end(),
                                        [&](const RundownStory& each) { return each.story == story; });
         ASSERT_NE(told, rundown.stories.end());
-        if (all > frames_of(seconds)) EXPECT_NEAR(seconds_of(told->length_frames), seconds, 4);
+        EXPECT_TRUE(all < frames_of(seconds) || std::abs(seconds_of(told->length_frames) - seconds) < 4);
     }
 }
 
