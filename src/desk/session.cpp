@@ -18,8 +18,10 @@
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
 #include "lib/xxhash/hash.h"
+#include "lineup/editors_word.h"
 #include "master/inspect.h"
 #include "rundown/edit_near.h"
+#include "script/editors_lines.h"
 #include "script/spell_lexicon.h"
 
 namespace newscart::desk {
@@ -212,6 +214,7 @@ bool Session::feed_has_changed() const {
 void Session::compile() {
     Language language = load_language(request_.station.language);
     language.own_lexicon = request_.station.folder / "lexicon";
+    plain_.reset();
     writer_ = std::make_unique<ScriptWriter>(language);
     speller_ = std::make_unique<Speller>(language);
 }
@@ -223,9 +226,11 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
     version->orders = orders;
     Edition& edition = version->edition;
     version->gathered = gathered_;
-    edition = choose_news(gathered_->news, request_, orders);
-    if (edition.lineup.stories.empty()) throw Error(Fault::Input, "there is no story left to air");
-    edition.draft = writer_->write(edition.lineup, script_settings(request_));
+    const Plain& plain = this->plain(orders);
+    edition = plain.edition;
+    give_wishes(edition.lineup, orders);
+    const bool wished = without_wishes(edition.lineup).has_value();
+    if (wished) heed_wishes(edition.draft, edition.lineup, *speller_, script_settings(request_).words_per_second);
     edition.voices = cast_voices(edition.draft, edition.lineup, request_);
     edition.warnings = sounds_.warnings;
     const std::vector<int> wanted = shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
@@ -247,9 +252,11 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
         }
     }
     std::vector<Dropped> lost = std::move(edition.rundown.dropped);
-    if (const std::optional<Rundown> plain = plain_edit(edition.lineup)) {
-        edition.rundown =
-            edit_near(*plain, edition.draft, edition.lineup, version->lengths, request_.clock, sounds_.lengths());
+    if (!wished && plain.rundown) {
+        edition.rundown = *plain.rundown;
+    } else if (plain.rundown) {
+        edition.rundown = edit_near(*plain.rundown, edition.draft, edition.lineup, version->lengths, request_.clock,
+                                    sounds_.lengths());
     } else {
         edition.rundown =
             edit_to_time(edition.draft, edition.lineup, version->lengths, request_.clock, sounds_.lengths());
@@ -259,22 +266,35 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
     return version;
 }
 
-/// What the edition would be if no editor had touched its lines: nothing if none has, or if it could not be made.
-std::optional<Rundown> Session::plain_edit(const Lineup& lineup) const {
-    const std::optional<Lineup> plain = without_wishes(lineup);
-    if (!plain) return std::nullopt;
+const Session::Plain& Session::plain(const Orders& orders) const {
+    std::string key;
+    for (const Order& order : orders)
+        if (changes_lineup(order.verb))
+            key += fmt::format("{} {} {} {} {}\n", static_cast<int>(order.verb), order.position, order.automatic,
+                               order.story_id, order.given.time_since_epoch().count());
+    if (plain_ && plain_->gathered == gathered_ && plain_->orders == key) return *plain_;
+    auto fresh = std::make_unique<Plain>();
+    fresh->gathered = gathered_;
+    fresh->orders = key;
+    Edition& edition = fresh->edition;
+    edition = choose_news(gathered_->news, request_, orders);
+    if (edition.lineup.stories.empty()) throw Error(Fault::Input, "there is no story left to air");
+    give_wishes(edition.lineup, {});
+    edition.draft = writer_->write(edition.lineup, script_settings(request_));
+    const VoiceOfLine voices = cast_voices(edition.draft, edition.lineup, request_);
+    const std::vector<int> wanted = shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
+    const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(edition.draft, wanted, voices));
+    std::vector<Frames> lengths(edition.draft.lines.size(), 0);
+    for (std::size_t i = 0; i < wanted.size(); ++i)
+        lengths.at(static_cast<std::size_t>(wanted[i])) = spoken[i]->pcm.frames();
     try {
-        const Draft draft = writer_->write(*plain, script_settings(request_));
-        const std::vector<int> wanted = shortlist(draft, *plain, request_.clock, sounds_.lengths());
-        const std::vector<SpokenLine> spoken =
-            lines_.speak(speech_jobs(draft, wanted, cast_voices(draft, *plain, request_)));
-        std::vector<Frames> lengths(draft.lines.size(), 0);
-        for (std::size_t i = 0; i < wanted.size(); ++i)
-            lengths.at(static_cast<std::size_t>(wanted[i])) = spoken[i]->pcm.frames();
-        return edit_to_time(draft, *plain, lengths, request_.clock, sounds_.lengths());
-    } catch (const Error&) {
-        return std::nullopt;
+        fresh->rundown = edit_to_time(edition.draft, edition.lineup, lengths, request_.clock, sounds_.lengths());
+    } catch (const Error& error) {
+        // With the editors' wishes it may be possible all the same.
+        console_.detail(error.what());
     }
+    plain_ = std::move(fresh);
+    return *plain_;
 }
 
 std::vector<const Pcm*> Session::takes_of(const Version& version) const {
@@ -289,7 +309,11 @@ VersionRef Session::publish(std::shared_ptr<Version> version, const std::string&
     // the version's own and end before it does, so a bare pointer to it is good.
     Version* const made = version.get();
     made->by = by;
-    made->sound = std::async(std::launch::async, [this, made] {
+    const std::optional<float> given = [&] {
+        const std::lock_guard lock(reading_);
+        return gain_;
+    }();
+    made->sound = std::async(std::launch::async, [this, made, given] {
                       auto sound = std::make_shared<Sound>();
                       const Edition& edition = made->edition;
                       sound->pcm = mix(edition.rundown, takes_of(*made), edition.draft, edition.lineup, sounds_,
@@ -364,6 +388,8 @@ void Session::settle() {
         if (changed) continue;
         lock.unlock();
         const std::shared_ptr<const HeardLevels> levels = newest->levels.get();
+        const float gain =
+            gain_to_air(newest->sound.get()->pcm, request_.station.outputs.front().loudness_lufs, request_.jobs);
         settled = newest->revision;
         tell("levels",
              {{"session", name_},
@@ -372,6 +398,7 @@ void Session::settle() {
               {"true_peak", levels->true_peak_dbtp}},
              settled);
         lock.lock();
+        gain_ = gain;
     }
 }
 

@@ -61,10 +61,10 @@ class Refusal : public std::runtime_error {
 
 /// What a desk is opened with.
 struct DeskSettings {
-    ProductionOrder order;                 ///< station, feed, archive, air time ...
-    std::string article;                   ///< of the desk of one article: its name in messages; "" for a bulletin
-    bool shipped_pack = false;             ///< the pack is the one that comes with newscart, and is not written to
-    std::chrono::milliseconds quiet{400};  ///< levels are measured when nothing has changed for so long
+    ProductionOrder order;                  ///< station, feed, archive, air time ...
+    std::string article;                    ///< of the desk of one article: its name in messages; "" for a bulletin
+    bool shipped_pack = false;              ///< the pack is the one that comes with newscart, and is not written to
+    std::chrono::milliseconds quiet{1200};  ///< levels are measured when nothing has changed for so long
 };
 
 /// An edition under the hands of its editors. All members may be called from any thread.
@@ -137,7 +137,14 @@ class Session {
 
     EditionRequest request() const;
     std::shared_ptr<Version> build(const Orders& orders) const;
-    std::optional<Rundown> plain_edit(const Lineup& lineup) const;
+    /// What the edition would be if no editor had touched its lines. Made once for all changes that leave the lineup.
+    struct Plain {
+        std::shared_ptr<const Gathered> gathered;
+        std::string orders;  ///< about the lineup
+        Edition edition;     ///< with lineup and script
+        std::optional<Rundown> rundown;
+    };
+    const Plain& plain(const Orders& orders) const;
     VersionRef publish(std::shared_ptr<Version> version, const std::string& by);
     void tell(const std::string& name, nlohmann::ordered_json data, int revision) const;
     void check_session(const nlohmann::json& request) const;
@@ -165,6 +172,7 @@ class Session {
 
     mutable std::mutex editing_;  ///< one change at a time; guards all down to `redo_`
     std::shared_ptr<const Gathered> gathered_;
+    mutable std::unique_ptr<Plain> plain_;
     std::unique_ptr<ScriptWriter> writer_;
     std::unique_ptr<Speller> speller_;
     std::vector<Step> undo_;
@@ -185,6 +193,7 @@ class Session {
     std::string feed_print_;
     bool feed_changed_ = false;
     int looks_ = 0;
+    std::optional<float> gain_;  ///< as measured last
     bool closed_ = false;
     std::thread settler_;
 };

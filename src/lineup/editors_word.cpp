@@ -93,6 +93,21 @@ EditorsWords editors_words(const History& history, const Orders& orders) {
     return words;
 }
 
+bool changes_lineup(Order::Verb verb) {
+    return verb != Order::Verb::Replace && verb != Order::Verb::Swap && verb != Order::Verb::Length &&
+           verb != Order::Verb::Voice;
+}
+
+void give_wishes(Lineup& lineup, const Orders& orders) {
+    const EditorsWords words = editors_words({}, orders);
+    const auto of = [&](const std::string& id) {
+        const auto word = words.find(id);
+        return word == words.end() ? StoryWishes{} : word->second.wishes;
+    };
+    for (Story& story : lineup.stories) story.wishes = of(story.story_id);
+    lineup.clock_wishes = of("");
+}
+
 std::string written_item_id(const std::string& headline, const std::string& text) {
     return "editor:" + content_hash(headline + "\n" + text).substr(0, 16);
 }

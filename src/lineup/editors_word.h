@@ -25,4 +25,10 @@ using EditorsWords = std::unordered_map<std::string, EditorsWord>;
 /// By story id; "" for what belongs to no story.
 EditorsWords editors_words(const History& history, const Orders& orders);
 
+/// Whether an order of this kind is about the lineup, or only about how a story of it is told.
+bool changes_lineup(Order::Verb verb);
+
+/// The wishes of these orders instead of those the lineup was chosen with. For orders that change it in nothing else.
+void give_wishes(Lineup& lineup, const Orders& orders);
+
 }  // namespace newscart

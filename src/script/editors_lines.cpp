@@ -51,6 +51,13 @@ void heed_wishes(Line& line, const StoryWishes& wishes, const Speller& speller, 
     line.estimated_seconds = seconds_of_words(line.spoken, words_per_second);
 }
 
+void heed_wishes(Draft& draft, const Lineup& lineup, const Speller& speller, double words_per_second) {
+    for (Line& line : draft.lines)
+        heed_wishes(
+            line, line.story < 0 ? lineup.clock_wishes : lineup.stories.at(static_cast<std::size_t>(line.story)).wishes,
+            speller, words_per_second);
+}
+
 std::vector<Line> written_lines(const Article& article, const SentenceSplitter& splitter, const Speller& speller,
                                 double words_per_second) {
     std::vector<Line> lines;
