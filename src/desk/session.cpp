@@ -270,8 +270,8 @@ const Session::Plain& Session::plain(const Orders& orders) const {
     std::string key;
     for (const Order& order : orders)
         if (changes_lineup(order.verb))
-            key += fmt::format("{} {} {} {} {}\n", static_cast<int>(order.verb), order.position, order.automatic,
-                               order.story_id, order.given.time_since_epoch().count());
+            key += fmt::format("{} {} {} {}\n", static_cast<int>(order.verb), order.position, order.automatic,
+                               order.story_id);
     if (plain_ && plain_->gathered == gathered_ && plain_->orders == key) return *plain_;
     auto fresh = std::make_unique<Plain>();
     fresh->gathered = gathered_;
