@@ -13,13 +13,12 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <system_error>
 
 #include "base/error.h"
-#include "base/file.h"
+#include "base/secret.h"
 #include "base/text.h"
 #include "lib/curl/send.h"
 #include "lib/icu/calendar.h"
@@ -28,7 +27,6 @@ namespace newscart {
 namespace {
 
 constexpr int kCommandMillis = 30'000;
-constexpr std::size_t kLongestSecret = 4096;
 
 /// Who was told stands in rows of its own beside the trouble: "edition", line feed, "1".
 std::string told_key(const std::string& key, std::size_t target) { return fmt::format("{}\n{}", key, target); }
@@ -151,24 +149,8 @@ std::string name_of(const AlertTarget& target) {
 }  // namespace
 
 std::string secret_of(const AlertTarget& target) {
-    if (!target.secret_env.empty()) {
-        const char* value = std::getenv(target.secret_env.c_str());
-        if (value == nullptr || *value == '\0')
-            throw Error(Fault::Config,
-                        fmt::format("[[alert]] secret_env: {} is not set in the environment", target.secret_env));
-        return value;
-    }
-    if (target.secret_file.empty()) return {};
-    struct stat status {};
-    if (::stat(target.secret_file.c_str(), &status) != 0) {
-        throw Error(Fault::Config, fmt::format("{}: cannot read: {}; name the file that holds the secret",
-                                               target.secret_file.string(), std::generic_category().message(errno)));
-    }
-    if ((status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-        throw Error(Fault::Config,
-                    fmt::format("{}: others than its owner may read it; chmod 600 it", target.secret_file.string()));
-    }
-    return std::string(trim(read_file(target.secret_file, kLongestSecret)));
+    if (!target.secret_env.empty()) return secret_from_environment(target.secret_env);
+    return target.secret_file.empty() ? std::string() : secret_from_file(target.secret_file);
 }
 
 std::string send_alert(const AlertTarget& target, const AlertText& text) {

@@ -1,7 +1,6 @@
 #include "base/paths.h"
 
-#include <cstdlib>
-
+#include "base/environment.h"
 #include "base/error.h"
 
 namespace newscart {
@@ -18,8 +17,7 @@ std::filesystem::path prefix() {
 
 std::filesystem::path data_folder() {
     // Read once at start-up, before any thread exists.
-    if (const char* given = std::getenv("NEWSCART_DATA"); given != nullptr && *given != '\0')
-        return given;  // NOLINT(concurrency-mt-unsafe)
+    if (const std::string given = environment("NEWSCART_DATA"); !given.empty()) return given;
     std::filesystem::path folder = prefix() / "share" / "newscart";
     std::error_code failure;
     if (!std::filesystem::is_directory(folder, failure)) {
@@ -33,10 +31,7 @@ std::filesystem::path data_folder() {
 std::filesystem::path speaker_program() { return prefix() / "libexec" / "newscart" / "newscart-speak"; }
 
 std::filesystem::path cache_folder() {
-    const auto variable = [](const char* name) {
-        const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
-        return std::filesystem::path(value == nullptr ? "" : value);
-    };
+    const auto variable = [](const char* name) { return std::filesystem::path(environment(name)); };
     if (const auto own = variable("CACHE_DIRECTORY"); !own.empty()) return own;
     if (const auto cache = variable("XDG_CACHE_HOME"); cache.is_absolute()) return cache / "newscart";
     if (const auto home = variable("HOME"); home.is_absolute()) return home / ".cache" / "newscart";

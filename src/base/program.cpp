@@ -15,9 +15,9 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
-#include <cstdlib>
 #include <system_error>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -163,8 +163,8 @@ std::optional<std::filesystem::path> find_program(const std::string& name) {
     if (name.find('/') != std::string::npos) {
         return runs(name) ? std::optional<std::filesystem::path>(name) : std::nullopt;
     }
-    const char* path = std::getenv("PATH");  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
-    const std::string folders = path == nullptr ? "/usr/local/bin:/usr/bin:/bin" : path;
+    const std::string path = environment("PATH");
+    const std::string folders = path.empty() ? "/usr/local/bin:/usr/bin:/bin" : path;
     for (const std::string_view folder : split(folders, ':')) {
         if (folder.empty()) continue;
         const std::filesystem::path file = std::filesystem::path(folder) / name;

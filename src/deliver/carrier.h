@@ -1,4 +1,5 @@
 #pragma once
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -25,8 +26,12 @@ class Carrier {
     virtual void remove(const std::string& name) = 0;
     /// A file's content; nothing if there is none.
     virtual std::optional<std::string> get(const std::string& name) = 0;
+    /// Throws if nothing could be delivered there now. Leaves nothing behind.
+    virtual void probe() = 0;
 };
 
-std::unique_ptr<Carrier> open_carrier(const Destination& destination);
+/// What a carrier does must be done by `deadline`, as far as the way to the destination has an end to its patience: a
+/// folder has not. No message it throws holds the destination's secret.
+std::unique_ptr<Carrier> open_carrier(const Destination& destination, std::chrono::steady_clock::time_point deadline);
 
 }  // namespace newscart

@@ -2,6 +2,7 @@
 #include <chrono>
 #include <filesystem>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,10 @@ struct Copy {
 struct DeliverySettings {
     /// Waits between tries; the default sleeps.
     std::function<void(std::chrono::milliseconds)> pause;
+    /// What is not delivered by then is not delivered any more: it would air late, or be what airs.
+    std::optional<Instant> not_after;
+    /// The clock for that; the default is the system's.
+    std::function<Instant()> now;
 };
 
 /// Serves all destinations at once, each by itself: one that is slow or fails keeps nothing from the others. Each file

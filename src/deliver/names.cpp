@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "lib/icu/calendar.h"
 #include "lib/icu/unicode.h"
+#include "lib/pcre2/regex.h"
 
 namespace newscart {
 namespace {
@@ -100,6 +102,39 @@ std::string file_name(const std::string& pattern, const Shipment& shipment, cons
     const std::size_t dot = name.rfind('.');
     const std::string tail = dot == std::string::npos || name.size() - dot > 8 ? "" : name.substr(dot);
     return safe_name(name.substr(0, name.size() - tail.size()), kMostNameBytes - tail.size()) + tail;
+}
+
+bool is_dated(const std::string& pattern) {
+    const auto holds = [&](std::string_view field) { return pattern.find(field) != std::string::npos; };
+    return (holds("{date}") || holds("{time}") || holds("{hour}")) && !holds("{title}");
+}
+
+bool could_be_named(const std::string& pattern, const std::string& name) {
+    if (!is_dated(pattern)) return false;
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kForms{{
+        {"{date}", "[0-9]{4}-[0-9]{2}-[0-9]{2}"},
+        {"{time}", "[0-9]{4}"},
+        {"{hour}", "[0-9]{2}"},
+        {"{slot}", "[0-9]{2}"},
+        {"{cart}", "[A-Za-z0-9]+"},
+        {"{station}", "[^/]+"},
+        {"{ext}", "[a-z0-9]{2,4}"},
+    }};
+    std::string form = "\\A";
+    for (std::size_t i = 0; i < pattern.size();) {
+        const auto field = std::find_if(kForms.begin(), kForms.end(), [&](const auto& each) {
+            return pattern.compare(i, each.first.size(), each.first) == 0;
+        });
+        if (field != kForms.end()) {
+            form += field->second;
+            i += field->first.size();
+            continue;
+        }
+        const char c = pattern[i++];
+        const bool is_mark = c > ' ' && c < '\x7f' && std::isalnum(static_cast<unsigned char>(c)) == 0;
+        form += is_mark ? std::string{'\\', c} : std::string(1, c);
+    }
+    return Regex(form + "\\z").matches(name);
 }
 
 }  // namespace newscart

@@ -16,4 +16,10 @@ std::string safe_name(std::string_view text, std::size_t most_bytes = 120);
 std::string file_name(const std::string& pattern, const Shipment& shipment, const Product* product,
                       const std::string& extension, int slot, const std::string& cart);
 
+/// Whether the pattern gives every edition a name of its own, and none that a title or anybody else could have.
+bool is_dated(const std::string& pattern);
+
+/// Whether `name` is one that the dated pattern makes, of whichever edition.
+bool could_be_named(const std::string& pattern, const std::string& name);
+
 }  // namespace newscart

@@ -181,6 +181,14 @@ void make_folder(const fs::path& folder, const Remedy& remedy, Sync sync) {
     if (!fs::is_directory(folder, ignored)) refuse(folder, "create the folder", ENOTDIR, remedy);
 }
 
+void try_folder(const fs::path& folder, const Remedy& remedy) {
+    const fs::path file = folder / fmt::format(".newscart-{}.part", ::getpid());
+    NewFile made = write_new(file, "newscart was here", remedy);
+    const int code = made.open.close();
+    ::unlink(file.c_str());
+    if (code != 0) refuse(file, "write", code, remedy);
+}
+
 void replace_file(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
     std::error_code ignored;
     const fs::file_status status = fs::status(file, ignored);

@@ -60,6 +60,9 @@ void sync_folder(const std::filesystem::path& folder, const Remedy& remedy);
 enum class Sync { Now, Later };
 void make_folder(const std::filesystem::path& folder, const Remedy& remedy, Sync sync = Sync::Now);
 
+/// Throws if no file could be made in the folder; leaves none behind.
+void try_folder(const std::filesystem::path& folder, const Remedy& remedy);
+
 /// Whole or not at all, over an older file of that name; read back before it takes its place. Its time is at least a
 /// whole second later than the older one's, for some systems look no closer. Throws InUse if the older file is locked.
 void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);

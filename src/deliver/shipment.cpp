@@ -28,8 +28,13 @@ class Errand {
         outcome_.destination = destination_.to + " " + where + "/" + destination_.name;
         std::chrono::milliseconds pause = destination_.pause;
         while (++outcome_.tries <= destination_.tries) {
+            if (is_late({})) {
+                --outcome_.tries;
+                return late();
+            }
             if (try_once(outcome_.tries == destination_.tries)) return std::move(outcome_);
             if (lasting_ || outcome_.tries == destination_.tries) break;
+            if (is_late(pause)) return late();
             settings_.pause(pause);
             pause *= 2;
         }
@@ -40,7 +45,7 @@ class Errand {
     /// Whether all has arrived.
     bool try_once(bool last) {
         try {
-            if (!carrier_) carrier_ = open_carrier(destination_);
+            if (!carrier_) carrier_ = open_carrier(destination_, deadline());
             if (!consignment_) {
                 consignment_ = dialect::named(destination_.to)(
                     destination_, shipment_, [this](const std::string& name) { return carrier_->get(name); });
@@ -64,7 +69,27 @@ class Errand {
         return false;
     }
 
+    bool is_late(std::chrono::milliseconds span) const {
+        return settings_.not_after && settings_.now() + span >= *settings_.not_after;
+    }
+
+    Copy late() {
+        if (!outcome_.failure.empty()) outcome_.failure += "; ";
+        outcome_.failure += outcome_.destination + ": it is too late for another try; begin earlier";
+        return std::move(outcome_);
+    }
+
+    /// The carrier's clock is the one that nobody sets.
+    std::chrono::steady_clock::time_point deadline() const {
+        std::chrono::milliseconds most = destination_.timeout;
+        if (settings_.not_after) {
+            most = std::min<std::chrono::milliseconds>(most, *settings_.not_after - settings_.now());
+        }
+        return std::chrono::steady_clock::now() + most;
+    }
+
     void put(const dialect::Parcel& parcel, bool last) {
+        if (is_late({})) throw place::Lasting(parcel.name + ": it is too late to deliver it; begin earlier");
         try {
             arrived(parcel, carrier_->put(parcel.name, parcel.bytes));
         } catch (const place::InUse& error) {
@@ -98,6 +123,9 @@ std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations,
                                    const DeliverySettings& settings) {
     DeliverySettings filled = settings;
     if (!filled.pause) filled.pause = [](std::chrono::milliseconds span) { std::this_thread::sleep_for(span); };
+    if (!filled.now) {
+        filled.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
+    }
     std::vector<Copy> out(destinations.size());
     // They wait for disks and networks, not for processors: a thread each, up to a bound.
     constexpr std::size_t kMostAtOnce = 64;

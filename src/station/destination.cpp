@@ -18,9 +18,10 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names kCommon{"to",    "path",  "url",  "name",   "format", "what",        "slots",
-                    "tries", "pause", "user", "secret", "key",    "known_hosts", "region"};
-const Names kAnySchemes{};
+const Names kCommon{"to", "path", "url", "name", "format", "what", "slots", "tries", "pause"};
+/// Those that go with `url`.
+const Names kNetwork{"user", "secret", "key", "known_hosts", "ca", "endpoint", "region", "timeout"};
+const Names kAnySchemes{"sftp", "ftp", "ftps", "http", "https", "dav", "davs", "s3"};
 const Names kPlaceholders{"ext", "station", "date", "time", "hour", "slot", "cart", "title"};
 
 const DialectInfo& dialect_named(const std::string& name) {
@@ -35,7 +36,7 @@ bool has(const Names& names, std::string_view name) {
 /// A setting of another dialect is no misprint; say whose it is.
 void check_keys(const Settings& table, const DialectInfo& dialect) {
     for (const std::string& key : table.keys()) {
-        if (has(kCommon, key) || has(dialect.settings, key)) continue;
+        if (has(kCommon, key) || has(kNetwork, key) || has(dialect.settings, key)) continue;
         Names whose;
         for (const DialectInfo& other : dialects()) {
             if (has(other.settings, key)) whose.push_back(other.name);
@@ -49,7 +50,9 @@ void check_keys(const Settings& table, const DialectInfo& dialect) {
 
 void check_name(const Settings& table, std::string_view key, const std::string& name) {
     check_placeholders(table, key, name, kPlaceholders);
-    if (name.empty() || name.front() == '.' || name.find_first_of("/\\") != std::string::npos) {
+    const bool strange = std::any_of(name.begin(), name.end(),
+                                     [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+    if (name.empty() || strange || name.front() == '.' || name.find_first_of("/\\") != std::string::npos) {
         table.fail(key, fmt::format("'{}' cannot name a file players will see; write for instance {} = \"news.mp3\"",
                                     name, key));
     }
@@ -61,6 +64,12 @@ void read_where(const Settings& table, const DialectInfo& dialect, const std::fi
                 Destination& destination) {
     if (!dialect.schemes.empty()) destination.url = table.string("url").value_or("");
     if (destination.url.empty()) {
+        for (const std::string& key : kNetwork) {
+            if (table.has(key)) table.fail(key, "goes with 'url'; write where the server is, or remove the line");
+        }
+        if (dialect.name == "libretime") {
+            table.fail("to", "libretime needs 'url'; write for instance url = \"https://radio.example\"");
+        }
         destination.path = (folder / required_text(table, "path", "/var/lib/radio/news")).lexically_normal();
         return;
     }
@@ -79,6 +88,14 @@ void read_where(const Settings& table, const DialectInfo& dialect, const std::fi
                    "a password does not belong into an address, for addresses are shown; write user = \"NAME\" "
                    "and secret = \"env:VARIABLE\" or the name of a file that only you can read");
     }
+    const bool whole_path = std::none_of(destination.url.begin(), destination.url.end(), [](char c) {
+        return c == '?' || c == '#' || static_cast<unsigned char>(c) <= ' ' || c == '\x7f';
+    });
+    if (!whole_path) {
+        table.fail("url",
+                   "an address here ends with a folder: no '?', '#' or spaces; write %20 for a space, and what "
+                   "is secret as 'secret'");
+    }
     destination.user = table.string("user").value_or("");
     destination.secret = table.string("secret").value_or("");
     const bool variable = destination.secret.substr(0, 4) == "env:";
@@ -88,11 +105,26 @@ void read_where(const Settings& table, const DialectInfo& dialect, const std::fi
     if (destination.secret == "env:") table.fail("secret", "'env:' names no variable; write secret = \"env:VARIABLE\"");
     if (const auto key = table.string("key")) destination.key = (folder / *key).lexically_normal();
     if (const auto known = table.string("known_hosts")) destination.known_hosts = (folder / *known).lexically_normal();
+    if (const auto ca = table.string("ca")) destination.ca = (folder / *ca).lexically_normal();
+    destination.endpoint = table.string("endpoint").value_or("");
+    if (!destination.endpoint.empty()) {
+        const std::string scheme_there = scheme_of(destination.endpoint);
+        if (scheme != "s3") table.fail("endpoint", "is of s3 alone; remove the line");
+        if (scheme_there != "https" && scheme_there != "http") {
+            table.fail("endpoint", "is no address; write for instance endpoint = \"https://minio.example:9000\"");
+        }
+    }
+    destination.timeout =
+        read_span(table, "timeout", destination.timeout, std::chrono::seconds{1}, std::chrono::hours{1});
     destination.region = table.string("region").value_or(destination.region);
     if (scheme == "sftp" && destination.known_hosts.empty()) {
         table.fail("url",
                    "sftp needs 'known_hosts', for a server that is not known could be anybody's; write for instance "
                    "known_hosts = \"known_hosts\" and make that file with ssh-keyscan");
+    }
+    const bool api = dialect.name == "libretime" || (dialect.name == "azuracast" && scheme.compare(0, 4, "http") == 0);
+    if (api && destination.secret.empty()) {
+        table.fail("url", fmt::format("the API of {} needs its key; write secret = \"env:VARIABLE\"", dialect.name));
     }
     if (scheme == "s3" && (destination.user.empty() || destination.secret.empty())) {
         table.fail("url", "s3 needs 'user', the access key, and 'secret'; write secret = \"env:VARIABLE\"");
@@ -138,7 +170,13 @@ const std::vector<DialectInfo>& dialects() {
          {"none", "xml"},
          kAnySchemes,
          "Rivendell, a drop box"},
-        {"azuracast", "news.{ext}", {"segue"}, {}, kAnySchemes, "AzuraCast, a folder of a station's media"},
+        {"azuracast",
+         "news.{ext}",
+         {"segue", "playlist"},
+         {},
+         kAnySchemes,
+         "AzuraCast, a folder of a station's media or its API"},
+        {"libretime", "news-{date}-{time}.{ext}", {}, {}, {"http", "https"}, "LibreTime, by upload"},
         {"liquidsoap", "news.{ext}", {"segue", "list", "link"}, {}, kAnySchemes, "Liquidsoap, a file or a playlist"},
         {"radiodj", "news.{ext}", {"sidecar", "segue"}, {"csv", "none"}, kAnySchemes, "RadioDJ"},
         {"mairlist", "news.{ext}", {"sidecar", "segue"}, {"mmd", "csv", "none"}, kAnySchemes, "mAirList"},
@@ -184,6 +222,9 @@ Destination read_destination(const Settings& table, const std::filesystem::path&
     if (destination.segments && dialect.name == "podcast") {
         table.fail("what", "a podcast's episodes are bulletins; remove the line");
     }
+    if (destination.segments && dialect.name == "libretime") {
+        table.fail("what", "LibreTime has no places with fixed names, so last hour's could air; remove the line");
+    }
     std::string otherwise = dialect.default_name;
     if (destination.segments && otherwise == "news.{ext}") otherwise = "news-{slot}.{ext}";
     destination.name = table.string("name").value_or(otherwise);
@@ -206,6 +247,12 @@ Destination read_destination(const Settings& table, const std::filesystem::path&
                            "\"https://radio.example/news\"");
             }
             destination.keep = integer_between(table, "keep", destination.keep, 1, 500);
+        }
+    }
+    if (has(dialect.settings, "playlist")) {
+        destination.playlist = table.string("playlist").value_or("");
+        if (!destination.playlist.empty() && scheme_of(destination.url).compare(0, 4, "http") != 0) {
+            table.fail("playlist", "goes with its API; write for instance url = \"https://radio.example/station/1\"");
         }
     }
     if (!dialect.sidecars.empty()) {
@@ -250,7 +297,11 @@ std::vector<std::pair<std::string, std::string>> settings_of(const Destination& 
     text("secret", destination.secret);
     text("key", destination.key.string());
     text("known_hosts", destination.known_hosts.string());
+    text("ca", destination.ca.string());
+    text("endpoint", destination.endpoint);
+    text("playlist", destination.playlist);
     if (scheme_of(destination.url) == "s3") text("region", destination.region);
+    if (!destination.url.empty()) text("timeout", fmt::format("{} s", destination.timeout.count()));
     text("name", destination.name);
     text("format", destination.format);
     if (destination.segments) {

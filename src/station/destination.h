@@ -13,7 +13,7 @@ struct Destination {
     std::string to = "folder";          ///< dialect, one of dialects()
     std::filesystem::path path;         ///< a folder of this machine; empty if `url` says where
     std::string name = "news.{ext}";    ///< of the file; see kNamePlaceholders
-    std::string url;                    ///< "sftp://user@host/folder", ftp, ftps, http, https, s3
+    std::string url;                    ///< "sftp://user@host/folder", ftp, ftps, http, https, dav, davs, s3
     std::string format;                 ///< which [[output]] is delivered, by its format; "" for the first
     bool segments = false;              ///< the stories, one a file, instead of the bulletin
     int slots = 8;                      ///< segments: as many places there are
@@ -33,7 +33,10 @@ struct Destination {
     std::string secret;                 ///< where the password or key is: "env:NAME" or a file of the owner's alone
     std::filesystem::path key;          ///< sftp: private key
     std::filesystem::path known_hosts;  ///< sftp: the keys of hosts that may be trusted
+    std::filesystem::path ca;           ///< certificates to trust instead of the system's
+    std::string endpoint;               ///< s3: address of a store other than Amazon's, "https://minio.example:9000"
     std::string region = "us-east-1";   ///< s3
+    std::chrono::seconds timeout{60};   ///< of each try, over a network
     std::string place;                  ///< "station.toml:31:1", for messages
 };
 

@@ -3,9 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <system_error>
 
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/paths.h"
 #include "base/program.h"
@@ -183,11 +183,11 @@ std::filesystem::path model_file(const Voice& voice) {
     const std::string& model = voice.command.model;
     if (model.empty()) return {};
     std::vector<std::filesystem::path> places = {voice.file.parent_path()};
-    const char* home = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
+    const std::string home = environment("HOME");
     for (const std::string& folder : voice.command.model_folders) {
         if (folder.substr(0, 2) != "~/") {
             places.emplace_back(folder);
-        } else if (home != nullptr) {
+        } else if (!home.empty()) {
             places.push_back(std::filesystem::path(home) / folder.substr(2));
         }
     }

@@ -12,6 +12,7 @@
 #include "app/schedule.h"
 #include "app/station_archive.h"
 #include "app/workers.h"
+#include "base/environment.h"
 #include "base/text.h"
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
@@ -132,7 +133,7 @@ void list(const std::vector<Known>& stories, const EditorsWords& words, const Op
 
 std::string editor() {
     for (const char* name : {"NEWSCART_EDITOR", "SUDO_USER", "USER"}) {
-        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
+        if (const std::string value = environment(name); !value.empty()) return value;
     }
     return fmt::format("user {}", ::getuid());
 }

@@ -7,10 +7,11 @@
 namespace newscart::dialect {
 
 Dialect named(const std::string& to) {
-    static constexpr std::array<std::pair<std::string_view, Dialect>, 12> kDialects{{
+    static constexpr std::array<std::pair<std::string_view, Dialect>, 13> kDialects{{
         {"folder", folder},
         {"rivendell", rivendell},
         {"azuracast", azuracast},
+        {"libretime", folder},  // it knows a file by its tags
         {"liquidsoap", liquidsoap},
         {"radiodj", radiodj},
         {"mairlist", mairlist},

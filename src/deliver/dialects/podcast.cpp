@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "base/text.h"
 #include "deliver/dialects/slots.h"
 #include "deliver/names.h"
+#include "lib/curl/session.h"
 #include "lib/icu/calendar.h"
 #include "lib/pugixml/xml.h"
 
@@ -33,17 +35,6 @@ std::string mail_date(Instant instant) {
     const icu::CivilTime at = icu::civil_time(instant, "UTC");
     return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", kDays[static_cast<std::size_t>(at.weekday)],
                        at.day, kMonths[static_cast<std::size_t>(at.month - 1)], at.year, at.hour, at.minute, at.second);
-}
-
-/// An address may hold no spaces and no letters beyond ASCII.
-std::string percent(std::string_view name) {
-    std::string out;
-    for (const char c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
-                           c == '.' || c == '_' || c == '~';
-        out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-    }
-    return out;
 }
 
 std::string from_percent(std::string_view text) {
@@ -80,29 +71,50 @@ std::vector<Episode> episodes_in(const std::optional<std::string>& feed) {
     return episodes;
 }
 
+xml::Element element(const char* name, std::string_view text) {
+    xml::Element made;
+    made.name = name;
+    made.text = one_line(text);
+    return made;
+}
+
+xml::Element element(const char* name, std::vector<std::pair<std::string, std::string>> attributes) {
+    xml::Element made;
+    made.name = name;
+    made.attributes = std::move(attributes);
+    return made;
+}
+
+xml::Element item_of(const Episode& episode) {
+    xml::Element item = element("item", "");
+    item.children = {element("title", episode.title), element("guid", episode.guid), element("pubDate", episode.date)};
+    item.children[1].attributes = {{"isPermaLink", "false"}};
+    item.children.push_back(
+        element("enclosure", {{"url", episode.url}, {"length", episode.bytes}, {"type", episode.type}}));
+    item.children.push_back(element("itunes:duration", episode.duration));
+    item.children.push_back(element("itunes:explicit", "false"));
+    return item;
+}
+
 std::string rss(const std::vector<Episode>& episodes, const Destination& destination, const Shipment& shipment,
                 const std::string& feed_name) {
-    const std::string title = xml_text(shipment.station_name + " news");
-    std::string out =
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-        "<rss version=\"2.0\" xmlns:itunes=\"http://www.itunes.com/dtds/podcast-1.0.dtd\" "
-        "xmlns:atom=\"http://www.w3.org/2005/Atom\">\n<channel>\n";
-    out += fmt::format("<title>{}</title>\n<link>{}</link>\n<description>{}</description>\n", title,
-                       xml_text(destination.link), title);
-    out += fmt::format("<atom:link href=\"{}\" rel=\"self\" type=\"application/rss+xml\"/>\n",
-                       xml_text(destination.link + "/" + percent(feed_name)));
-    out += fmt::format("<language>{}</language>\n<itunes:author>{}</itunes:author>\n", xml_text(shipment.language),
-                       xml_text(shipment.station_name));
-    out += "<itunes:category text=\"News\"/>\n<itunes:explicit>false</itunes:explicit>\n";
-    for (const Episode& each : episodes) {
-        out += fmt::format("<item>\n<title>{}</title>\n<guid isPermaLink=\"false\">{}</guid>\n<pubDate>{}</pubDate>\n",
-                           xml_text(each.title), xml_text(each.guid), xml_text(each.date));
-        out += fmt::format("<enclosure url=\"{}\" length=\"{}\" type=\"{}\"/>\n", xml_text(each.url),
-                           xml_text(each.bytes), xml_text(each.type));
-        out += fmt::format("<itunes:duration>{}</itunes:duration>\n<itunes:explicit>false</itunes:explicit>\n</item>\n",
-                           xml_text(each.duration));
-    }
-    return out + "</channel>\n</rss>\n";
+    const std::string title = shipment.station_name + " news";
+    xml::Element channel = element("channel", "");
+    channel.children = {element("title", title), element("link", destination.link), element("description", title)};
+    channel.children.push_back(
+        element("atom:link", {{"href", destination.link + "/" + curl::percent_encoded(feed_name)},
+                              {"rel", "self"},
+                              {"type", "application/rss+xml"}}));
+    channel.children.push_back(element("language", shipment.language));
+    channel.children.push_back(element("itunes:author", shipment.station_name));
+    channel.children.push_back(element("itunes:category", {{"text", "News"}}));
+    channel.children.push_back(element("itunes:explicit", "false"));
+    for (const Episode& each : episodes) channel.children.push_back(item_of(each));
+    xml::Element root = element("rss", {{"version", "2.0"},
+                                        {"xmlns:itunes", "http://www.itunes.com/dtds/podcast-1.0.dtd"},
+                                        {"xmlns:atom", "http://www.w3.org/2005/Atom"}});
+    root.children.push_back(std::move(channel));
+    return xml::write(root);
 }
 
 }  // namespace
@@ -116,7 +128,7 @@ Consignment podcast(const Destination& destination, const Shipment& shipment, co
     const Product& product = *slots_of(destination, shipment).front().product;
     Episode newest;
     newest.title = product.tags.title;
-    newest.url = destination.link + "/" + percent(audio.name);
+    newest.url = destination.link + "/" + curl::percent_encoded(audio.name);
     newest.guid = shipment.station_id + "-" + format_compact(shipment.air_time);
     newest.date = mail_date(shipment.air_time);
     newest.duration = fmt::format("{:.0f}", seconds_of(product.length_frames));

@@ -1,64 +1,29 @@
 #include "lib/curl/send.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
-#include <new>
 
-#include "base/error.h"
+#include "lib/curl/easy.h"
 
 namespace newscart::curl {
 namespace {
 
-struct Free {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-    void operator()(char* text) const noexcept { curl_free(text); }
-};
-using Easy = std::unique_ptr<CURL, Free>;
-using Url = std::unique_ptr<CURLU, Free>;
-using Lines = std::unique_ptr<curl_slist, Free>;
-using Text = std::unique_ptr<char, Free>;
-
 constexpr long kConnectSeconds = 10;
 constexpr long kWholeSeconds = 30;
 
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
-        throw Error(Fault::Engine, fmt::format("libcurl: {}", curl_easy_strerror(code)));
-}
-
-Easy begin(const std::string& url) {
-    Easy easy(curl_easy_init());
-    if (!easy) throw std::bad_alloc();
+Easy begin_sending(const std::string& url) {
+    Easy easy = begin();
     set(easy.get(), CURLOPT_URL, url.c_str());
-    set(easy.get(), CURLOPT_NOSIGNAL, 1L);
     set(easy.get(), CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
     set(easy.get(), CURLOPT_TIMEOUT, kWholeSeconds);
-    set(easy.get(), CURLOPT_SSL_VERIFYPEER, 1L);
-    set(easy.get(), CURLOPT_SSL_VERIFYHOST, 2L);
     return easy;
 }
 
-void add(Lines& lines, const std::string& line) {
-    curl_slist* longer = curl_slist_append(lines.get(), line.c_str());
-    if (longer == nullptr) throw std::bad_alloc();
-    static_cast<void>(lines.release());
-    lines.reset(longer);
-}
-
 std::string host_of(const std::string& url) {
-    const Url parsed(curl_url());
-    if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
-        return "the address";
-    char* host = nullptr;
-    if (curl_url_get(parsed.get(), CURLUPART_HOST, &host, 0) != CURLUE_OK) return "the address";
-    const Text owned(host);
-    return owned.get();
+    const Url parsed = parse(url);
+    const std::string host = parsed ? part(parsed.get(), CURLUPART_HOST) : "";
+    return host.empty() ? "the address" : host;
 }
 
 std::size_t drop(char*, std::size_t size, std::size_t count, void*) { return size * count; }
@@ -79,12 +44,11 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* from) {
 }  // namespace
 
 std::string post(const std::string& url, const std::vector<std::string>& headers, const std::string& body) {
-    const Easy easy = begin(url);
+    const Easy easy = begin_sending(url);
     Lines lines;
     for (const std::string& header : headers) add(lines, header);
     set(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy.get(), CURLOPT_FOLLOWLOCATION, 0L);
-    set(easy.get(), CURLOPT_USERAGENT, "newscart/" NEWSCART_VERSION);
     set(easy.get(), CURLOPT_HTTPHEADER, lines.get());
     set(easy.get(), CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(body.size()));
     set(easy.get(), CURLOPT_POSTFIELDS, body.c_str());
@@ -98,7 +62,7 @@ std::string post(const std::string& url, const std::vector<std::string>& headers
 }
 
 std::string send(const Mail& mail) {
-    const Easy easy = begin(mail.server);
+    const Easy easy = begin_sending(mail.server);
     Lines to;
     add(to, "<" + mail.to + ">");
     const std::string from = "<" + mail.from + ">";

@@ -1,6 +1,5 @@
 #include "lib/curl/transfer.h"
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,67 +7,26 @@
 #include <cctype>
 #include <cstdint>
 #include <memory>
-#include <mutex>
 #include <new>
 #include <string_view>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "lib/curl/easy.h"
 
 namespace newscart::curl {
 namespace {
 
-struct Free {
-    void operator()(CURL* easy) const noexcept { curl_easy_cleanup(easy); }
-    void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
-    void operator()(char* text) const noexcept { curl_free(text); }
-};
 struct FreeMulti {
     void operator()(CURLM* multi) const noexcept { curl_multi_cleanup(multi); }
 };
-// libcurl's handles are all void.
-using Easy = std::unique_ptr<CURL, Free>;
 using Multi = std::unique_ptr<CURLM, FreeMulti>;
-using Url = std::unique_ptr<CURLU, Free>;
-using Lines = std::unique_ptr<curl_slist, Free>;
-using Text = std::unique_ptr<char, Free>;
 
 /// Longer values are nobody's tag or date.
 constexpr std::size_t kMostHeaderBytes = 1024;
 
-[[noreturn]] void fail(std::string_view what) { throw Error(Fault::Engine, fmt::format("libcurl: {}", what)); }
-
 void check(CURLMcode code) {
     if (code != CURLM_OK) fail(curl_multi_strerror(code));
-}
-
-template <class Value>
-void set(CURL* easy, CURLoption option, Value value) {
-    if (const CURLcode code = curl_easy_setopt(easy, option, value); code != CURLE_OK) fail(curl_easy_strerror(code));
-}
-
-/// Once a process, before any thread uses it; never shut down.
-void initialise() {
-    static std::once_flag once;
-    std::call_once(once, [] {
-        if (const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT); code != CURLE_OK)
-            fail(curl_easy_strerror(code));
-    });
-}
-
-Url parse(const std::string& url) {
-    Url parsed(curl_url());
-    if (!parsed) throw std::bad_alloc();
-    if (curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK) return nullptr;
-    return parsed;
-}
-
-std::string part(CURLU* url, CURLUPart which) {
-    char* text = nullptr;
-    if (curl_url_get(url, which, &text, 0) != CURLUE_OK) return {};
-    const Text owned(text);
-    return text;
 }
 
 std::string host_of(const std::string& url) {
@@ -80,16 +38,12 @@ std::string host_of(const std::string& url) {
 class Transfer {
   public:
     Transfer(const Request& request, const Limits& limits) : limits_(limits), host_(host_of(request.url)) {
-        easy_.reset(curl_easy_init());
-        if (!easy_) throw std::bad_alloc();
-        for (const std::string& line : request.headers) add_header(line);
+        for (const std::string& line : request.headers) add(headers_, line);
         CURL* easy = easy_.get();
         set(easy, CURLOPT_URL, request.url.c_str());
         set(easy, CURLOPT_PRIVATE, static_cast<void*>(this));
         set(easy, CURLOPT_HTTPHEADER, headers_.get());
-        set(easy, CURLOPT_USERAGENT, "newscart/" NEWSCART_VERSION);
         set(easy, CURLOPT_ACCEPT_ENCODING, "gzip, deflate");
-        set(easy, CURLOPT_NOSIGNAL, 1L);
         set(easy, CURLOPT_ERRORBUFFER, error_.data());
         set(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(limits.connect.count()));
         set(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(limits.whole.count()));
@@ -99,8 +53,6 @@ class Transfer {
         // What came by a verified way must not be replaced by what anyone on the way could write.
         const bool secure = ascii_lower(request.url.substr(0, 6)) == "https:";
         set(easy, CURLOPT_REDIR_PROTOCOLS_STR, secure ? "https" : "http,https");
-        set(easy, CURLOPT_SSL_VERIFYPEER, 1L);
-        set(easy, CURLOPT_SSL_VERIFYHOST, 2L);
         // The system's folder of certificates is trusted still: a redirect may lead to anyone.
         if (!request.ca.empty()) set(easy, CURLOPT_CAINFO, request.ca.c_str());
         set(easy, CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -125,13 +77,6 @@ class Transfer {
     }
 
   private:
-    void add_header(const std::string& line) {
-        curl_slist* longer = curl_slist_append(headers_.get(), line.c_str());
-        if (longer == nullptr) throw std::bad_alloc();
-        static_cast<void>(headers_.release());  // now the head of `longer`
-        headers_.reset(longer);
-    }
-
     static std::size_t on_body(char* bytes, std::size_t one, std::size_t count, void* self) noexcept {
         return static_cast<Transfer*>(self)->take_body(bytes, one * count) ? one * count : 0;
     }
@@ -246,7 +191,7 @@ class Transfer {
 
     Limits limits_;
     std::string host_;
-    Easy easy_;
+    Easy easy_ = begin();
     Lines headers_;
     std::array<char, CURL_ERROR_SIZE> error_{};
     Response response_;
@@ -262,7 +207,6 @@ class Crowd {
   public:
     Crowd(const std::vector<Request>& requests, const Limits& limits)
         : requests_(requests), limits_(limits), transfers_(requests.size()), responses_(requests.size()) {
-        initialise();
         multi_.reset(curl_multi_init());
         if (!multi_) throw std::bad_alloc();
         for (std::size_t i = 0; i < requests.size(); ++i) waiting_.push_back(i);

@@ -93,6 +93,33 @@ class DepthGuard : public pugi::xml_tree_walker {
     bool for_each(pugi::xml_node&) override { return depth() <= kMostDepth; }
 };
 
+/// pugixml writes them as references that no parser takes.
+std::string allowed(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        if (static_cast<unsigned char>(c) >= 0x20 || c == '\t' || c == '\n' || c == '\r') out += c;
+    }
+    return out;
+}
+
+void append(pugi::xml_node parent, const Element& element) {
+    pugi::xml_node node = parent.append_child(element.name.c_str());
+    for (const auto& [name, value] : element.attributes) {
+        node.append_attribute(name.c_str()) = allowed(value).c_str();
+    }
+    if (!element.text.empty()) node.append_child(pugi::node_pcdata).set_value(allowed(element.text).c_str());
+    for (const Element& child : element.children) append(node, child);
+}
+
+class Collector : public pugi::xml_writer {
+  public:
+    explicit Collector(std::string& out) : out_(out) {}
+    void write(const void* bytes, std::size_t count) override { out_.append(static_cast<const char*>(bytes), count); }
+
+  private:
+    std::string& out_;
+};
+
 bool holds_elements(const pugi::xml_node& node) {
     return std::any_of(node.begin(), node.end(),
                        [](const pugi::xml_node& child) { return child.type() == pugi::node_element; });
@@ -177,6 +204,18 @@ Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_mark
     }
     parsed.root = Reader(as_markup, renamed).read(document.document_element(), false);
     return parsed;
+}
+
+std::string write(const Element& root) {
+    pugi::xml_document document;
+    pugi::xml_node declaration = document.append_child(pugi::node_declaration);
+    declaration.append_attribute("version") = "1.0";
+    declaration.append_attribute("encoding") = "UTF-8";
+    append(document, root);
+    std::string out;
+    Collector collector(out);
+    document.save(collector, "", pugi::format_default, pugi::encoding_utf8);
+    return out;
 }
 
 const Element* find(const Element& element, std::string_view name) {

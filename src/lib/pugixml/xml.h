@@ -35,6 +35,10 @@ using Renamed = std::vector<std::pair<std::string_view, std::string_view>>;
 /// elements give them as `markup`, `renamed` within it, but not again within such an element.
 Parsed parse(std::string_view utf8, const std::vector<std::string_view>& as_markup, const Renamed& renamed = {});
 
+/// The document as UTF-8 with its declaration, an element a line. Names are written as they stand, prefixes and all;
+/// `space` and `markup` are not. Characters that XML cannot hold are left out.
+std::string write(const Element& root);
+
 /// The first element of that name at or below `element`, in document order, in any namespace; null if none.
 const Element* find(const Element& element, std::string_view name);
 

@@ -8,7 +8,8 @@
 #include <unistd.h>
 
 #include <cstdint>
-#include <cstdlib>
+
+#include "base/environment.h"
 
 namespace newscart::systemd {
 
@@ -24,9 +25,9 @@ std::chrono::microseconds watchdog_interval() {
 }
 
 bool stderr_is_journal() {
-    const char* stream = std::getenv("JOURNAL_STREAM");
+    const std::string stream = environment("JOURNAL_STREAM");
     struct stat status {};
-    if (stream == nullptr || ::fstat(STDERR_FILENO, &status) != 0) return false;
+    if (stream.empty() || ::fstat(STDERR_FILENO, &status) != 0) return false;
     return fmt::format("{}:{}", status.st_dev, status.st_ino) == stream;
 }
 

@@ -1,13 +1,12 @@
-#include "deliver/carrier.h"
-
 #include <cerrno>
 #include <filesystem>
 #include <system_error>
 
 #include "base/file.h"
+#include "deliver/carriers/carriers.h"
 #include "deliver/place.h"
 
-namespace newscart {
+namespace newscart::carrier {
 namespace {
 
 namespace fs = std::filesystem;
@@ -35,6 +34,12 @@ class FolderCarrier : public Carrier {
         return read_file(folder_ / name, kMostBytes);
     }
 
+    void probe() override {
+        std::error_code ignored;
+        const fs::path where = fs::exists(folder_, ignored) ? folder_ : folder_.parent_path();
+        place::try_folder(where, remedy_);
+    }
+
   private:
     fs::path folder_;
     place::Remedy remedy_{"another path in [[deliver]]"};
@@ -42,8 +47,8 @@ class FolderCarrier : public Carrier {
 
 }  // namespace
 
-std::unique_ptr<Carrier> open_carrier(const Destination& destination) {
+std::unique_ptr<Carrier> folder(const Destination& destination) {
     return std::make_unique<FolderCarrier>(destination.path);
 }
 
-}  // namespace newscart
+}  // namespace newscart::carrier
