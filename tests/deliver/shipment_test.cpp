@@ -38,11 +38,13 @@ struct Pauses {
     std::mutex mutex;
 
     DeliverySettings settings() {
-        return {[this](milliseconds span) {
+        DeliverySettings settings;
+        settings.pause = [this](milliseconds span) {
             const std::lock_guard lock(mutex);
             spans.push_back(span);
             if (meanwhile) meanwhile(spans.size());
-        }};
+        };
+        return settings;
     }
 };
 
@@ -126,12 +128,13 @@ TEST(Shipment, ASlowDestinationHoldsUpNoOther) {
     const std::filesystem::path quick = folder.path() / "quick/news.mp3";
     // The pause ends only when the other destination has its file; were they served in turn, it never would.
     bool there = false;
-    const DeliverySettings settings{[&](milliseconds) {
+    DeliverySettings settings;
+    settings.pause = [&](milliseconds) {
         for (int i = 0; i < 5000 && !there; ++i) {
             there = std::filesystem::exists(quick);
             if (!there) std::this_thread::sleep_for(milliseconds(1));
         }
-    }};
+    };
     deliver_shipment({slow, folder_at(folder.path() / "quick")}, test::shipment_of("sound"), settings);
     EXPECT_TRUE(there);
 }

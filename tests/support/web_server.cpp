@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdint>
@@ -60,7 +61,12 @@ Answer answer(const std::string& status, const std::vector<std::string>& headers
     return {bytes};
 }
 
-WebServer::WebServer(Handler handler) : handler_(std::move(handler)), listener_(bound_socket(port_)) {
+WebServer::WebServer(const Handler& handler)
+    : WebServer(BodyHandler([handler](const std::string& path, const std::string& head, const std::string&) {
+          return handler(path, head);
+      })) {}
+
+WebServer::WebServer(BodyHandler handler) : handler_(std::move(handler)), listener_(bound_socket(port_)) {
     if (::listen(listener_, 16) != 0) fail("listen");
     stop_ = ::eventfd(0, EFD_CLOEXEC);
     if (stop_ < 0) fail("eventfd");
@@ -99,6 +105,17 @@ void WebServer::serve(int client) {
         head.append(buffer.data(), static_cast<std::size_t>(got));
         if (head.front() == '\x16') break;  // TLS, which this is not
     }
+    const std::size_t end = std::min(head.find("\r\n\r\n"), head.size() - std::min<std::size_t>(head.size(), 4));
+    std::string body = head.substr(std::min(end + 4, head.size()));
+    head.resize(std::min(end + 4, head.size()));
+    constexpr std::string_view kLength = "Content-Length: ";
+    const std::size_t said = head.find(kLength);
+    const std::size_t length = said == std::string::npos ? 0 : std::stoul(head.substr(said + kLength.size()));
+    while (body.size() < length && wait_for(client, stop_)) {
+        const ssize_t got = ::recv(client, buffer.data(), buffer.size(), 0);
+        if (got <= 0) break;
+        body.append(buffer.data(), static_cast<std::size_t>(got));
+    }
     const std::size_t from = head.find(' ');
     const std::size_t to = from == std::string::npos ? from : head.find(' ', from + 1);
     if (to != std::string::npos) {
@@ -106,7 +123,7 @@ void WebServer::serve(int client) {
             const std::lock_guard lock(mutex_);
             heads_.push_back(head);
         }
-        const Answer made = handler_(head.substr(from + 1, to - from - 1), head);
+        const Answer made = handler_(head.substr(from + 1, to - from - 1), head, body);
         bool there = send_all(client, made.bytes);
         while (there && made.then == Answer::Then::Repeat) there = send_all(client, made.bytes);
         while (there && made.then == Answer::Then::Hold && wait_for(client, stop_)) {

@@ -24,8 +24,12 @@ Answer answer(const std::string& status, const std::vector<std::string>& headers
 class WebServer {
   public:
     using Handler = std::function<Answer(const std::string& path, const std::string& head)>;
+    using BodyHandler =
+        std::function<Answer(const std::string& path, const std::string& head, const std::string& body)>;
 
-    explicit WebServer(Handler handler);
+    explicit WebServer(const Handler& handler);
+    /// One that reads what is sent, by its Content-Length, before it answers.
+    explicit WebServer(BodyHandler handler);
     ~WebServer();
     WebServer(const WebServer&) = delete;
     WebServer& operator=(const WebServer&) = delete;
@@ -41,7 +45,7 @@ class WebServer {
     void accept_all();
     void serve(int client);
 
-    Handler handler_;
+    BodyHandler handler_;
     int port_ = 0;  ///< set by the making of listener_
     int listener_ = -1;
     int stop_ = -1;  ///< an eventfd, readable when the server ends
