@@ -308,8 +308,12 @@ class Run {
             id = archive_->record(made.record);
             archive_->flush();
         });
-        production.copies = deliver_shipment(order_.station.destinations,
-                                             shipment_of(order_.station, order_.air_time, made.facts, made.files));
+        DeliverySettings settings;
+        if (reason_ != "kill") settings.not_after = order_.not_after;
+        settings.now = now_;
+        production.copies =
+            deliver_shipment(order_.station.destinations,
+                             shipment_of(order_.station, order_.air_time, made.facts, made.files), settings);
         if (kept) note(made.record, id, production.copies);
         // Who makes an edition of last year must not lose last year's.
         if (archive_) tidy_up(order_.out, order_.station, *archive_, std::min(now_(), order_.air_time), console_);

@@ -316,7 +316,8 @@ TEST_F(StationPack, TakesALoudnessByNumber) {
 
 TEST_F(StationPack, NamesTheDialectsItKnows) {
     EXPECT_EQ(refusal_of("[[deliver]]\nto = \"tape\"\npath = \"x\"\n"),
-              "station.toml:4:6: there is no to 'tape'; there are: folder, rivendell, azuracast, liquidsoap, radiodj, "
+              "station.toml:4:6: there is no to 'tape'; there are: folder, rivendell, azuracast, libretime, "
+              "liquidsoap, radiodj, "
               "mairlist, myriad, playoutone, enco, wideorbit, playit, podcast");
     EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\nname = \"../news.mp3\"\n"),
               "station.toml:5:8: '../news.mp3' cannot name a file players will see; write for instance name = "
