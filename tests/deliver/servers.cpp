@@ -100,15 +100,15 @@ int free_port() {
 }
 
 void make_certificate(const fs::path& folder) {
-    must({"openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-          "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
+    must({"/usr/bin/openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+          "-days", "2", "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout",
           (folder / "key.pem").string(), "-out", (folder / "certificate.pem").string()});
 }
 
 SftpServer::SftpServer(std::uint64_t most_bytes) : files_(folder_.path() / "files"), port_(free_port()) {
     fs::create_directory(files_);
     for (const char* name : {"host_key", "user_key"}) {
-        must({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", (folder_.path() / name).string()});
+        must({"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", (folder_.path() / name).string()});
     }
     fs::copy_file(folder_.path() / "user_key.pub", folder_.path() / "authorized_keys");
     folder_.write("known_hosts", known_line(folder_.path() / "host_key.pub"));
@@ -130,19 +130,21 @@ std::string SftpServer::known_line(const fs::path& public_key) const {
     return fmt::format("[127.0.0.1]:{} {}", port_, read_file(public_key, 1U << 16U));
 }
 
-FtpServer::FtpServer(Tls tls) : files_(folder_.path() / "files"), port_(free_port()) {
-    fs::create_directory(files_);
+FtpServer::FtpServer(Tls tls) : files_(folder_.path() / "root/files"), port_(free_port()) {
+    fs::create_directories(files_);
     fs::permissions(folder_.path(), fs::perms{0755});
+    // It refuses to begin where the user may write.
+    fs::permissions(files_.parent_path(), fs::perms{0555});
     fs::permissions(files_, fs::perms{0777});
     folder_.write("passwords", "open sesame\n");
     const bool root = ::geteuid() == 0;
     std::string settings = fmt::format(
         "listen=YES\nlisten_address=127.0.0.1\nlisten_port={}\nbackground=NO\nrun_as_launching_user={}\n"
-        "anonymous_enable=YES\nlocal_enable=NO\nftp_username=nobody\nanon_root={}\nallow_writeable_chroot=YES\n"
+        "anonymous_enable=YES\nlocal_enable=NO\nftp_username=daemon\nanon_root={}\nallow_writeable_chroot=YES\n"
         "write_enable=YES\nanon_upload_enable=YES\nanon_mkdir_write_enable=YES\nanon_other_write_enable=YES\n"
         "anon_world_readable_only=NO\nanon_umask=022\nsecure_email_list_enable=YES\nemail_password_file={}/passwords\n"
         "secure_chroot_dir=/var/empty\nxferlog_enable=NO\nconnect_from_port_20=NO\nseccomp_sandbox=NO\n",
-        port_, root ? "NO" : "YES", files_.string(), folder_.path().string());
+        port_, root ? "NO" : "YES", files_.parent_path().string(), folder_.path().string());
     if (tls == Tls::Required) {
         make_certificate(folder_.path());
         settings += fmt::format(
@@ -155,7 +157,9 @@ FtpServer::FtpServer(Tls tls) : files_(folder_.path() / "files"), port_(free_por
     daemon_.start({kVsftpd, (folder_.path() / "vsftpd.conf").string()}, port_, folder_.path() / "log");
 }
 
-std::string FtpServer::url(const std::string& scheme) const { return fmt::format("{}://127.0.0.1:{}", scheme, port_); }
+std::string FtpServer::url(const std::string& scheme) const {
+    return fmt::format("{}://127.0.0.1:{}/files", scheme, port_);
+}
 
 WebdavServer::WebdavServer() : files_(folder_.path() / "files"), port_(free_port()) {
     fs::create_directory(files_);

@@ -78,9 +78,9 @@ class WebdavCarrier : public StagedCarrier {
   protected:
     Stored store(const std::string& name, std::string_view bytes) override {
         const curl::Reply reply = web_.ask("PUT", name, bytes);
-        // 409 by the standard; nginx says 404, or makes the folder by itself.
-        constexpr long kConflict = 409;
-        if (is_missing(reply) || (reply.failure.empty() && reply.status == kConflict)) return Stored::NoFolder;
+        // 409 by the standard, but nginx says 500: so look.
+        const bool failed = reply.failure.empty() && reply.status >= 400;
+        if (failed && is_missing(web_.ask("HEAD", ""))) return Stored::NoFolder;
         check(reply, remote().shown(name), "store");
         return Stored::Yes;
     }

@@ -41,6 +41,7 @@ constexpr std::size_t kReadBytes = 32'000;  // every server takes that much
 constexpr std::size_t kWriteBytes = 32'000;
 constexpr std::size_t kLargeBytes = 128'000;  // OpenSSH takes 256 KB
 constexpr std::size_t kReadsUnderWay = 16;
+constexpr const char* kPosixRename = "posix-rename@openssh.com";
 
 std::string one_line_of(const char* text) {
     std::string line;
@@ -99,7 +100,10 @@ struct Sftp::Connection {
     }
 
     [[noreturn]] void fail_to(const char* deed) const {
-        const int code = sftp_get_error(sftp.get());
+        fail_with(static_cast<std::uint32_t>(sftp_get_error(sftp.get())), deed);
+    }
+
+    [[noreturn]] void fail_with(std::uint32_t code, const char* deed) const {
         switch (code) {
             case SSH_FX_NO_SUCH_FILE:
                 fail(Kind::Refused, fmt::format("cannot {}: there is no such file or folder; make the folder", deed));
@@ -241,6 +245,55 @@ struct Sftp::Connection {
         return file;
     }
 
+    /// Sends an extended request, of which libssh knows only some, and returns the status that comes back. Nothing else
+    /// may be under way.
+    std::uint32_t ask(const std::vector<std::string>& strings) const {
+        constexpr char kExtended = static_cast<char>(SSH_FXP_EXTENDED);
+        const std::uint32_t id = ++sftp->id_counter;
+        std::string packet(1, kExtended);
+        append(packet, id);
+        for (const std::string& text : strings) {
+            append(packet, static_cast<std::uint32_t>(text.size()));
+            packet += text;
+        }
+        std::string whole;
+        append(whole, static_cast<std::uint32_t>(packet.size()));
+        whole += packet;
+        const auto bytes = static_cast<std::uint32_t>(whole.size());
+        if (ssh_channel_write(sftp->channel, whole.data(), bytes) != static_cast<int>(bytes)) lost();
+        // A status: its length, its kind, whose answer it is, the code, and words we do not need.
+        constexpr std::size_t kHead = 9;
+        constexpr std::size_t kMost = 100'000;
+        const std::size_t length = number(receive(4), 0);
+        if (length < kHead || length > kMost) lost();
+        const std::string answer = receive(length);
+        if (static_cast<unsigned char>(answer[0]) != SSH_FXP_STATUS || number(answer, 1) != id) lost();
+        return number(answer, 5);
+    }
+
+    static void append(std::string& packet, std::uint32_t value) {
+        for (const unsigned shift : {24U, 16U, 8U, 0U}) packet += static_cast<char>((value >> shift) & 0xFFU);
+    }
+
+    static std::uint32_t number(const std::string& bytes, std::size_t at) {
+        std::uint32_t value = 0;
+        for (std::size_t i = at; i < at + 4; ++i) value = value << 8U | static_cast<unsigned char>(bytes[i]);
+        return value;
+    }
+
+    std::string receive(std::size_t count) const {
+        std::string out(count, '\0');
+        for (std::size_t got = 0; got < count;) {
+            const int more =
+                ssh_channel_read(sftp->channel, out.data() + got, static_cast<std::uint32_t>(count - got), 0);
+            if (more < 0 || (more == 0 && ssh_channel_is_eof(sftp->channel) != 0) || Clock::now() >= deadline) lost();
+            got += static_cast<std::size_t>(more);
+        }
+        return out;
+    }
+
+    [[noreturn]] void lost() const { fail(Kind::Passing, why() + "; look after the server"); }
+
     bool is_full(const std::string& path) const {
         if (sftp_extension_supported(sftp.get(), "statvfs@openssh.com", "2") == 0) return false;
         const Handle<sftp_statvfs_struct> space(sftp_statvfs(sftp.get(), path.c_str()));
@@ -341,9 +394,14 @@ void Sftp::set_time(const std::string& path, std::int64_t seconds) {
 }
 
 void Sftp::replace(const std::string& from, const std::string& to) {
-    // libssh asks for posix-rename@openssh.com where the server has it.
+    if (sftp_extension_supported(connection_->sftp.get(), kPosixRename, "1") != 0) {
+        const std::uint32_t answer = connection_->ask({kPosixRename, from, to});
+        if (answer != SSH_FX_OK) connection_->fail_with(answer, "take the place of the older file");
+        return;
+    }
+    // By the standard this fails where there is a file; some servers do it all the same.
     if (sftp_rename(connection_->sftp.get(), from.c_str(), to.c_str()) == SSH_OK) return;
-    if (sftp_extension_supported(connection_->sftp.get(), "posix-rename@openssh.com", "1") == 0 && look(to)) {
+    if (look(to)) {
         connection_->fail(Kind::Lasting,
                           "cannot take the place of the older file: the server cannot rename over one; give each "
                           "edition a name of its own: name = \"news-{date}-{time}.{ext}\"");
