@@ -104,7 +104,8 @@ void set_ftp(CURL* easy, const Call& call, Lines& commands) {
     set(easy, CURLOPT_PROTOCOLS_STR, "ftp,ftps");
     set(easy, CURLOPT_USE_SSL, static_cast<long>(call.tls ? CURLUSESSL_ALL : CURLUSESSL_NONE));
     // With TLS 1.3 vsftpd closes the way of a file before all of it has come through.
-    set(easy, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2 | CURL_SSLVERSION_MAX_TLSv1_2));
+    constexpr long kTls12 = CURL_SSLVERSION_TLSv1_2;
+    set(easy, CURLOPT_SSLVERSION, kTls12 | (kTls12 << 16U));  // the least and the most
     set(easy, CURLOPT_FTP_FILEMETHOD, static_cast<long>(CURLFTPMETHOD_SINGLECWD));
     set(easy, CURLOPT_FILETIME, 1L);
     set(easy, CURLOPT_NOBODY, call.ftp == Call::Ftp::Look ? 1L : 0L);
