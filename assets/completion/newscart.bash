@@ -53,7 +53,7 @@ _newscart() {
         voices) words="--station --json --plot -o --output" ;;
         station) words="new check" ;;
         "station new") words="--name --language --timezone" files=yes ;;
-        "station check") words="--out" files=yes ;;
+        "station check") words="--out --deliver" files=yes ;;
         read) words="--language --jobs" files=yes ;;
         condense) words="--seconds --words --verbatim --shorten --explain --language" ;;
         sentences | spell) words="--language" ;;

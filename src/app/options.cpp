@@ -34,6 +34,26 @@ void add_language(CLI::App& command, Options& options, const std::string& otherw
         ->type_name("TAG");
 }
 
+void add_feed(CLI::App& command, Options& options, const char* what) {
+    command.add_option("--feed", options.feed, what)->type_name("DIR");
+}
+
+void add_out(CLI::App& command, Options& options, const char* what) {
+    command.add_option("--out", options.out, what)->type_name("DIR");
+}
+
+void add_archive(CLI::App& command, Options& options) {
+    command.add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
+        ->type_name("FILE");
+}
+
+/// As many as there are; of other options given twice the last counts.
+void add_paths(CLI::App& command, Options& options, const char* name, const char* what, const char* type) {
+    command.add_option(name, options.paths, what)
+        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
+        ->type_name(type);
+}
+
 void add_jobs(CLI::App& command, Options& options) {
     command.add_option("--jobs", options.jobs, "Workers (default: one a processor); the result does not depend on it")
         ->type_name("N")
@@ -43,10 +63,8 @@ void add_jobs(CLI::App& command, Options& options) {
 void add_produce(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("produce", "Make one edition of the bulletin from the feed folder");
     add_station(*command, options);
-    command->add_option("--feed", options.feed, "Folder (or file) the news feeds drop into; never written to")
-        ->type_name("DIR");
-    command->add_option("--out", options.out, "Where editions go: OUT/<station>/<air time>/ (default: out)")
-        ->type_name("DIR");
+    add_feed(*command, options, "Folder (or file) the news feeds drop into; never written to");
+    add_out(*command, options, "Where editions go: OUT/<station>/<air time>/ (default: out)");
     command
         ->add_option("--air", options.air,
                      "Air time: 2026-11-23T15:00:00Z, or 2026-11-23T15:00 or 15:00 in the station's time zone "
@@ -59,8 +77,7 @@ void add_produce(CLI::App& app, Options& options) {
     command->add_flag("!--no-segments", options.segments, "Make the bulletin only, not one file a story");
     command->add_flag("!--no-archive", options.use_archive,
                       "Without memory: nothing is remembered, nothing is looked up");
-    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
-        ->type_name("FILE");
+    add_archive(*command, options);
     command->add_flag("!--no-fallback", options.fallback,
                       "Without news fit to air make nothing, instead of what the station falls back on");
     command->add_flag("--on-time", options.on_time, "Deliver nothing once the air time has come");
@@ -138,14 +155,11 @@ void add_preview(CLI::App& app, Options& options) {
 void add_watch(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("watch", "Make every bulletin of the schedule, some minutes before it airs");
     add_station(*command, options);
-    command->add_option("--feed", options.feed, "Folder the news feeds drop into (default: the station's)")
-        ->type_name("DIR");
-    command->add_option("--out", options.out, "Where editions go: OUT/<station>/<air time>/ (default: out)")
-        ->type_name("DIR");
+    add_feed(*command, options, "Folder the news feeds drop into (default: the station's)");
+    add_out(*command, options, "Where editions go: OUT/<station>/<air time>/ (default: out)");
     add_jobs(*command, options);
     command->add_flag("!--no-segments", options.segments, "Make the bulletins only, not one file a story");
-    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
-        ->type_name("FILE");
+    add_archive(*command, options);
     command
         ->add_option("--desk", options.listen,
                      "Address and port, 127.0.0.1:8080, to serve the desk on for all editors (see preview)")
@@ -161,11 +175,9 @@ void add_watch(CLI::App& app, Options& options) {
 void add_status(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("status", "How a station stands: next and last edition, feed, troubles");
     add_station(*command, options);
-    command->add_option("--feed", options.feed, "The feed folder (default: the station's)")->type_name("DIR");
-    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
-        ->type_name("DIR");
-    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
-        ->type_name("FILE");
+    add_feed(*command, options, "The feed folder (default: the station's)");
+    add_out(*command, options, "Where editions go, and the memory with them (default: out)");
+    add_archive(*command, options);
     command->add_flag("--json", options.json, "As JSON");
     command->add_flag("--metrics", options.metrics, "As metrics for Prometheus");
     command->footer(
@@ -183,11 +195,9 @@ void add_order(CLI::App& app, Options& options) {
         ->type_name("VERB");
     command->add_option("story", options.text, "Its id, its file's name, or words of its headline")->type_name("STORY");
     add_station(*command, options);
-    command->add_option("--feed", options.feed, "The feed folder (default: the station's)")->type_name("DIR");
-    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
-        ->type_name("DIR");
-    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
-        ->type_name("FILE");
+    add_feed(*command, options, "The feed folder (default: the station's)");
+    add_out(*command, options, "Where editions go, and the memory with them (default: out)");
+    add_archive(*command, options);
     command->add_option("--position", options.position, "pin, move: its place in the bulletin, from 1 (default: 1)")
         ->type_name("N")
         ->check(CLI::Range(1, 100));
@@ -211,10 +221,8 @@ void add_order(CLI::App& app, Options& options) {
 void add_log(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("log", "Show what aired: every edition, story and line");
     add_station(*command, options);
-    command->add_option("--out", options.out, "Where editions go, and the memory with them (default: out)")
-        ->type_name("DIR");
-    command->add_option("--archive", options.archive, "The station's memory (default: OUT/<station>/archive.db)")
-        ->type_name("FILE");
+    add_out(*command, options, "Where editions go, and the memory with them (default: out)");
+    add_archive(*command, options);
     command->add_option("--from", options.from, "Only air times from this one on")->type_name("TIME");
     command->add_option("--to", options.to, "Only air times before this one")->type_name("TIME");
     command->add_option("--last", options.newest, "So many editions at most, the newest (default: 24; 0: all)")
@@ -238,7 +246,7 @@ void add_fetch(CLI::App& app, Options& options) {
         ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
         ->type_name("URL...");
     add_station(*command, options);
-    command->add_option("--feed", options.feed, "Folder the feeds go to (default: the station's)")->type_name("DIR");
+    add_feed(*command, options, "Folder the feeds go to (default: the station's)");
     command->add_flag("--force", options.force, "Ask now, though an address was asked a short while ago");
     command->footer(
         "Prints the files that are new or have changed. Exit status 1 if some addresses failed, 4 if all did.\n"
@@ -250,9 +258,7 @@ void add_fetch(CLI::App& app, Options& options) {
 
 void add_check(CLI::App& app, Options& options) {
     CLI::App* command = app.add_subcommand("check", "Measure finished files: are they fit for air?");
-    command->add_option("files", options.paths, "Sound files")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("FILE...");
+    add_paths(*command, options, "files", "Sound files", "FILE...");
     add_station(*command, options);
     command
         ->add_option("--preset", options.preset,
@@ -275,9 +281,7 @@ void add_check(CLI::App& app, Options& options) {
 void add_station_commands(CLI::App& app, Options& options) {
     CLI::App* station = app.add_subcommand("station", "Make or check a station pack");
     CLI::App* make = station->add_subcommand("new", "Make a working station pack in a new folder");
-    make->add_option("dir", options.paths, "The folder to make")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("DIR");
+    add_paths(*make, options, "dir", "The folder to make", "DIR");
     make->add_option("--name", options.station_name, "Name of the station, as spoken on air")->type_name("NAME");
     make->add_option("--timezone", options.timezone, "IANA time zone, e.g. Europe/London")->type_name("ZONE");
     add_language(*make, options, kDefaultLanguage);
@@ -287,17 +291,17 @@ void add_station_commands(CLI::App& app, Options& options) {
     make->callback([&options] { options.command = Command::StationNew; });
     CLI::App* check =
         station->add_subcommand("check", "Read a station pack and print every setting as it takes effect");
-    check->add_option("dir", options.paths, "The station pack")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("DIR");
+    add_paths(*check, options, "dir", "The station pack", "DIR");
     check
         ->add_option("--out", options.evergreen_out,
                      "Where editions go: also make what airs there when there is no news")
         ->type_name("DIR");
+    check->add_flag("--deliver", options.try_destinations, "Also find out whether every destination can be reached");
     check->footer(
         "Examples:\n"
         "  newscart station check /etc/newscart/radio-bay\n"
-        "  newscart station check /etc/newscart/radio-bay --out /srv/bulletins");
+        "  newscart station check /etc/newscart/radio-bay --out /srv/bulletins\n"
+        "  newscart station check /etc/newscart/radio-bay --deliver");
     check->callback([&options] { options.command = Command::StationCheck; });
     station->require_subcommand(0, 1);
     station->callback([&options, station] {
@@ -319,9 +323,7 @@ void add_stages(CLI::App& app, Options& options) {
     voices->callback([&options] { options.command = Command::Voices; });
 
     CLI::App* read = app.add_subcommand("read", "Read files or folders, print one article a line as JSON");
-    read->add_option("paths", options.paths, "Files or folders")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("PATH...");
+    add_paths(*read, options, "paths", "Files or folders", "PATH...");
     add_language(*read, options, kDefaultLanguage);
     add_jobs(*read, options);
     read->footer("Example:\n  newscart read /srv/news | jq -r .headline");
@@ -370,9 +372,7 @@ void add_stages(CLI::App& app, Options& options) {
 void add_lexicon(CLI::App& app, Options& options) {
     CLI::App* lexicon = app.add_subcommand("lexicon", "How names are said: check, list or add entries of the lexicon");
     CLI::App* check = lexicon->add_subcommand("check", "What is wrong with the entries of a lexicon");
-    check->add_option("files", options.paths, "Lexicons (default: those of --station, or those that come along)")
-        ->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)
-        ->type_name("FILE...");
+    add_paths(*check, options, "files", "Lexicons (default: those of --station, or those that come along)", "FILE...");
     add_station(*check, options);
     check->footer(
         "Exit status 1 if an entry wants mending.\nExample:\n  newscart lexicon check --station /etc/newscart/harbour");

@@ -51,6 +51,7 @@ struct Options {
     std::string editor_header;            ///< preview, watch --editor-header
     std::filesystem::path html;           ///< preview --html
     std::filesystem::path evergreen_out;  ///< station check --out
+    bool try_destinations = false;        ///< station check --deliver
 
     std::vector<std::filesystem::path>
         paths;                           ///< check FILE..., read PATH..., station new|check DIR, lexicon check FILE...

@@ -61,6 +61,10 @@ struct DeliverySettings {
 std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations, const Shipment& shipment,
                                    const DeliverySettings& settings = {});
 
+/// Whether something could be delivered to each now, all asked at once, one try each; nothing stays behind.
+/// Copy::failure says why not.
+std::vector<Copy> try_destinations(const std::vector<Destination>& destinations);
+
 /// All failures in one line, "" if there are none.
 std::string failures_of(const std::vector<Copy>& delivered);
 

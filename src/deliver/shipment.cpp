@@ -17,6 +17,14 @@
 namespace newscart {
 namespace {
 
+/// They wait for disks and networks, not for processors: a thread each, up to a bound.
+constexpr std::size_t kMostAtOnce = 64;
+
+std::string shown(const Destination& destination) {
+    const std::string where = destination.url.empty() ? destination.path.string() : destination.url;
+    return destination.to + " " + where + "/" + destination.name;
+}
+
 /// One destination, from the making of its files to the last try. What has arrived is not sent again.
 class Errand {
   public:
@@ -24,8 +32,7 @@ class Errand {
         : destination_(destination), shipment_(shipment), settings_(settings) {}
 
     Copy run() {
-        const std::string where = destination_.url.empty() ? destination_.path.string() : destination_.url;
-        outcome_.destination = destination_.to + " " + where + "/" + destination_.name;
+        outcome_.destination = shown(destination_);
         std::chrono::milliseconds pause = destination_.pause;
         while (++outcome_.tries <= destination_.tries) {
             if (is_late({})) {
@@ -127,10 +134,22 @@ std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations,
         filled.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
     }
     std::vector<Copy> out(destinations.size());
-    // They wait for disks and networks, not for processors: a thread each, up to a bound.
-    constexpr std::size_t kMostAtOnce = 64;
     parallel_for(destinations.size(), static_cast<int>(std::min(destinations.size(), kMostAtOnce)),
                  [&](std::size_t i) { out[i] = Errand(destinations[i], shipment, filled).run(); });
+    return out;
+}
+
+std::vector<Copy> try_destinations(const std::vector<Destination>& destinations) {
+    std::vector<Copy> out(destinations.size());
+    parallel_for(destinations.size(), static_cast<int>(std::min(destinations.size(), kMostAtOnce)), [&](std::size_t i) {
+        out[i].destination = shown(destinations[i]);
+        out[i].tries = 1;
+        try {
+            open_carrier(destinations[i], std::chrono::steady_clock::now() + destinations[i].timeout)->probe();
+        } catch (const std::exception& error) {
+            out[i].failure = error.what();
+        }
+    });
     return out;
 }
 

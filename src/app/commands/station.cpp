@@ -9,6 +9,8 @@
 #include "app/schedule.h"
 #include "app/voice_list.h"
 #include "app/workers.h"
+#include "base/error.h"
+#include "deliver/deliver.h"
 #include "mix/mix.h"
 #include "speech/speech.h"
 #include "station/describe.h"
@@ -52,6 +54,15 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
             fmt::format("voice {}: {}; {} will read its lines", voice.name, lacks, stand_in_of(voice).name));
     }
     console.result(describe(station));
+    if (options.try_destinations) {
+        const std::vector<Copy> tried = try_destinations(station.destinations);
+        for (const Copy& each : tried) {
+            if (each.failure.empty()) console.info("can be reached: " + each.destination);
+        }
+        if (const std::string failures = failures_of(tried); !failures.empty()) {
+            throw Error(Fault::Delivery, failures);
+        }
+    }
     if (options.evergreen_out.empty()) return ExitStatus::Ok;
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     // One for each length and choice of formats that the schedule asks for.
