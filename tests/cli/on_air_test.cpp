@@ -7,6 +7,7 @@
 
 #include "cli/station.h"
 #include "support/support.h"
+#include "support/web_server.h"
 
 namespace newscart::test {
 namespace {
@@ -68,6 +69,37 @@ TEST_F(OnAir, TellsTheLastEditionAnewWhenTheFeedIsEmptyWithoutWhatWasKilled) {
                 read(room_.out() / "harbour-fm" / kFourFolder / "bulletin.mp3"));
     // What is told again does not get younger by it.
     EXPECT_EQ(produce("2026-03-02T18:00:00Z").status, 4);
+}
+
+TEST_F(OnAir, TriesDestinationsAndTellsNobodyTheirSecrets) {
+    const std::filesystem::path secret = station_ / "secret";
+    std::ofstream(secret) << "open-sesame\n";
+    std::filesystem::permissions(secret, std::filesystem::perms{0600});
+    const std::vector<std::string> check{newscart_program(), "station", "check", station_.string(), "--deliver"};
+    const Ran well = run(check);
+    EXPECT_EQ(well.status, 0) << well.err;
+    EXPECT_THAT(well.err, HasSubstr("can be reached: folder " + (room_.path() / "playout").string() + "/news.mp3"));
+    EXPECT_FALSE(std::filesystem::exists(room_.path() / "playout"));
+    const std::string gone = closed_address();
+    std::ofstream(station_ / "station.toml", std::ios::app)
+        << "\n[[deliver]]\nurl = \"" << gone << "\"\nuser = \"desk\"\nsecret = \"secret\"\ntries = 1\n";
+    const Ran tried = run(check);
+    EXPECT_EQ(tried.status, 6);
+    EXPECT_THAT(tried.err, HasSubstr("can be reached: folder "));
+    EXPECT_THAT(tried.err, HasSubstr("newscart: error: " + gone +
+                                     "/: 127.0.0.1 takes no connection; check 'url', or "
+                                     "start the server\n"));
+    room_.add_article("ferry.md", 0);
+    room_.add_article("council.md", 1);
+    const Ran made = produce(kSampleAir);
+    EXPECT_EQ(made.status, 6);
+    EXPECT_TRUE(std::filesystem::exists(room_.path() / "playout" / "news.mp3"));
+    const Ran status = newscart({"status", "--json"});
+    EXPECT_THAT(status.out, HasSubstr("takes no connection"));
+    for (const Ran& ran : {well, tried, made, status, newscart({"status"}), newscart({"log", "--json"})}) {
+        EXPECT_THAT(ran.out + ran.err, Not(HasSubstr("open-sesame")));
+    }
+    EXPECT_THAT(rundown(kSampleFolder).dump(), Not(HasSubstr("open-sesame")));
 }
 
 TEST_F(OnAir, AirsTheEvergreenWhenTheEngineIsBroken) {

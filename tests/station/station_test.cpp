@@ -314,6 +314,43 @@ TEST_F(StationPack, TakesALoudnessByNumber) {
               "station.toml:4:24: 'short_term_most_lufs' is -17; it may be -15 to 0 LUFS");
 }
 
+TEST_F(StationPack, KnowsWhatAServerNeeds) {
+    const auto of = [this](const std::string& lines) { return refusal_of("[[deliver]]\n" + lines); };
+    EXPECT_EQ(
+        of("url = \"sftp://host/in\"\n"),
+        "station.toml:4:7: sftp needs 'known_hosts', for a server that is not known could be anybody's; write for "
+        "instance known_hosts = \"known_hosts\" and make that file with ssh-keyscan");
+    EXPECT_EQ(of("url = \"ftp://desk:sesame@host/in\"\n"),
+              "station.toml:4:7: a password does not belong into an address, for addresses are shown; write user = "
+              "\"NAME\" and secret = \"env:VARIABLE\" or the name of a file that only you can read");
+    for (const char* tail : {"?token=sesame", "#x", " x"}) {
+        EXPECT_EQ(of(std::string("url = \"https://host/in") + tail + "\"\n"),
+                  "station.toml:4:7: an address here ends with a folder: no '?', '#' or spaces; write %20 for a space, "
+                  "and what is secret as 'secret'");
+    }
+    EXPECT_EQ(of("url = \"gopher://host\"\n"),
+              "station.toml:4:7: 'gopher://host' is no address that to = \"folder\" can use; it begins with sftp:// or "
+              "ftp:// or ftps:// or http:// or https:// or dav:// or davs:// or s3://");
+    EXPECT_EQ(of("path = \"x\"\nsecret = \"env:X\"\n"),
+              "station.toml:5:10: goes with 'url'; write where the server is, or remove the line");
+    EXPECT_EQ(of("url = \"s3://bucket\"\n"),
+              "station.toml:4:7: s3 needs 'user', the access key, and 'secret'; write secret = \"env:VARIABLE\"");
+    EXPECT_EQ(of("url = \"s3://bucket\"\nuser = \"a\"\nsecret = \"env:S\"\nendpoint = \"minio:9000\"\n"),
+              "station.toml:7:12: is no address; write for instance endpoint = \"https://minio.example:9000\"");
+    EXPECT_EQ(of("to = \"libretime\"\npath = \"x\"\n"),
+              "station.toml:4:6: libretime needs 'url'; write for instance url = \"https://radio.example\"");
+    EXPECT_EQ(of("to = \"libretime\"\nurl = \"https://host\"\n"),
+              "station.toml:5:7: the API of libretime needs its key; write secret = \"env:VARIABLE\"");
+    EXPECT_EQ(of("to = \"azuracast\"\npath = \"x\"\nplaylist = \"News\"\n"),
+              "station.toml:6:12: goes with its API; write for instance url = \"https://radio.example/station/1\"");
+    const Station station = load(
+        "[station]\nname = \"A\"\n[[deliver]]\nurl = \"sftp://desk@host:2222/in\"\nknown_hosts = \"hosts\"\nkey = "
+        "\"key\"\ntimeout = \"2 min\"\nsecret = \"env:S\"\n");
+    EXPECT_EQ(station.destinations.front().timeout, std::chrono::minutes{2});
+    EXPECT_EQ(station.destinations.front().known_hosts.filename(), "hosts");
+    EXPECT_TRUE(station.destinations.front().known_hosts.is_absolute());
+}
+
 TEST_F(StationPack, NamesTheDialectsItKnows) {
     EXPECT_EQ(refusal_of("[[deliver]]\nto = \"tape\"\npath = \"x\"\n"),
               "station.toml:4:6: there is no to 'tape'; there are: folder, rivendell, azuracast, libretime, "
