@@ -309,7 +309,10 @@ class Run {
             archive_->flush();
         });
         DeliverySettings settings;
-        if (reason_ != "kill") settings.not_after = order_.not_after;
+        if (reason_ != "kill" && order_.not_after) {
+            settings.not_after = order_.not_after;
+            settings.held_until = order_.air_time - order_.station.watch.lock;
+        }
         settings.now = now_;
         production.copies =
             deliver_shipment(order_.station.destinations,

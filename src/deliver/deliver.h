@@ -50,7 +50,9 @@ struct DeliverySettings {
     std::function<void(std::chrono::milliseconds)> pause;
     /// What is not delivered by then is not delivered any more: it would air late, or be what airs.
     std::optional<Instant> not_after;
-    /// The clock for that; the default is the system's.
+    /// So long a file that is held is tried again, however often; then it is delivered under a dated name.
+    std::optional<Instant> held_until;
+    /// The clock for both; the default is the system's.
     std::function<Instant()> now;
 };
 

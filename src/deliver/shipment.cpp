@@ -1,9 +1,14 @@
 #include "deliver/shipment.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <condition_variable>
+#include <deque>
 #include <functional>
+#include <memory>
+#include <mutex>
 #include <optional>
-#include <set>
 #include <thread>
 #include <utility>
 
@@ -17,42 +22,99 @@
 namespace newscart {
 namespace {
 
-/// They wait for disks and networks, not for processors: a thread each, up to a bound.
-constexpr std::size_t kMostAtOnce = 64;
-
 std::string shown(const Destination& destination) {
     const std::string where = destination.url.empty() ? destination.path.string() : destination.url;
     return destination.to + " " + where + "/" + destination.name;
 }
 
-/// One destination, from the making of its files to the last try. What has arrived is not sent again.
-class Errand {
-  public:
-    Errand(const Destination& destination, const Shipment& shipment, const DeliverySettings& settings)
-        : destination_(destination), shipment_(shipment), settings_(settings) {}
-
-    Copy run() {
-        outcome_.destination = shown(destination_);
-        std::chrono::milliseconds pause = destination_.pause;
-        while (++outcome_.tries <= destination_.tries) {
-            if (is_late({})) {
-                --outcome_.tries;
-                return late();
-            }
-            if (try_once(outcome_.tries == destination_.tries)) return std::move(outcome_);
-            if (lasting_ || outcome_.tries == destination_.tries) break;
-            if (is_late(pause)) return late();
-            settings_.pause(pause);
-            pause *= 2;
+/// What is delivered, with the sounds themselves: an errand that hangs may outlive those who sent it.
+struct Cargo {
+    explicit Cargo(const Shipment& given) : shipment(given) {
+        for (std::vector<Product>* products : {&shipment.bulletins, &shipment.segments}) {
+            for (Product& product : *products) product.bytes = sounds.emplace_back(product.bytes);
         }
-        return std::move(outcome_);
+    }
+    Cargo(const Cargo&) = delete;
+    Cargo& operator=(const Cargo&) = delete;
+    Cargo(Cargo&&) = delete;
+    Cargo& operator=(Cargo&&) = delete;
+    ~Cargo() = default;
+
+    Shipment shipment;
+    std::deque<std::string> sounds;
+};
+
+/// Between an errand and whoever waits for it.
+class Watch {
+  public:
+    using Clock = std::chrono::steady_clock;
+
+    /// The errand has something to do that should take that long.
+    void expect(std::chrono::milliseconds span) {
+        const std::lock_guard lock(mutex_);
+        patience_ = Clock::now() + span;
+    }
+    void done(Copy copy) {
+        const std::lock_guard lock(mutex_);
+        done_ = std::move(copy);
+        changed_.notify_all();
+    }
+    /// What came of it; nothing if it stays away for longer than it should.
+    std::optional<Copy> wait() {
+        std::unique_lock lock(mutex_);
+        while (!done_ && Clock::now() < patience_) changed_.wait_until(lock, patience_);
+        return done_;
     }
 
   private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::optional<Copy> done_;
+    Clock::time_point patience_ = Clock::time_point::max();
+};
+
+/// One destination, from the making of its files to the last try. What has arrived is not sent again.
+class Errand {
+  public:
+    Errand(Destination destination, std::shared_ptr<const Cargo> cargo, DeliverySettings settings, Watch& watch)
+        : destination_(std::move(destination)),
+          cargo_(std::move(cargo)),
+          shipment_(cargo_->shipment),
+          settings_(std::move(settings)),
+          watch_(watch),
+          pause_(destination_.pause) {
+        outcome_.destination = shown(destination_);
+    }
+
+    Copy run() {
+        while (true) {
+            if (is_late({})) return late();
+            ++outcome_.tries;
+            // Carriers keep to their time by themselves, but a folder of a server that is gone answers never.
+            constexpr std::chrono::milliseconds kGrace{2000};
+            watch_.expect(time_for_a_try() + kGrace);
+            if (try_once() || lasting_ || (is_last() && !in_use_)) return std::move(outcome_);
+            if (is_late(pause_)) return late();
+            watch_.expect(pause_ + kLongestPause);
+            settings_.pause(pause_);
+            pause_ = std::min<std::chrono::milliseconds>(pause_ * 2, std::max(kLongestPause, pause_));
+        }
+    }
+
+  private:
+    static constexpr std::chrono::milliseconds kLongestPause{60'000};
+
+    /// What is held is waited for beyond the tries, as long as there is time.
+    bool is_last() const {
+        return outcome_.tries >= destination_.tries &&
+               !(settings_.held_until && settings_.now() + pause_ < *settings_.held_until);
+    }
+
     /// Whether all has arrived.
-    bool try_once(bool last) {
+    bool try_once() {
+        in_use_ = false;
         try {
-            if (!carrier_) carrier_ = open_carrier(destination_, deadline());
+            carrier_ = open_carrier(destination_, deadline());
             if (!consignment_) {
                 consignment_ = dialect::named(destination_.to)(
                     destination_, shipment_, [this](const std::string& name) { return carrier_->get(name); });
@@ -62,16 +124,19 @@ class Errand {
                 carrier_->remove(consignment_->retired.back());
                 consignment_->retired.pop_back();
             }
-            for (; arrived_ < consignment_->parcels.size(); ++arrived_) put(consignment_->parcels[arrived_], last);
+            for (; arrived_ < consignment_->parcels.size(); ++arrived_) put(consignment_->parcels[arrived_]);
             outcome_.failure.clear();
             return true;
         } catch (const place::Lasting& error) {
             lasting_ = true;
             outcome_.failure = error.what();
+        } catch (const place::InUse& error) {
+            // Only before the last try, or it would have got another name.
+            in_use_ = true;
+            outcome_.failure = error.what();
         } catch (const std::exception& error) {
             // Not only Error: no destination may keep the bulletin from the others.
             outcome_.failure = error.what();
-            carrier_.reset();  // a connection may be what is broken
         }
         return false;
     }
@@ -88,23 +153,29 @@ class Errand {
 
     /// The carrier's clock is the one that nobody sets.
     std::chrono::steady_clock::time_point deadline() const {
-        std::chrono::milliseconds most = destination_.timeout;
-        if (settings_.not_after) {
-            most = std::min<std::chrono::milliseconds>(most, *settings_.not_after - settings_.now());
-        }
-        return std::chrono::steady_clock::now() + most;
+        return std::chrono::steady_clock::now() + time_for_a_try();
     }
 
-    void put(const dialect::Parcel& parcel, bool last) {
+    std::chrono::milliseconds time_for_a_try() const {
+        const std::chrono::milliseconds most = destination_.timeout;
+        if (!settings_.not_after) return most;
+        return std::min<std::chrono::milliseconds>(most, *settings_.not_after - settings_.now());
+    }
+
+    void put(const dialect::Parcel& parcel) {
         if (is_late({})) throw place::Lasting(parcel.name + ": it is too late to deliver it; begin earlier");
         try {
             arrived(parcel, carrier_->put(parcel.name, parcel.bytes));
         } catch (const place::InUse& error) {
-            if (!last) throw;
+            if (!is_last()) throw;
             const std::size_t dot = std::min(parcel.name.rfind('.'), parcel.name.size());
             const std::string dated =
                 parcel.name.substr(0, dot) + "-" + format_compact(shipment_.air_time) + parcel.name.substr(dot);
-            arrived(parcel, carrier_->put(dated, parcel.bytes));
+            try {
+                arrived(parcel, carrier_->put(dated, parcel.bytes));
+            } catch (const place::InUse& held_too) {
+                throw Error(Fault::Delivery, held_too.what());
+            }
             outcome_.warning = std::string(error.what()) + "; delivered as " + dated + " instead";
         }
     }
@@ -114,13 +185,17 @@ class Errand {
         outcome_.files.push_back(where);
     }
 
-    const Destination& destination_;
+    const Destination destination_;
+    const std::shared_ptr<const Cargo> cargo_;
     const Shipment& shipment_;
-    const DeliverySettings& settings_;
+    const DeliverySettings settings_;
+    Watch& watch_;
+    std::chrono::milliseconds pause_;  ///< before the next try
     std::unique_ptr<Carrier> carrier_;
     std::optional<dialect::Consignment> consignment_;
     std::size_t arrived_ = 0;
     bool lasting_ = false;
+    bool in_use_ = false;
     Copy outcome_;
 };
 
@@ -133,14 +208,33 @@ std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations,
     if (!filled.now) {
         filled.now = [] { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); };
     }
-    std::vector<Copy> out(destinations.size());
-    parallel_for(destinations.size(), static_cast<int>(std::min(destinations.size(), kMostAtOnce)),
-                 [&](std::size_t i) { out[i] = Errand(destinations[i], shipment, filled).run(); });
+    const auto cargo = std::make_shared<const Cargo>(shipment);
+    // They wait for disks and networks, not for processors: a thread each. One that hangs is left to itself.
+    std::vector<std::shared_ptr<Watch>> watches;
+    for (const Destination& destination : destinations) {
+        const auto watch = watches.emplace_back(std::make_shared<Watch>());
+        std::thread([destination, cargo, filled, watch] {
+            watch->done(Errand(destination, cargo, filled, *watch).run());
+        }).detach();
+    }
+    std::vector<Copy> out;
+    for (std::size_t i = 0; i < destinations.size(); ++i) {
+        std::optional<Copy> copy = watches[i]->wait();
+        if (!copy) {
+            copy.emplace();
+            copy->destination = shown(destinations[i]);
+            copy->tries = 1;
+            copy->failure = fmt::format("{}: does not answer; look after that disk or share, or raise 'timeout'",
+                                        copy->destination);
+        }
+        out.push_back(std::move(*copy));
+    }
     return out;
 }
 
 std::vector<Copy> try_destinations(const std::vector<Destination>& destinations) {
     std::vector<Copy> out(destinations.size());
+    constexpr std::size_t kMostAtOnce = 64;
     parallel_for(destinations.size(), static_cast<int>(std::min(destinations.size(), kMostAtOnce)), [&](std::size_t i) {
         out[i].destination = shown(destinations[i]);
         out[i].tries = 1;

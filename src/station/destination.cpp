@@ -18,9 +18,9 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names kCommon{"to", "path", "url", "name", "format", "what", "slots", "tries", "pause"};
+const Names kCommon{"to", "path", "url", "name", "format", "what", "slots", "tries", "pause", "timeout"};
 /// Those that go with `url`.
-const Names kNetwork{"user", "secret", "key", "known_hosts", "ca", "endpoint", "region", "timeout"};
+const Names kNetwork{"user", "secret", "key", "known_hosts", "ca", "endpoint", "region"};
 const Names kAnySchemes{"sftp", "ftp", "ftps", "http", "https", "dav", "davs", "s3"};
 const Names kPlaceholders{"ext", "station", "date", "time", "hour", "slot", "cart", "title"};
 
@@ -114,8 +114,6 @@ void read_where(const Settings& table, const DialectInfo& dialect, const std::fi
             table.fail("endpoint", "is no address; write for instance endpoint = \"https://minio.example:9000\"");
         }
     }
-    destination.timeout =
-        read_span(table, "timeout", destination.timeout, std::chrono::seconds{1}, std::chrono::hours{1});
     destination.region = table.string("region").value_or(destination.region);
     if (scheme == "sftp" && destination.known_hosts.empty()) {
         table.fail("url",
@@ -267,6 +265,8 @@ Destination read_destination(const Settings& table, const std::filesystem::path&
         destination.valid = read_span(table, "valid", destination.valid, std::chrono::seconds{1}, hours{168});
     }
     destination.tries = integer_between(table, "tries", destination.tries, 1, 20);
+    destination.timeout =
+        read_span(table, "timeout", destination.timeout, std::chrono::seconds{1}, std::chrono::hours{1});
     destination.pause = read_span(table, "pause", destination.pause, std::chrono::seconds{1}, std::chrono::hours{1});
     return destination;
 }
@@ -301,7 +301,6 @@ std::vector<std::pair<std::string, std::string>> settings_of(const Destination& 
     text("endpoint", destination.endpoint);
     text("playlist", destination.playlist);
     if (scheme_of(destination.url) == "s3") text("region", destination.region);
-    if (!destination.url.empty()) text("timeout", fmt::format("{} s", destination.timeout.count()));
     text("name", destination.name);
     text("format", destination.format);
     if (destination.segments) {
@@ -321,6 +320,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(const Destination& 
     }
     out.emplace_back("tries", std::to_string(destination.tries));
     text("pause", fmt::format("{} s", destination.pause.count()));
+    text("timeout", fmt::format("{} s", destination.timeout.count()));
     return out;
 }
 

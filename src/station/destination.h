@@ -36,7 +36,7 @@ struct Destination {
     std::filesystem::path ca;           ///< certificates to trust instead of the system's
     std::string endpoint;               ///< s3: address of a store other than Amazon's, "https://minio.example:9000"
     std::string region = "us-east-1";   ///< s3
-    std::chrono::seconds timeout{60};   ///< of each try, over a network
+    std::chrono::seconds timeout{60};   ///< of each try
     std::string place;                  ///< "station.toml:31:1", for messages
 };
 

@@ -237,6 +237,36 @@ TEST(Carriers, AFileThatIsHeldIsDeliveredUnderADatedNameInTheEnd) {
     EXPECT_EQ(shelf.files.size(), 2U);
 }
 
+TEST(Carriers, AFileThatIsHeldIsTriedUntilTheEditionIsLocked) {
+    Shelf shelf;
+    shelf.files["/in/news.mp3"] = "old";
+    shelf.locked = {"/in/news.mp3"};
+    const test::WebServer server(shelf.handler());
+    const Destination destination = destination_at("dav://" + host_of(server) + "/in");
+    Instant now = test::kAir - std::chrono::minutes{8};
+    DeliverySettings settings;
+    settings.not_after = test::kAir;
+    settings.held_until = test::kAir - std::chrono::minutes{2};
+    settings.now = [&] { return now; };
+    settings.pause = [&](std::chrono::milliseconds span) {
+        now += std::chrono::ceil<std::chrono::seconds>(span);
+        const std::lock_guard lock(shelf.mutex);
+        // Let go of after five minutes.
+        if (now > test::kAir - std::chrono::minutes{3}) shelf.locked.clear();
+    };
+    Copy copy = deliver_shipment({destination}, test::shipment_of("sound"), settings).front();
+    EXPECT_EQ(copy.failure + copy.warning, "");
+    EXPECT_GT(copy.tries, 4);
+    EXPECT_EQ(shelf.files, (std::map<std::string, std::string>{{"/in/news.mp3", "sound"}}));
+    // Not let go of in time.
+    shelf.locked = {"/in/news.mp3"};
+    now = test::kAir - std::chrono::minutes{4};
+    settings.pause = [&](std::chrono::milliseconds span) { now += std::chrono::ceil<std::chrono::seconds>(span); };
+    copy = deliver_shipment({destination}, test::shipment_of("newer"), settings).front();
+    EXPECT_THAT(copy.warning, HasSubstr("delivered as news-20261123T150000Z.mp3 instead"));
+    EXPECT_LT(now, *settings.held_until + std::chrono::minutes{1});
+}
+
 TEST(Carriers, S3SignsWhatItSends) {
     Shelf shelf;
     std::vector<std::string> wrong;

@@ -1,5 +1,6 @@
 #include "deliver/shipment.h"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -137,6 +138,26 @@ TEST(Shipment, ASlowDestinationHoldsUpNoOther) {
     };
     deliver_shipment({slow, folder_at(folder.path() / "quick")}, test::shipment_of("sound"), settings);
     EXPECT_TRUE(there);
+}
+
+TEST(Shipment, AFolderThatDoesNotAnswerIsGivenUpAndHoldsUpNoOther) {
+    const test::TempFolder folder;
+    // A pipe that nobody empties takes some of the sound and then nothing more, as a share whose server is gone.
+    const std::filesystem::path pipe = folder.path() / "news.mp3";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    const place::Descriptor reader(::open(pipe.c_str(), O_RDWR | O_CLOEXEC | O_NONBLOCK));
+    ASSERT_GE(reader.get(), 0);
+    Destination hung = folder_at(folder.path());
+    hung.timeout = std::chrono::seconds{1};
+    const std::string sound(1U << 20U, 'x');
+    const auto begun = std::chrono::steady_clock::now();
+    const auto delivered = deliver_shipment({hung, folder_at(folder.path() / "well")}, test::shipment_of(sound));
+    EXPECT_LT(std::chrono::steady_clock::now() - begun, std::chrono::seconds{30});
+    EXPECT_EQ(delivered[0].failure, "folder " + folder.path().string() +
+                                        "/news.{ext}: does not answer; look after that disk or share, or raise "
+                                        "'timeout'");
+    EXPECT_EQ(delivered[1].failure, "");
+    EXPECT_EQ(bytes_of(folder.path() / "well/news.mp3"), sound);
 }
 
 TEST(Shipment, TheTimeOfARedeliveryIsAWholeSecondLater) {

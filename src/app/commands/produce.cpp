@@ -70,7 +70,9 @@ void tell_people(const ProductionOrder& order, const Production* made, const std
     }
     for (const Copy& copy : made->copies) {
         const std::string key = "deliver: " + copy.destination;
-        if (copy.failure.empty()) {
+        if (!copy.warning.empty()) {
+            alerts.trouble(key, edition + " was not delivered as it should be: " + copy.warning, now);
+        } else if (copy.failure.empty()) {
             alerts.recovered(key, edition + " was delivered: " + copy.file.string(), now);
         } else {
             alerts.trouble(key, edition + " was not delivered: " + copy.failure, now);
