@@ -113,7 +113,7 @@ void set_ftp(CURL* easy, const Call& call, Lines& commands) {
     set(easy, CURLOPT_POSTQUOTE, commands.get());
 }
 
-void set_http(CURL* easy, const Call& call, const Access& access, Lines& headers) {
+void set_http(CURL* easy, const Call& call, const Access& access, Lines& headers, unsigned long way) {
     set(easy, CURLOPT_PROTOCOLS_STR, "http,https");
     set(easy, CURLOPT_FOLLOWLOCATION, 0L);
     set(easy, CURLOPT_FILETIME, 1L);
@@ -126,7 +126,7 @@ void set_http(CURL* easy, const Call& call, const Access& access, Lines& headers
     if (access.login == Access::Login::Signed) {
         set(easy, CURLOPT_AWS_SIGV4, ("aws:amz:" + access.region + ":s3").c_str());
     } else if (!access.user.empty()) {
-        set(easy, CURLOPT_HTTPAUTH, static_cast<long>(CURLAUTH_BASIC | CURLAUTH_DIGEST));
+        set(easy, CURLOPT_HTTPAUTH, static_cast<long>(way));
     }
 }
 
@@ -248,6 +248,18 @@ Session::Session(Access access, std::chrono::steady_clock::time_point deadline)
 Session::~Session() = default;
 
 Reply Session::call(const Call& call) {
+    const bool logs_in = access_.login == Access::Login::Password && !access_.user.empty();
+    const std::string scheme = ascii_lower(call.url.substr(0, call.url.find(':')));
+    if (!logs_in || scheme.compare(0, 4, "http") != 0) return call_by(call, CURLAUTH_BASIC);
+    // What is asked after nothing was sent has to be sent twice, so over TLS the password goes along at once. Without,
+    // it is not sent as it is before the server has had its chance to ask for Digest.
+    if (scheme == "http") return call_by(call, CURLAUTH_BASIC | CURLAUTH_DIGEST);
+    constexpr long kWhoAreYou = 401;
+    Reply reply = call_by(call, CURLAUTH_BASIC);
+    return reply.failure.empty() && reply.status == kWhoAreYou ? call_by(call, CURLAUTH_DIGEST) : std::move(reply);
+}
+
+Reply Session::call_by(const Call& call, unsigned long way) {
     CURL* easy = handle_->easy.get();
     curl_easy_reset(easy);  // the connection stays
     Exchange exchange;
@@ -290,7 +302,7 @@ Reply Session::call(const Call& call) {
         } else if (sends) {
             set_body(easy, call, access_, true);
         }
-        set_http(easy, call, access_, lines);
+        set_http(easy, call, access_, lines, way);
     } else {
         if (call.ftp == Call::Ftp::Store) set_body(easy, call, access_, false);
         set_ftp(easy, call, lines);

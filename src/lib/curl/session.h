@@ -87,6 +87,8 @@ class Session {
     Reply call(const Call& call);
 
   private:
+    Reply call_by(const Call& call, unsigned long way);
+
     struct Handle;
     std::unique_ptr<Handle> handle_;
     Access access_;
