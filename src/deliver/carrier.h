@@ -30,8 +30,8 @@ class Carrier {
     virtual void probe() = 0;
 };
 
-/// What a carrier does must be done by `deadline`, as far as the way to the destination has an end to its patience: a
-/// folder has not. No message it throws holds the destination's secret.
+/// What a carrier does must be done by `deadline`. A folder whose server is away may keep it for longer, but takes no
+/// file after that. No message it throws holds the destination's secret.
 std::unique_ptr<Carrier> open_carrier(const Destination& destination, std::chrono::steady_clock::time_point deadline);
 
 }  // namespace newscart

@@ -189,7 +189,8 @@ void try_folder(const fs::path& folder, const Remedy& remedy) {
     if (code != 0) refuse(file, "write", code, remedy);
 }
 
-void replace_file(const fs::path& file, std::string_view bytes, const Remedy& remedy) {
+void replace_file(const fs::path& file, std::string_view bytes, const Remedy& remedy,
+                  std::chrono::steady_clock::time_point until) {
     std::error_code ignored;
     const fs::file_status status = fs::status(file, ignored);
     if (fs::is_directory(status)) refuse(file, "write", EISDIR, remedy);
@@ -208,6 +209,7 @@ void replace_file(const fs::path& file, std::string_view bytes, const Remedy& re
             if (::fsync(out.get()) != 0) refuse(part, "write", errno, remedy);
             read_back(part, bytes, remedy);
             make_newer(out.get(), file);
+            if (std::chrono::steady_clock::now() > until) refuse(file, "write", ETIMEDOUT, remedy);
             take_place(part, file, remedy);
         } catch (const Error&) {
             ::unlink(part.c_str());

@@ -1,5 +1,6 @@
 #pragma once
 // How files get onto the disk: for this folder, and for the command that fetches feeds.
+#include <chrono>
 #include <filesystem>
 #include <string>
 #include <string_view>
@@ -65,7 +66,9 @@ void try_folder(const std::filesystem::path& folder, const Remedy& remedy);
 
 /// Whole or not at all, over an older file of that name; read back before it takes its place. Its time is at least a
 /// whole second later than the older one's, for some systems look no closer. Throws InUse if the older file is locked.
-void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy);
+/// What is written only after `until`, by a share that was away, takes nobody's place: a newer one may be there.
+void replace_file(const std::filesystem::path& file, std::string_view bytes, const Remedy& remedy,
+                  std::chrono::steady_clock::time_point until = std::chrono::steady_clock::time_point::max());
 
 /// Whether the file system can exchange two folders in one step.
 enum class Exchange { IfPossible, Never };

@@ -13,7 +13,6 @@
 #include <utility>
 
 #include "base/error.h"
-#include "base/parallel.h"
 #include "deliver/carrier.h"
 #include "deliver/deliver.h"
 #include "deliver/dialects/dialect.h"
@@ -63,13 +62,20 @@ class Watch {
     std::optional<Copy> wait() {
         std::unique_lock lock(mutex_);
         while (!done_ && Clock::now() < patience_) changed_.wait_until(lock, patience_);
+        left_ = !done_;
         return done_;
+    }
+    /// Nobody waits any more.
+    bool is_left() {
+        const std::lock_guard lock(mutex_);
+        return left_;
     }
 
   private:
     std::mutex mutex_;
     std::condition_variable changed_;
     std::optional<Copy> done_;
+    bool left_ = false;
     Clock::time_point patience_ = Clock::time_point::max();
 };
 
@@ -93,7 +99,7 @@ class Errand {
             // Carriers keep to their time by themselves, but a folder of a server that is gone answers never.
             constexpr std::chrono::milliseconds kGrace{2000};
             watch_.expect(time_for_a_try() + kGrace);
-            if (try_once() || lasting_ || (is_last() && !in_use_)) return std::move(outcome_);
+            if (try_once() || lasting_ || (is_last() && !in_use_) || watch_.is_left()) return std::move(outcome_);
             if (is_late(pause_)) return late();
             watch_.expect(pause_ + kLongestPause);
             settings_.pause(pause_);
@@ -234,16 +240,19 @@ std::vector<Copy> deliver_shipment(const std::vector<Destination>& destinations,
 
 std::vector<Copy> try_destinations(const std::vector<Destination>& destinations) {
     std::vector<Copy> out(destinations.size());
-    constexpr std::size_t kMostAtOnce = 64;
-    parallel_for(destinations.size(), static_cast<int>(std::min(destinations.size(), kMostAtOnce)), [&](std::size_t i) {
-        out[i].destination = shown(destinations[i]);
-        out[i].tries = 1;
-        try {
-            open_carrier(destinations[i], std::chrono::steady_clock::now() + destinations[i].timeout)->probe();
-        } catch (const std::exception& error) {
-            out[i].failure = error.what();
-        }
-    });
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 0; i < destinations.size(); ++i) {
+        threads.emplace_back([&destination = destinations[i], &copy = out[i]] {
+            copy.destination = shown(destination);
+            copy.tries = 1;
+            try {
+                open_carrier(destination, std::chrono::steady_clock::now() + destination.timeout)->probe();
+            } catch (const std::exception& error) {
+                copy.failure = error.what();
+            }
+        });
+    }
+    threads.clear();
     return out;
 }
 

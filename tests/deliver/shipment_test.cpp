@@ -5,8 +5,11 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <chrono>
+#include <csignal>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "base/error.h"
@@ -142,6 +145,7 @@ TEST(Shipment, ASlowDestinationHoldsUpNoOther) {
 
 TEST(Shipment, AFolderThatDoesNotAnswerIsGivenUpAndHoldsUpNoOther) {
     const test::TempFolder folder;
+    ::signal(SIGPIPE, SIG_IGN);  // as newscart does
     // A pipe that nobody empties takes some of the sound and then nothing more, as a share whose server is gone.
     const std::filesystem::path pipe = folder.path() / "news.mp3";
     ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
@@ -158,6 +162,34 @@ TEST(Shipment, AFolderThatDoesNotAnswerIsGivenUpAndHoldsUpNoOther) {
                                         "'timeout'");
     EXPECT_EQ(delivered[1].failure, "");
     EXPECT_EQ(bytes_of(folder.path() / "well/news.mp3"), sound);
+}
+
+TEST(Place, WhatComesTooLateTakesNobodysPlace) {
+    const test::TempFolder folder;
+    const std::filesystem::path file = folder.write("news.mp3", "newer");
+    EXPECT_THROW(place::replace_file(file, "older", {"another"}, std::chrono::steady_clock::now()), Error);
+    EXPECT_EQ(bytes_of(file), "newer");
+    EXPECT_THAT(test::listing(folder.path()), ElementsAre("news.mp3"));
+}
+
+TEST(Shipment, APipeWhoseReaderGoesAwayEndsNothing) {
+    ::signal(SIGPIPE, SIG_IGN);
+    const test::TempFolder folder;
+    const std::filesystem::path pipe = folder.path() / "news.mp3";
+    ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+    std::optional<place::Descriptor> reader(::open(pipe.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    Destination piped = folder_at(folder.path());
+    piped.tries = 1;
+    std::thread leaves([&] {
+        // Once something has come through.
+        std::array<char, 16> some{};
+        while (::read(reader->get(), some.data(), some.size()) <= 0) std::this_thread::yield();
+        reader.reset();
+    });
+    const std::string sound(1U << 20U, 'x');
+    const auto delivered = deliver_shipment({piped}, test::shipment_of(sound));
+    leaves.join();
+    EXPECT_THAT(delivered[0].failure, testing::HasSubstr("cannot write: Broken pipe"));
 }
 
 TEST(Shipment, TheTimeOfARedeliveryIsAWholeSecondLater) {

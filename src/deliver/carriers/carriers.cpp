@@ -215,7 +215,7 @@ void check(const curl::Reply& reply, const std::string& place, std::string_view 
 }  // namespace carrier
 
 std::unique_ptr<Carrier> open_carrier(const Destination& destination, std::chrono::steady_clock::time_point deadline) {
-    if (destination.url.empty()) return carrier::folder(destination);
+    if (destination.url.empty()) return carrier::folder(destination, deadline);
     const std::optional<curl::Address> address = curl::address_of(destination.url);
     if (!address) throw place::Lasting(destination.url + ": is no address; mend 'url'");
     carrier::Remote remote{destination, *address, destination.user, carrier::secret_of_table(destination), deadline};

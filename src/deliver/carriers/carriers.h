@@ -27,7 +27,7 @@ struct Remote {
     curl::Access access() const;
 };
 
-std::unique_ptr<Carrier> folder(const Destination& destination);
+std::unique_ptr<Carrier> folder(const Destination& destination, Deadline deadline);
 std::unique_ptr<Carrier> sftp(const Remote& remote);
 std::unique_ptr<Carrier> ftp(const Remote& remote);
 std::unique_ptr<Carrier> webdav(const Remote& remote);

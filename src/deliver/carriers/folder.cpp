@@ -13,11 +13,11 @@ namespace fs = std::filesystem;
 
 class FolderCarrier : public Carrier {
   public:
-    explicit FolderCarrier(fs::path folder) : folder_(std::move(folder)) {}
+    FolderCarrier(fs::path folder, Deadline deadline) : folder_(std::move(folder)), deadline_(deadline) {}
 
     std::string put(const std::string& name, std::string_view bytes) override {
         place::make_folder(folder_, remedy_);
-        place::replace_file(folder_ / name, bytes, remedy_);
+        place::replace_file(folder_ / name, bytes, remedy_, deadline_);
         return (folder_ / name).string();
     }
 
@@ -42,13 +42,14 @@ class FolderCarrier : public Carrier {
 
   private:
     fs::path folder_;
+    Deadline deadline_;
     place::Remedy remedy_{"another path in [[deliver]]"};
 };
 
 }  // namespace
 
-std::unique_ptr<Carrier> folder(const Destination& destination) {
-    return std::make_unique<FolderCarrier>(destination.path);
+std::unique_ptr<Carrier> folder(const Destination& destination, Deadline deadline) {
+    return std::make_unique<FolderCarrier>(destination.path, deadline);
 }
 
 }  // namespace newscart::carrier
