@@ -52,6 +52,7 @@ class Watch {
     void expect(std::chrono::milliseconds span) {
         const std::lock_guard lock(mutex_);
         patience_ = Clock::now() + span;
+        changed_.notify_all();
     }
     void done(Copy copy) {
         const std::lock_guard lock(mutex_);
