@@ -300,7 +300,7 @@ class PageFacts {
         for (const std::string_view separator : {" | ", " - ", " – ", " — ", " :: ", " » ", " / ", " \\ "}) {
             const std::size_t last = title.rfind(separator);
             if (last == std::string::npos) continue;
-            const std::string before = title.substr(0, last);
+            std::string before = title.substr(0, last);
             const std::string behind = title.substr(last + separator.size());
             if (!site.empty() && ascii_lower(behind).find(ascii_lower(site)) != std::string::npos) return before;
             // The first heading is the headline itself.
