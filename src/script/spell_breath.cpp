@@ -45,7 +45,8 @@ Breath::Breath(const Settings& breath) {
     }
     if (const auto silent = breath.string("silent"))
         silent_ = std::make_unique<Regex>(*silent, Regex::Case::Insensitive);
-    for (const auto& [letter, count] : breath.pairs("letters")) letters_[letter] = std::atoi(count.c_str());
+    for (const auto& [letter, count] : breath.pairs("letters"))
+        letters_[letter] = static_cast<int>(std::strtol(count.c_str(), nullptr, 10));
     std::size_t rank = 0;
     for (const std::string key : {"before", "lightly", "at_worst"}) {
         if (key == "at_worst") worst_ = rank;

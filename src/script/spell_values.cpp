@@ -143,7 +143,8 @@ std::optional<std::string> Values::number(std::string_view digits) const {
     const std::string places = plain.substr(mark + decimal_mark_.size());
     if (!all_digits(places)) return std::nullopt;
     add_word(words, point_);
-    const bool own_zero = !zero_after_point_.empty() && places.size() > 1 && whole.find_first_not_of('0') != whole.npos;
+    const bool own_zero =
+        !zero_after_point_.empty() && places.size() > 1 && whole.find_first_not_of('0') != std::string::npos;
     const std::string zero = own_zero ? zero_after_point_ : cardinal(0);
     for (const char c : places.substr(0, kMostSpoken)) add_word(words, c == '0' ? zero : cardinal(c - '0'));
     return words;
@@ -461,14 +462,15 @@ std::string Values::parted(std::string_view run) const {
     }
     std::size_t last = best.back()[1].words < best.back()[0].words ? 1 : 0;
     if (best.back().at(last).words >= kNone) return std::string(run);
-    std::string words;
+    std::vector<std::string> words;
     for (std::size_t end = run.size(); end > 0;) {
         const Best& here = best[end].at(last);
-        words = std::string(run.substr(here.begin, end - here.begin)) + (words.empty() ? "" : " ") + words;
+        words.emplace_back(run.substr(here.begin, end - here.begin));
         end = here.begin;
         last = here.before;
     }
-    return words;
+    std::reverse(words.begin(), words.end());
+    return join(words, " ");
 }
 
 std::optional<std::string> Values::month(std::string_view text) const {
