@@ -17,7 +17,7 @@ LineWish& wish_of(StoryWishes& wishes, const std::string& key) {
 
 void replace(StoryWishes& wishes, const Order& order) {
     LineWish& wish = wish_of(wishes, order.line);
-    wish.kind = order.text.empty() ? LineWish::Kind::Out : LineWish::Kind::Words;
+    wish.kind = order.text.empty() ? LineWish::Kind::Out : LineWish::Kind::Worded;
     if (order.automatic) wish.kind.reset();
     wish.text = order.automatic ? "" : order.text;
 }
@@ -27,7 +27,7 @@ void swap(StoryWishes& wishes, const Order& order) {
     if (!order.line.empty()) wish_of(wishes, order.line).kind = LineWish::Kind::Out;
     if (order.other.empty()) return;
     LineWish& in = wish_of(wishes, order.other);
-    in.kind = in.text.empty() ? LineWish::Kind::In : LineWish::Kind::Words;
+    in.kind = in.text.empty() ? LineWish::Kind::In : LineWish::Kind::Worded;
 }
 
 void put_in_place(EditorsWord& word, const Order& order, int given) {

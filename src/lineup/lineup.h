@@ -11,9 +11,9 @@ namespace newscart {
 /// What editors want with one line, by Line::key. The last word counts.
 struct LineWish {
     enum class Kind {
-        Words,  ///< it airs, in these words: `text`
-        In,     ///< it airs
-        Out     ///< it does not
+        Worded,  ///< it airs, in these words: `text`
+        In,      ///< it airs
+        Out      ///< it does not
     };
     std::string key;
     std::optional<Kind> kind;  ///< none: as the edit likes

@@ -43,7 +43,7 @@ void heed_wishes(Line& line, const StoryWishes& wishes, const Speller& speller, 
     if (wish == nullptr || !wish->kind) return;
     line.out = *wish->kind == LineWish::Kind::Out;
     line.must = !line.out;
-    if (*wish->kind != LineWish::Kind::Words) return;
+    if (*wish->kind != LineWish::Kind::Worded) return;
     line.original = line.text;
     line.text = cleaned(wish->text);
     line.spoken = speller.spell(line.text);

@@ -463,7 +463,7 @@ TEST(Lineup, HandsOnWhatEditorsWantOfLinesTheLastWordCounting) {
     const Lineup lineup = room.choose();
     const StoryWishes& wishes = lineup.stories.at(0).wishes;
     EXPECT_EQ(wishes.of("1")->kind, LineWish::Kind::Out);
-    EXPECT_EQ(wishes.of("2")->kind, LineWish::Kind::Words);
+    EXPECT_EQ(wishes.of("2")->kind, LineWish::Kind::Worded);
     EXPECT_EQ(wishes.of("2")->text, "New words.");
     EXPECT_FALSE(wishes.of("3")->kind.has_value());
     EXPECT_EQ(wishes.of("4")->kind, LineWish::Kind::Out);

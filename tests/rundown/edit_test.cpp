@@ -373,7 +373,7 @@ TEST(EditNear, LeavesTheOtherStoriesAsTheyWere) {
         std::vector<Frames> lengths = lengths_of(news.draft, news.takes);
         lengths.at(changed) += kFrameRateHz;
         news.draft.lines.at(changed).must = true;
-        news.lineup.stories.at(before.stories.front().story).wishes.lines = {{"x", LineWish::Kind::Words}};
+        news.lineup.stories.at(before.stories.front().story).wishes.lines = {{"x", LineWish::Kind::Worded}};
         const Rundown near = edit_near(before, news.draft, news.lineup, lengths, news.clock, news.sounds);
         const Rundown anew = edit_to_time(news.draft, news.lineup, lengths, news.clock, news.sounds);
         for (const RundownStory& story : before.stories) {

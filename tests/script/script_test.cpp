@@ -161,7 +161,7 @@ TEST(WriteScript, PutsAnEditorsWordsInAndKeepsWhatTheyTookThePlaceOf) {
     const Draft before = writer().write(lineup, settings());
     const Line& first = before.lines.at(static_cast<std::size_t>(before.stories.at(0).lines.front()));
     ASSERT_EQ(first.key.size(), 16U);
-    LineWish wish{first.key, LineWish::Kind::Words};
+    LineWish wish{first.key, LineWish::Kind::Worded};
     wish.text = "The <b>bridge</b> [[x]] shut\tat 3pm\x01.";
     lineup.stories[0].wishes.lines = {wish};
     const Draft after = writer().write(lineup, settings());
