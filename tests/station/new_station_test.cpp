@@ -154,6 +154,7 @@ name = "news.{ext}"
 segue = 0
 tries = 4
 pause = "2 s"
+timeout = "60 s"
 
 [watch]
 lead = "10 min"
