@@ -1,7 +1,6 @@
 // What the tests of the page share: the program, the browser, and the sound as numbers.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpSync, readFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -39,11 +38,18 @@ export function station({ more = '' } = {}) {
   return at;
 }
 
+/** What was just written may still be being written: newscart takes files that have been left alone for a while. */
+function settle(feed) {
+  const anHourAgo = Date.now() / 1000 - 3600;
+  for (const name of readdirSync(feed)) utimesSync(join(feed, name), anHourAgo, anHourAgo);
+}
+
 /** `newscart preview`, once its page can be opened. */
-export async function preview(at, ...options) {
-  const child = spawn(program, ['preview', '--station', join(at, 'station'), '--feed', join(at, 'feed'), '--out', join(at, 'out'), '--no-open', ...options], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+export async function preview(at, { article = null, more = [] } = {}) {
+  settle(join(at, 'feed'));
+  const news = article ? [article] : ['--feed', join(at, 'feed')];
+  const options = ['--station', join(at, 'station'), '--out', join(at, 'out'), '--air', '2026-03-02T15:00:00Z', '--no-browser', ...more];
+  const child = spawn(program, ['preview', ...news, ...options], { stdio: ['ignore', 'pipe', 'pipe'] });
   let said = '';
   const address = await new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`no address in 60 s: ${said}`)), 60000);
@@ -77,7 +83,7 @@ export async function browser() {
 }
 
 /** A page of the desk in a window of its own. What the browser complains of, policy violations above all, fails the test. */
-export async function open(chrome, address, { width = 1440, height = 900, scheme = 'dark', phone = false } = {}) {
+export async function open(chrome, address, { width = 1440, height = 900, scheme = 'dark', phone = false, answers = null } = {}) {
   const context = await chrome.newContext({
     viewport: { width, height },
     colorScheme: scheme,
@@ -97,6 +103,14 @@ export async function open(chrome, address, { width = 1440, height = 900, scheme
     if (!request.url().startsWith(origin) && !request.url().startsWith('data:') && !request.url().startsWith('blob:')) page.foreign.push(request.url());
   });
   page.setDefaultTimeout(Number(process.env.PATIENCE ?? 20000));
+  if (answers) {
+    await page.route('**/api/edition', async (route) => {
+      const answer = await route.fetch();
+      const edition = await answer.json();
+      answers(edition);
+      await route.fulfill({ response: answer, json: edition });
+    });
+  }
   await page.goto(address);
   await page.waitForSelector('.item.is-story .row');
   await page.evaluate(() => document.fonts.ready);
@@ -156,19 +170,26 @@ export function decode(wav) {
 }
 
 /** How unlike two parts are: the power of their difference over that of the first, in dB, each brought to the same level
- * first, for an edition as a whole may have become a little louder. -infinity is the same, 0 is another sound. */
+ * first, for an edition as a whole may have become a little louder; and moved by up to 1 ms, to which starts are rounded.
+ * -infinity is the same, 0 is another sound. */
 export function unlike(a, b, from, seconds, fromB = from) {
-  const cut = (sound, start) => sound.samples.subarray(Math.round(start * sound.rate), Math.round((start + seconds) * sound.rate));
-  const x = cut(a, from);
-  const y = cut(b, fromB);
-  let xx = 0;
-  let yy = 0;
-  let xy = 0;
-  for (let n = 0; n < Math.min(x.length, y.length); n++) {
-    xx += x[n] * x[n];
-    yy += y[n] * y[n];
-    xy += x[n] * y[n];
+  const start = Math.round(from * a.rate);
+  const startB = Math.round(fromB * b.rate);
+  const frames = Math.round(Math.min(seconds, 4) * a.rate);
+  let best = 0;
+  for (let lag = -60; lag <= 60; lag++) {
+    let xx = 0;
+    let yy = 0;
+    let xy = 0;
+    for (let n = 0; n < frames; n++) {
+      const x = a.samples[start + n] ?? 0;
+      const y = b.samples[startB + lag + n] ?? 0;
+      xx += x * x;
+      yy += y * y;
+      xy += x * y;
+    }
+    if (xx === 0 || yy === 0) return xx === yy ? -Infinity : 0;
+    best = Math.max(best, (xy * xy) / (xx * yy));
   }
-  if (xx === 0 || yy === 0) return xx === yy ? -Infinity : 0;
-  return 10 * Math.log10(Math.max(1e-12, 1 - (xy * xy) / (xx * yy)));
+  return 10 * Math.log10(Math.max(1e-12, 1 - best));
 }

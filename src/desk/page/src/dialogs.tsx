@@ -200,16 +200,17 @@ function ToAir({ edition }: { edition: Edition }) {
 
 function Kill({ edition, story: id }: { edition: Edition; story: string }) {
   const { busy } = useStore();
+  const [doomed] = useState(storyOf(edition, id)); // gone from the edition before it is delivered again
   const story = storyOf(edition, id);
   useEffect(() => {
-    if (!story) close(); // it is gone: that is what was wanted
-  }, [story]);
-  if (!story) return null;
+    if (!story && busy === 0) close(); // somebody else was quicker
+  }, [story, busy]);
+  if (!doomed) return null;
   const aired = edition.delivered !== null;
   return (
     <Sheet title={t('kill.title')} kind="danger">
       <p class="big-text" dir="auto">
-        {story.headline}
+        {doomed.headline}
       </p>
       <p>{t(aired ? 'kill.delivered' : 'kill.what')}</p>
       <div class="row-buttons end">
@@ -220,7 +221,7 @@ function Kill({ edition, story: id }: { edition: Edition; story: string }) {
           aria-disabled={busy > 0 ? 'true' : undefined}
           onClick={() => {
             if (busy > 0) return;
-            if (aired) void deliver('/api/kill', { story: id }).then(close);
+            if (aired) void deliver('/api/kill', { story: id }).then(() => set({ dialog: { kind: 'air' } }));
             else {
               order([{ verb: 'kill', story: id }]);
               close();
@@ -228,7 +229,7 @@ function Kill({ edition, story: id }: { edition: Edition; story: string }) {
           }}
         >
           <Icon name="kill" />
-          <span>{t(aired ? 'kill.do_delivered' : 'kill.do')}</span>
+          <span>{t(busy > 0 && aired ? 'air.going' : aired ? 'kill.do_delivered' : 'kill.do')}</span>
         </button>
       </div>
     </Sheet>

@@ -106,6 +106,13 @@ function goStory(by: 1 | -1): void {
 const views = ['rundown', 'script', 'source', 'left', 'segments', 'changes'] as const;
 const pages = ['rundown', 'left', 'segments', 'changes'] as const;
 
+let pointed = false; // whether the focus was put where it is by mouse or finger
+
+export function watchFocus(): void {
+  document.addEventListener('pointerdown', () => (pointed = true), true);
+  document.addEventListener('keydown', (event) => (pointed = pointed && event.key !== 'Tab'), true);
+}
+
 /** Does the key belong to what has the focus? */
 function taken(event: KeyboardEvent): boolean {
   const at = event.target;
@@ -114,9 +121,9 @@ function taken(event: KeyboardEvent): boolean {
   if (at instanceof HTMLTextAreaElement || at instanceof HTMLSelectElement || at.isContentEditable) return true;
   if (at instanceof HTMLInputElement) return at.type !== 'checkbox' || event.key === ' ';
   if (at instanceof HTMLAudioElement) return true;
-  // A button is pressed by its own keys.
-  const pressable = at.closest('button, a, summary') !== null;
-  return pressable && (event.key === ' ' || event.key === 'Enter') && !at.closest('.row, .play-line, .part');
+  // A button that was reached by the keyboard is pressed by its own keys. One that was clicked keeps the focus too, but
+  // then the space bar is meant for the player.
+  return (event.key === ' ' || event.key === 'Enter') && at.closest('button, a') !== null && !pointed;
 }
 
 export function onKey(event: KeyboardEvent): void {

@@ -1,5 +1,6 @@
 // The other views: what does not air and why, the segments as files, the changes.
-import { get, order, say, set, useStore } from './store';
+import { useState } from 'preact/hooks';
+import { get, loadArticle, order, say, set, useStore } from './store';
 import { length, timeOfDay, when } from './format';
 import { playFrom } from './player';
 import { insertPlace } from './rundown';
@@ -28,6 +29,7 @@ export function LeftOut() {
                 <p class="meta">{[other.source, when(other.published, timezone, edition.air.time), other.file].filter(Boolean).join(' · ')}</p>
                 <p class="reason">{other.why}</p>
                 <div class="row-buttons">
+                  <Read story={other.id} />
                   {other.dropped && <Button icon="undo" name={t('do.undrop')} wide onClick={() => order([{ verb: 'undrop', story: other.id }])} />}
                   {other.held && <Button icon="check" name={t('do.approve')} wide onClick={() => order([{ verb: 'approve', story: other.id }])} />}
                   {!other.dropped && !other.held && (
@@ -70,6 +72,40 @@ export function LeftOut() {
         </section>
       )}
     </section>
+  );
+}
+
+/** The article of a story that does not air, for whoever thinks of taking it in. */
+function Read({ story }: { story: string }) {
+  const { articles } = useStore();
+  const [open, setOpen] = useState(false);
+  const read = articles[story];
+  return (
+    <>
+      <Button
+        icon="source"
+        name={t(open ? 'do.read_less' : 'do.read')}
+        wide
+        expanded={open}
+        onClick={() => {
+          if (!open) void loadArticle(story);
+          setOpen(!open);
+        }}
+      />
+      {open && (
+        <div class="read">
+          {read?.article ? (
+            read.article.paragraphs.map((paragraph) => (
+              <p key={paragraph.begin} dir="auto">
+                {paragraph.text.slice(0, 4000)}
+              </p>
+            ))
+          ) : (
+            <p>{read?.error ?? t('source.loading')}</p>
+          )}
+        </div>
+      )}
+    </>
   );
 }
 

@@ -5,7 +5,7 @@ import { listen, set, start, useStore } from './store';
 import type { View } from './store';
 import { Dialogs } from './dialogs';
 import { Icon } from './icons';
-import { onKey } from './keys';
+import { onKey, watchFocus } from './keys';
 import { Changes, LeftOut, Segments } from './lists';
 import { phone, Rundown } from './rundown';
 import { Script } from './script';
@@ -72,7 +72,7 @@ function Desk() {
   const desk = view === 'rundown' || view === 'script' || view === 'source';
   return (
     <div class={`desk view-${view}`}>
-      <a class="skip" href="#script-title">
+      <a class="skip" href="#main">
         {t('skip')}
       </a>
       <TopBar />
@@ -82,7 +82,7 @@ function Desk() {
         <Deck />
       </section>
       <Views />
-      <main class={desk ? 'panes' : 'single'}>
+      <main id="main" tabIndex={-1} class={desk ? 'panes' : 'single'}>
         {desk && (
           <>
             <Rundown />
@@ -104,6 +104,7 @@ listen(({ edition, link }) => {
   document.title = edition ? `${lead}${t('title', { station: edition.station.name, time: edition.air.local })}` : t('title_starting');
 });
 
+watchFocus();
 await loadTexts();
 const root = document.getElementById('app');
 if (root) render(<Desk />, root);

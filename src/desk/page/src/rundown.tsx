@@ -1,5 +1,5 @@
 // The rundown with its back-timing: what airs, when, how long, how long there is still to go.
-import { useState } from 'preact/hooks';
+import { useEffect, useRef, useState } from 'preact/hooks';
 import { get, itemKey, order, set, storyOf, useStore } from './store';
 import type { Edition, Item, Story } from './types';
 import { clock, length, signed } from './format';
@@ -46,6 +46,7 @@ export function Rundown() {
         <span class={`badge ${fits ? 'ok' : edition.over_under > 0 ? 'bad' : 'warn'}`}>
           {fits ? t('rundown.fits') : t(edition.over_under > 0 ? 'rundown.over' : 'rundown.under', { by: signed(edition.over_under) })}
         </span>
+        {edition.approved && <span class="badge ok">{t('rundown.approved', { by: edition.approved.by })}</span>}
         {!edition.article && (
           <Button icon="add" name={t('do.insert')} keys="N" wide onClick={() => set({ dialog: { kind: 'insert', place: insertPlace(edition, selected) } })} />
         )}
@@ -118,8 +119,13 @@ export function insertPlace(edition: Edition, selected: string | null): number {
 
 function Row({ edition, item, itemId, story, on }: { edition: Edition; item: Item; itemId: string; story: Story | null; on: boolean }) {
   const label = named('kind', item.kind);
+  const here = useRef<HTMLButtonElement>(null);
+  useEffect(() => {
+    if (on && !phone()) here.current?.scrollIntoView({ block: 'nearest' });
+  }, [on]);
   return (
     <button
+      ref={here}
       type="button"
       class="row"
       aria-current={on ? 'true' : undefined}

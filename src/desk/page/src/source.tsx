@@ -11,22 +11,22 @@ export function Source() {
   const { edition, item: key, articles, link } = useStore();
   const item = edition && itemOfKey(edition, key);
   const story = edition && item ? storyOf(edition, item.story) : null;
-  const article = story ? articles[story.id] : undefined;
+  const read = story ? articles[story.id] : undefined;
   useEffect(() => {
-    if (story && !article && link !== 'lost') void loadArticle(story.id);
-  }, [story?.id, article, link]);
+    if (story && link !== 'lost') void loadArticle(story.id);
+  }, [story?.id, edition?.revision, edition?.session, read, link]);
   if (!edition) return null;
   return (
     <section class="pane source" aria-labelledby="source-title">
-      {!story || !article || article === 'loading' || 'error' in article ? (
+      {!story || !read?.article ? (
         <>
           <div class="pane-head">
             <h2 id="source-title">{t('source.title')}</h2>
           </div>
-          <p class="empty">{!story ? t('source.none') : article && article !== 'loading' && 'error' in article ? article.error : t('source.loading')}</p>
+          <p class="empty">{!story ? t('source.none') : (read?.error ?? t('source.loading'))}</p>
         </>
       ) : (
-        <Loaded edition={edition} story={story} article={article} />
+        <Loaded edition={edition} story={story} article={read.article} />
       )}
     </section>
   );

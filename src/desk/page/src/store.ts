@@ -26,6 +26,13 @@ interface Waiting {
 /** What is played once a change is made: the line, or the story's first line. */
 export type Hear = { line: string } | { story: string } | { at: number };
 
+/** An article as far as it is known: the one of an older revision is shown until the newer is there. */
+export interface Read {
+  revision: number;
+  article: Article | null;
+  error: string | null;
+}
+
 export interface Note {
   n: number;
   kind: 'info' | 'warning' | 'error';
@@ -45,7 +52,7 @@ export interface State {
   edition: Edition | null;
   received: number; // performance.now() when the edition came
   curves: Curves | null;
-  articles: Record<string, Article | 'loading' | { error: string }>;
+  articles: Record<string, Read>; // by story
   link: 'starting' | 'up' | 'lost' | 'refused';
   trouble: string | null; // why there is no edition yet
   progress: { text: string; part: number } | null;
@@ -268,7 +275,7 @@ export function apply(next: Edition): void {
     drafts,
     item,
     line,
-    ...(changed ? { articles: {} } : {}),
+    ...(anew ? { articles: {} } : {}),
     ...(state.editing && !drafts[state.editing] ? { editing: null } : {}),
     ...(before && before.air.time !== next.air.time ? { aired: null } : {}),
   });
@@ -294,18 +301,19 @@ export async function refresh(): Promise<void> {
 }
 
 export async function loadArticle(story: string): Promise<void> {
+  const revision = state.edition?.revision ?? 0;
   const had = state.articles[story];
-  if (had) return;
-  const revision = state.edition?.revision;
-  set({ articles: { ...state.articles, [story]: 'loading' } });
+  if (had && had.revision === revision) return;
+  const keep = (article: Article | null, error: string | null) => {
+    if (state.articles[story]?.revision === revision) set({ articles: { ...state.articles, [story]: { revision, article, error } } });
+  };
+  set({ articles: { ...state.articles, [story]: { revision, article: had?.article ?? null, error: null } } });
   try {
-    const article = (await (await request(`/api/article?story=${encodeURIComponent(story)}`)).json()) as Article;
-    if (state.edition?.revision === revision) set({ articles: { ...state.articles, [story]: article } });
+    keep((await (await request(`/api/article?story=${encodeURIComponent(story)}`)).json()) as Article, null);
   } catch (error) {
-    if (state.edition?.revision !== revision) return;
-    const { [story]: _, ...rest } = state.articles;
-    if (error instanceof Refusal) set({ articles: { ...rest, [story]: { error: error.message } } });
-    else set({ articles: rest });
+    if (error instanceof Refusal) return keep(null, error.message);
+    const { [story]: unread, ...rest } = state.articles; // asked again when the connection is back
+    if (unread?.revision === revision) set({ articles: rest });
   }
 }
 
@@ -390,8 +398,8 @@ function finish(one: Waiting, done: boolean): void {
   set({ waiting: state.waiting.filter((other) => other.n !== one.n), drafts, editing });
 }
 
-/** Undo, redo, next edition: not kept for later, for after a while they would mean something else. */
-export async function step(path: '/api/undo' | '/api/redo' | '/api/next'): Promise<void> {
+/** Undo, redo, fresh news, next edition: not kept for later, for after a while they would mean something else. */
+export async function step(path: '/api/undo' | '/api/redo' | '/api/next' | '/api/refresh'): Promise<void> {
   const { edition } = state;
   if (!edition || state.waiting.length > 0) return;
   set({ busy: state.busy + 1 });
@@ -402,6 +410,7 @@ export async function step(path: '/api/undo' | '/api/redo' | '/api/next'): Promi
     apply(next);
     if (path === '/api/undo') say('info', t('done.undo'));
     if (path === '/api/redo') say('info', t('done.redo'));
+    if (path === '/api/refresh') say('info', t('done.refresh'));
   } catch (error) {
     if (error instanceof Refusal) {
       if (error.state) apply(error.state);
@@ -498,10 +507,13 @@ export function connect(): void {
     if (!edition) return;
     const levels = { ...edition.levels, settled: true, lufs: lufs as number | null, true_peak: true_peak as number | null };
     set({ edition: { ...edition, levels } });
-    void loadCurves(edition);
+    if (state.curves?.revision !== edition.revision) void loadCurves(edition);
   });
   on('progress', ({ text, part }) => set({ progress: Number(part) >= 1 ? null : { text: String(text), part: Number(part) } }));
   on('air', () => void refresh());
+  on('feed', ({ changed }) => {
+    if (state.edition) set({ edition: { ...state.edition, feed_changed: changed !== false } });
+  });
   on('ping', () => undefined);
 }
 

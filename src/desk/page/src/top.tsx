@@ -47,15 +47,15 @@ function Countdown({ edition }: { edition: Edition }) {
     const timer = setInterval(() => setNow(secondsToAir()), 250);
     return () => clearInterval(timer);
   }, [edition]);
-  const { phase } = edition.air;
-  const onAir = now <= 0 && now > -edition.seconds;
-  const over = phase === 'over' || now <= -edition.seconds;
-  const soon = now > 0 && now <= 120;
-  const label = over ? t('air.over_short') : onAir ? t('air.on') : phase === 'locked' ? t('air.locked') : t('air.in');
+  const { phase, rehearsal } = edition.air;
+  const onAir = !rehearsal && now <= 0 && now > -edition.seconds;
+  const over = !rehearsal && (phase === 'over' || now <= -edition.seconds);
+  const soon = !rehearsal && now > 0 && now <= 120;
+  const label = rehearsal ? t('air.rehearsal') : over ? t('air.over_short') : onAir ? t('air.on') : phase === 'locked' ? t('air.locked') : t('air.in');
   // Days away, seconds are noise.
-  const shown = over ? edition.air.local : onAir ? clock(edition.seconds + now) : now > 86400 ? t('air.days', { count: Math.floor(now / 86400) }) : clock(Math.ceil(now));
+  const shown = rehearsal || over ? edition.air.local : onAir ? clock(edition.seconds + now) : now > 86400 ? t('air.days', { count: Math.floor(now / 86400) }) : clock(Math.ceil(now));
   return (
-    <div class={`countdown${soon ? ' soon' : ''}${onAir ? ' live' : ''}${over ? ' past' : ''}`} role="timer" aria-label={t('air.timer')}>
+    <div class={`countdown${soon ? ' soon' : ''}${onAir ? ' live' : ''}${over || rehearsal ? ' past' : ''}`} role="timer" aria-label={t('air.timer')}>
       <span class="what">{label}</span>
       <span class="big">{shown}</span>
     </div>
@@ -132,7 +132,7 @@ export function Banners() {
   const { edition, link, waiting, drafts, progress, notes } = useStore();
   const [over, setOver] = useState(false);
   useEffect(() => {
-    const look = () => setOver(!!edition && !edition.article && (edition.air.phase === 'over' || secondsToAir() < -edition.seconds));
+    const look = () => setOver(!!edition && !edition.article && !edition.air.rehearsal && (edition.air.phase === 'over' || secondsToAir() < -edition.seconds));
     look();
     const timer = setInterval(look, 1000);
     return () => clearInterval(timer);
@@ -168,6 +168,15 @@ export function Banners() {
               {t('over.next', { time: timeOfDay(edition.air.next, edition.station.timezone) })}
             </button>
           )}
+        </div>
+      )}
+      {edition?.feed_changed && !over && (
+        <div class="banner" role="status">
+          <Icon name="out" />
+          <p>{t('feed.changed')}</p>
+          <button type="button" class="button wide" onClick={() => void step('/api/refresh')}>
+            {t('feed.take_in')}
+          </button>
         </div>
       )}
       {edition?.air.phase === 'locked' && !edition.delivered && !over && (

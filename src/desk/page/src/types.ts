@@ -101,7 +101,7 @@ export interface Edition {
     voices: { name: string; description: string; language: string }[];
     reader: string;
   };
-  air: { time: string; local: string; phase: Phase; seconds_to_air: number; next: string | null };
+  air: { time: string; local: string; phase: Phase; rehearsal?: boolean; seconds_to_air: number; next: string | null };
   now: string;
   target: { shortest: number; longest: number };
   seconds: number;
@@ -124,6 +124,7 @@ export interface Edition {
   approved: { by: string; at: string } | null;
   delivered: { at: string; by: string; revision: number; copies: Copy[] } | null;
   deliver_to: string[];
+  feed_changed?: boolean;
   kind: string;
   article: boolean;
   degraded: string[];
