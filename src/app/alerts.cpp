@@ -162,13 +162,14 @@ std::string send_alert(const AlertTarget& target, const AlertText& text) {
         }
         const std::string secret = secret_of(target);
         if (!target.email.empty()) {
-            return curl::send({target.smtp, target.user, secret, target.from, target.email, mail_text(target, text)});
+            return curl::send({target.smtp, target.user, secret, target.from, target.email, mail_text(target, text),
+                               target.ca.string()});
         }
         std::vector<std::string> headers{"Content-Type: application/json"};
         // Some want their token in the address itself, others in a header.
         const std::string address = replace_all(target.webhook, "{secret}", secret);
         if (!secret.empty() && address == target.webhook) headers.push_back("Authorization: Bearer " + secret);
-        return curl::post(address, headers, webhook_json(text));
+        return curl::post(address, headers, webhook_json(text), target.ca.string());
     } catch (const Error& error) {
         return error.what();
     }

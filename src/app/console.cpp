@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <map>
 #include <system_error>
 
 #include "base/error.h"
@@ -24,6 +25,22 @@ constexpr int kPriorityInfo = 6;
 
 /// Whoever reads the messages may be gone, or the log's disk full: that must not cost the bulletin.
 void to_stderr(const std::string& text) { static_cast<void>(std::fwrite(text.data(), 1, text.size(), stderr)); }
+
+/// "no headline (40), no text (12) and other reasons (3)"
+std::string frequent_reasons(const std::vector<Rejected>& rejected) {
+    constexpr std::size_t kMost = 3;
+    std::map<std::string, std::size_t> counts;
+    for (const Rejected& one : rejected) ++counts[one.reason];
+    std::vector<std::pair<std::string, std::size_t>> reasons(counts.begin(), counts.end());
+    std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+    std::string text;
+    std::size_t told = 0;
+    for (std::size_t i = 0; i < std::min(reasons.size(), kMost); ++i) {
+        text += fmt::format("{}{} ({})", i > 0 ? ", " : "", reasons[i].first, reasons[i].second);
+        told += reasons[i].second;
+    }
+    return told < rejected.size() ? fmt::format("{} and other reasons ({})", text, rejected.size() - told) : text;
+}
 
 }  // namespace
 
@@ -78,8 +95,8 @@ void Console::set_aside(const std::vector<Rejected>& rejected) const {
                             rejected[i].headline.empty() ? "set aside" : "article set aside", rejected[i].reason));
     }
     if (named < rejected.size()) {
-        warning(fmt::format("and {} more set aside; --verbose names them all, and so does the report",
-                            rejected.size() - named));
+        warning(fmt::format("and {} more set aside: {}; --verbose names them all", rejected.size() - named,
+                            frequent_reasons({rejected.begin() + static_cast<std::ptrdiff_t>(named), rejected.end()})));
     }
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/interrupt.h"
 #include "base/error.h"
+#include "base/memory.h"
 #include "base/parallel.h"
 #include "base/text.h"
 #include "feed/feed.h"
@@ -337,6 +338,8 @@ Edition gather_news(const EditionRequest& request, const Language& language, Arc
 Edition make_edition(Edition edition, const EditionRequest& request, const Language& language, Speaker& speaker,
                      const Console& console) {
     if (edition.lineup.stories.empty()) nothing_to_air(request, edition);
+    // Of a large feed only what is to air is left.
+    return_freed_memory();
     // Sounds come from the disk while the script is written.
     std::future<Sounds> sounds_loading =
         std::async(request.jobs > 1 ? std::launch::async : std::launch::deferred,

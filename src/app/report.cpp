@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 #include "feed/article_json.h"
 #include "lib/icu/calendar.h"
@@ -27,15 +28,42 @@ std::string relative_name(const std::filesystem::path& file, const EditionReques
     return file.filename().string();
 }
 
-Json refusals(const std::vector<Rejected>& rejected, const EditionRequest& request) {
-    Json out = Json::array();
+/// Reasons that differ in figures only are one: "no room: 12 stories come before it".
+std::string kind_of_reason(const std::string& reason) {
+    std::string kind;
+    for (const char c : reason) {
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit) kind += c;
+        if (digit && !kind.ends_with('#')) kind += '#';
+    }
+    return kind;
+}
+
+/// All that were refused: by name, of one reason so many, and how many more there were for it.
+void add_refusals(Json& json, const char* name, const std::vector<Rejected>& rejected, const EditionRequest& request) {
+    constexpr int kMostNamed = 500;
+    struct Reason {
+        std::string first;
+        int articles = 0;
+    };
+    Json named = Json::array();
+    std::map<std::string, Reason> reasons;
     for (const Rejected& one : rejected) {
+        Reason& reason = reasons[kind_of_reason(one.reason)];
+        if (reason.articles++ == 0) reason.first = one.reason;
+        if (reason.articles > kMostNamed) continue;
         Json entry{{"file", relative_name(one.file, request)}, {"reason", one.reason}};
         if (!one.headline.empty()) entry["headline"] = one.headline;
         if (!one.id.empty()) entry["id"] = one.id;
-        out.push_back(std::move(entry));
+        named.push_back(std::move(entry));
     }
-    return out;
+    json[name] = std::move(named);
+    Json more = Json::array();
+    for (const auto& [kind, reason] : reasons) {
+        if (reason.articles > kMostNamed)
+            more.push_back({{"reason", reason.first}, {"articles", reason.articles - kMostNamed}});
+    }
+    if (!more.empty()) json[std::string(name) + "_more"] = std::move(more);
 }
 
 Json line_json(const Line& line, const std::string& voice) {
@@ -137,9 +165,16 @@ Json files_json(const Edition& edition) {
 
 Json dropped_json(const Edition& edition) {
     Json out = Json::array();
-    const auto add = [&out](const Dropped& dropped) {
+    const auto add = [&](const Dropped& dropped) {
         Json entry{{"text", dropped.text}, {"reason", dropped.reason}};
         if (dropped.story >= 0) entry["story"] = dropped.story;
+        if (const auto place = static_cast<std::size_t>(dropped.story);
+            dropped.story >= 0 && place < edition.lineup.stories.size()) {
+            // A story of which nothing aired is named nowhere else.
+            const Story& story = edition.lineup.stories[place];
+            entry["id"] = story.story_id;
+            entry["headline"] = story.article.headline;
+        }
         out.push_back(std::move(entry));
     };
     std::for_each(edition.draft.dropped.begin(), edition.draft.dropped.end(), add);
@@ -210,8 +245,8 @@ nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest
     json["files"] = files_json(edition);
     json["stories"] = stories_json(edition, request);
     json["items"] = items_json(edition);
-    json["set_aside"] = refusals(edition.set_aside, request);
-    json["refused"] = refusals(edition.lineup.refused, request);
+    add_refusals(json, "set_aside", edition.set_aside, request);
+    add_refusals(json, "refused", edition.lineup.refused, request);
     json["dropped"] = dropped_json(edition);
     return json;
 }

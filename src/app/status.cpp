@@ -210,6 +210,7 @@ Status status_of(const Station& station, Archive& archive, const fs::path& feed,
                                              .newest = 0,
                                              .superseded = false});
         if (!made.empty()) status.made = std::move(made.back());
+        status.approval = archive.approval(station.id, status.next->air);
     }
     auto last = archive.log(station.id, {.from = {}, .to = now, .newest = 1, .superseded = false});
     if (!last.empty()) status.last = std::move(last.back());
@@ -225,6 +226,7 @@ Json status_json(const Status& status, const Station& station) {
               {"watch_process", status.watch ? Json(*status.watch) : Json(nullptr)},
               {"next_air_time", status.next ? moment(status.next->air) : Json(nullptr)},
               {"next_edition", edition_json(status.made)},
+              {"next_approved_by", status.approval ? Json(status.approval->editor) : Json(nullptr)},
               {"last_edition", edition_json(status.last)},
               {"feed", {{"files", status.feed.files}, {"newest", moment(status.feed.newest)}}}};
     json["troubles"] = Json::array();
@@ -250,6 +252,10 @@ std::string status_text(const Status& status, const Station& station) {
     } else {
         line("next", fmt::format("{}, in {}, not made yet", local(status.next->air, station.timezone),
                                  span(status.next->air - status.now)));
+    }
+    if (status.approval) {
+        line("  approved", fmt::format("by {}, {}: only a kill changes it", status.approval->editor,
+                                       local(status.approval->at, station.timezone)));
     }
     line("last", status.last ? edition_line(*status.last, station.timezone) : "none");
     const std::optional<LogEntry>& newest = status.made ? status.made : status.last;

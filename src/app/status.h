@@ -57,10 +57,11 @@ class DeliveryTurn {
 /// How a station stands.
 struct Status {
     Instant now;
-    std::optional<int> watch;      ///< process of newscart watch
-    std::optional<Airing> next;    ///< bulletin
-    std::optional<LogEntry> made;  ///< its edition, if it is there already
-    std::optional<LogEntry> last;  ///< newest edition that has aired
+    std::optional<int> watch;          ///< process of newscart watch
+    std::optional<Airing> next;        ///< bulletin
+    std::optional<LogEntry> made;      ///< its edition, if it is there already
+    std::optional<Approval> approval;  ///< of that edition
+    std::optional<LogEntry> last;      ///< newest edition that has aired
     FeedState feed;
     std::vector<AlertState> troubles;
 };

@@ -119,6 +119,7 @@ void WatchEvents::read_inotify(Woken& woken) {
             woken.feed = true;
             if ((event.mask & IN_ISDIR) != 0 && (event.mask & (IN_CREATE | IN_MOVED_TO)) != 0)
                 watch_below(folder->second / name, 1);
+            if ((event.mask & (IN_DELETE_SELF | IN_MOVE_SELF | IN_UNMOUNT | IN_IGNORED)) != 0) woken.lost = true;
             if ((event.mask & (IN_DELETE_SELF | IN_IGNORED)) != 0) feeds_.erase(event.wd);
         }
     }

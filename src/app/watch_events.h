@@ -16,6 +16,7 @@ namespace newscart {
 /// What woke the watch.
 struct Woken {
     bool feed = false;    ///< something in the feed folder has changed
+    bool lost = false;    ///< one of the feed's folders itself was moved, removed or unmounted
     bool memory = false;  ///< something beside the archive has changed
     bool clock = false;   ///< the clock was set, or the machine slept
     bool end = false;     ///< SIGTERM or SIGINT

@@ -75,6 +75,7 @@ Step next_step(const Station& station, const WatchMemory& memory, Instant now) {
         const Standing standing = standing_of(airing.air);
         if (standing.delivered) continue;
         const Instant lost = airing.air + rules.late;
+        if (lost <= memory.watched_from) continue;  // nobody watched yet when there was still time
         // At its very air time there is no time left to deliver it.
         if (now >= lost) {
             if (!standing.missed_told) return {Step::Kind::Missed, airing, {}};

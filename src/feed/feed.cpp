@@ -34,7 +34,7 @@ namespace newscart {
 namespace {
 
 /// Raise it whenever the same file may give another result: the cache then forgets what it knew.
-constexpr int kReaderVersion = 18;
+constexpr int kReaderVersion = 19;
 
 namespace fs = std::filesystem;
 

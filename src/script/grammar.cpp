@@ -7,10 +7,16 @@
 namespace newscart {
 namespace {
 
-WordSet word_set(const Settings& settings, std::string_view key) {
-    const std::vector<std::string> words = settings.strings(key);
-    return {words.begin(), words.end()};
+/// Members and the keys they are read from.
+template <class T>
+using Fields = std::vector<std::pair<T*, std::string_view>>;
+
+template <class T, class Value>
+void read(const Settings& settings, const Fields<T>& fields, const Value& value) {
+    for (const auto& [field, key] : fields) *field = value(settings, key);
 }
+
+std::string string_of(const Settings& settings, std::string_view key) { return settings.string(key).value_or(""); }
 
 Phrase phrase_of(std::string_view text) {
     Phrase phrase;
@@ -28,6 +34,11 @@ std::vector<Phrase> phrases(const Settings& settings, std::string_view key) {
 
 }  // namespace
 
+WordSet word_set(const Settings& settings, std::string_view key) {
+    const std::vector<std::string> words = settings.strings(key);
+    return {words.begin(), words.end()};
+}
+
 Grammar::Grammar(const Language& language) {
     const Settings sentences = language.settings.table("sentences");
     const Settings condense = language.settings.table("condense");
@@ -37,120 +48,147 @@ Grammar::Grammar(const Language& language) {
     abbreviations.merge(word_set(sentences, "before_number"));
     abbreviations.erase("no");  // "No." is an abbreviation before a number only, which the splitter has seen to
 
-    auxiliaries = word_set(condense, "auxiliaries");
-    verbs = word_set(condense, "verbs");
+    read(condense,
+         Fields<WordSet>{{&auxiliaries, "auxiliaries"},
+                         {&verbs, "verbs"},
+                         {&not_verbs, "not_verbs"},
+                         {&pronoun_subjects, "pronoun_subjects"},
+                         {&determiners, "determiners"},
+                         {&prepositions, "prepositions"},
+                         {&relatives, "relatives"},
+                         {&protected_words, "protected"},
+                         {&attributing, "attributing"},
+                         {&participle_kept, "participle_kept"},
+                         {&bare_connectives, "bare_connectives"},
+                         {&titles, "titles"},
+                         {&name_particles, "name_particles"}},
+         word_set);
+    read(condense, Fields<std::vector<Phrase>>{{&connectives, "connectives"}, {&asides, "asides"}}, phrases);
+    read(condense, Fields<std::string>{{&participle_ending, "participle_ending"}}, string_of);
     for (const std::string& verb : condense.strings("base_verbs")) {
         for (const std::string_view ending : {"", "s", "es"}) base_verbs.insert(verb + std::string(ending));
     }
-    not_verbs = word_set(condense, "not_verbs");
     verb_endings = condense.strings("verb_endings");
     contractions = condense.strings("contractions");
-    pronoun_subjects = word_set(condense, "pronoun_subjects");
-    determiners = word_set(condense, "determiners");
-    prepositions = word_set(condense, "prepositions");
-    relatives = word_set(condense, "relatives");
-    protected_words = word_set(condense, "protected");
-    attributing = word_set(condense, "attributing");
-    participle_kept = word_set(condense, "participle_kept");
-    participle_ending = condense.string("participle_ending").value_or("");
-    connectives = phrases(condense, "connectives");
-    bare_connectives = word_set(condense, "bare_connectives");
-    asides = phrases(condense, "asides");
-    titles = word_set(condense, "titles");
-    name_particles = word_set(condense, "name_particles");
     for (const std::string_view key : {"stop_words", "lower_words", "auxiliaries", "determiners", "prepositions"}) {
         lower_words.merge(word_set(condense, key));
     }
 
-    reporting = word_set(script, "reporting");
-    reporting_plain = word_set(script, "reporting_plain");
-    telling = word_set(script, "telling");
-    that = script.string("that").value_or("");
+    read(script,
+         Fields<WordSet>{{&reporting, "reporting"},
+                         {&reporting_plain, "reporting_plain"},
+                         {&telling, "telling"},
+                         {&parts_of_day, "parts_of_day"},
+                         {&months, "months"},
+                         {&not_before_day, "not_before_day"},
+                         {&before_bare_day, "before_bare_day"},
+                         {&future, "future"},
+                         {&bounds_of_time, "bounds_of_time"},
+                         {&never_rounded_with, "never_rounded_with"},
+                         {&before_exact_figure, "before_exact_figure"},
+                         {&units_of_millions, "units_of_millions"},
+                         {&never_at_end, "never_at_end"},
+                         {&subordinators, "subordinators"},
+                         {&asking, "asking"},
+                         {&needs_no_introduction, "needs_no_introduction"},
+                         {&indefinite, "indefinite"},
+                         {&naming_quoted, "naming_quoted"},
+                         {&governs, "governs"},
+                         {&never_after_preposition, "never_after_preposition"},
+                         {&not_after_that, "not_after_that"},
+                         {&maybe_several, "maybe_several"},
+                         {&comparing, "comparing"},
+                         {&ordinals, "ordinals"},
+                         {&pointing_at_end, "pointing_at_end"},
+                         {&courtesy_titles, "courtesy_titles"},
+                         {&only_spoken, "only_spoken"},
+                         {&picture_words, "picture_words"},
+                         {&coordinations, "coordinations"},
+                         {&clause_subjects, "clause_subjects"},
+                         {&governing, "governing"},
+                         {&plain_prepositions, "plain_prepositions"},
+                         {&time_openers, "time_openers"},
+                         {&weekdays, "weekdays"},
+                         {&roles, "roles"},
+                         {&a_before, "a_before"},
+                         {&first_second, "first_second"},
+                         {&openers, "openers"},
+                         {&personal, "personal"},
+                         {&persons, "persons"},
+                         {&things, "things"},
+                         {&adding_last, "adding_last"},
+                         {&adding_not_before, "adding_not_before"},
+                         {&pointing, "pointing"},
+                         {&pointing_not_before, "pointing_not_before"},
+                         {&male_names, "male_names"},
+                         {&female_names, "female_names"},
+                         {&other_names, "other_names"},
+                         {&not_in_names, "not_in_names"},
+                         {&male_titles, "male_titles"},
+                         {&female_titles, "female_titles"},
+                         {&male_nouns, "male_nouns"},
+                         {&female_nouns, "female_nouns"},
+                         {&person_nouns, "person_nouns"},
+                         {&male_pronouns, "male_pronouns"},
+                         {&female_pronouns, "female_pronouns"},
+                         {&plural_pronouns, "plural_pronouns"},
+                         {&group_nouns, "group_nouns"},
+                         {&first_subjects, "first_subjects"},
+                         {&same_past, "same_past"},
+                         {&between_subject_and_verb, "between_subject_and_verb"},
+                         {&rule_words, "rule_words"},
+                         {&droppable, "droppable"},
+                         {&possessives, "possessives"},
+                         {&known_initials, "known_initials"},
+                         {&noun_antecedents, "noun_antecedents"},
+                         {&imperatives, "imperatives"},
+                         {&headline_reasons, "headline_reasons"},
+                         {&headline_places, "headline_places"},
+                         {&headline_labels, "headline_labels"}},
+         word_set);
+    read(script,
+         Fields<std::vector<Phrase>>{{&saying_when, "saying_when"},
+                                     {&exclaiming, "exclaiming"},
+                                     {&part_of_told, "part_of_told"},
+                                     {&expletives, "expletives"},
+                                     {&adding, "adding"},
+                                     {&definite, "definite"},
+                                     {&furniture, "furniture"},
+                                     {&credits, "credits"},
+                                     {&calls, "calls"}},
+         phrases);
+    read(script,
+         Fields<std::string>{{&that, "that"},
+                             {&million, "million"},
+                             {&billion, "billion"},
+                             {&nearly, "nearly"},
+                             {&more_than, "more_than"},
+                             {&about, "about"},
+                             {&age_suffix, "age_suffix"},
+                             {&the, "the"},
+                             {&a, "a"},
+                             {&an, "an"},
+                             {&both, "both"},
+                             {&he, "he"},
+                             {&she, "she"},
+                             {&genitive, "genitive"},
+                             {&today, "today"},
+                             {&yesterday, "yesterday"},
+                             {&tomorrow, "tomorrow"},
+                             {&on, "on"},
+                             {&this_part, "this_part"},
+                             {&last_part, "last_part"},
+                             {&night, "night"},
+                             {&tonight, "tonight"}},
+         string_of);
     according = phrase_of(script.string("according").value_or(""));
-    saying_when = phrases(script, "saying_when");
     weekday_names = script.strings("weekdays");
-    for (const auto& [word, key] :
-         {std::pair(&today, "today"), std::pair(&yesterday, "yesterday"), std::pair(&tomorrow, "tomorrow"),
-          std::pair(&on, "on"), std::pair(&this_part, "this_part"), std::pair(&last_part, "last_part"),
-          std::pair(&night, "night"), std::pair(&tonight, "tonight")}) {
-        *word = script.string(key).value_or("");
-    }
-    parts_of_day = word_set(script, "parts_of_day");
-    months = word_set(script, "months");
-    not_before_day = word_set(script, "not_before_day");
-    before_bare_day = word_set(script, "before_bare_day");
-    future = word_set(script, "future");
-    bounds_of_time = word_set(script, "bounds_of_time");
-    million = script.string("million").value_or("");
-    billion = script.string("billion").value_or("");
-    nearly = script.string("nearly").value_or("");
-    more_than = script.string("more_than").value_or("");
-    about = script.string("about").value_or("");
-    never_rounded_with = word_set(script, "never_rounded_with");
-    before_exact_figure = word_set(script, "before_exact_figure");
-    units_of_millions = word_set(script, "units_of_millions");
-    never_at_end = word_set(script, "never_at_end");
-    subordinators = word_set(script, "subordinators");
-    asking = word_set(script, "asking");
-    needs_no_introduction = word_set(script, "needs_no_introduction");
-    indefinite = word_set(script, "indefinite");
-    naming_quoted = word_set(script, "naming_quoted");
-    governs = word_set(script, "governs");
-    never_after_preposition = word_set(script, "never_after_preposition");
-    not_after_that = word_set(script, "not_after_that");
-    exclaiming = phrases(script, "exclaiming");
-    part_of_told = phrases(script, "part_of_told");
-    maybe_several = word_set(script, "maybe_several");
-    comparing = word_set(script, "comparing");
-    ordinals = word_set(script, "ordinals");
-    pointing_at_end = word_set(script, "pointing_at_end");
-    courtesy_titles = word_set(script, "courtesy_titles");
-    only_spoken = word_set(script, "only_spoken");
-    picture_words = word_set(script, "picture_words");
-    coordinations = word_set(script, "coordinations");
-    clause_subjects = word_set(script, "clause_subjects");
-    governing = word_set(script, "governing");
-    plain_prepositions = word_set(script, "plain_prepositions");
-    time_openers = word_set(script, "time_openers");
-    weekdays = word_set(script, "weekdays");
-    age_suffix = script.string("age_suffix").value_or("");
     common_endings = script.strings("common_endings");
-    roles = word_set(script, "roles");
-    the = script.string("the").value_or("");
-    a = script.string("a").value_or("");
-    an = script.string("an").value_or("");
-    a_before = word_set(script, "a_before");
-    first_second = word_set(script, "first_second");
-    openers = word_set(script, "openers");
-    personal = word_set(script, "personal");
-    persons = word_set(script, "persons");
-    things = word_set(script, "things");
-    expletives = phrases(script, "expletives");
-    adding = phrases(script, "adding");
-    adding_last = word_set(script, "adding_last");
-    adding_not_before = word_set(script, "adding_not_before");
-    pointing = word_set(script, "pointing");
-    pointing_not_before = word_set(script, "pointing_not_before");
-    male_names = word_set(script, "male_names");
-    female_names = word_set(script, "female_names");
-    other_names = word_set(script, "other_names");
-    not_in_names = word_set(script, "not_in_names");
-    male_titles = word_set(script, "male_titles");
-    female_titles = word_set(script, "female_titles");
-    male_nouns = word_set(script, "male_nouns");
-    female_nouns = word_set(script, "female_nouns");
-    person_nouns = word_set(script, "person_nouns");
-    male_pronouns = word_set(script, "male_pronouns");
-    female_pronouns = word_set(script, "female_pronouns");
-    plural_pronouns = word_set(script, "plural_pronouns");
-    group_nouns = word_set(script, "group_nouns");
-    both = script.string("both").value_or("");
     for (const std::string& row : script.strings("turned")) {
         const std::vector<std::string_view> cells = split(row, '|');
         if (cells.size() == 4)
             turned[std::string(cells[0])] = {std::string(cells[1]), std::string(cells[2]), std::string(cells[3])};
     }
-    first_subjects = word_set(script, "first_subjects");
     for (const std::string& row : script.strings("third_person")) {
         const std::vector<std::string_view> cells = split(row, '|');
         if (cells.size() == 2) third_person[std::string(cells[0])] = std::string(cells[1]);
@@ -159,25 +197,7 @@ Grammar::Grammar(const Language& language) {
         const std::vector<std::string_view> cells = split(row, '|');
         if (cells.size() == 2) third_person_endings.emplace_back(cells[0], cells[1]);
     }
-    same_past = word_set(script, "same_past");
-    between_subject_and_verb = word_set(script, "between_subject_and_verb");
-    rule_words = word_set(script, "rule_words");
-    droppable = word_set(script, "droppable");
-    he = script.string("he").value_or("");
-    she = script.string("she").value_or("");
-    possessives = word_set(script, "possessives");
-    genitive = script.string("genitive").value_or("");
-    known_initials = word_set(script, "known_initials");
-    definite = phrases(script, "definite");
-    noun_antecedents = word_set(script, "noun_antecedents");
-    furniture = phrases(script, "furniture");
-    credits = phrases(script, "credits");
-    calls = phrases(script, "calls");
-    imperatives = word_set(script, "imperatives");
     headline_tails = script.strings("headline_tails");
-    headline_reasons = word_set(script, "headline_reasons");
-    headline_places = word_set(script, "headline_places");
-    headline_labels = word_set(script, "headline_labels");
     longest_breath_words = static_cast<int>(script.integer("longest_breath_words").value_or(longest_breath_words));
     longest_line_words = static_cast<int>(script.integer("longest_line_words").value_or(longest_line_words));
     shortest_line_words = static_cast<int>(script.integer("shortest_line_words").value_or(shortest_line_words));

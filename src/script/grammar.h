@@ -14,6 +14,9 @@ namespace newscart {
 /// A run of words, in lower case.
 using Phrase = std::vector<std::string>;
 
+/// The list `key` as a set.
+WordSet word_set(const Settings& settings, std::string_view key);
+
 /// What the condenser knows of a language: closed lists of words, no parser. A rule that would need more than these
 /// lists can tell does not apply.
 struct Grammar {

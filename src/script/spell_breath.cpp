@@ -14,6 +14,9 @@ constexpr double kSyllablesOfARank = 6;
 
 constexpr std::string_view kMarks = ",.?!;:";
 
+/// Bytes of two clauses that may become one.
+constexpr std::size_t kLongestJoined = 200;
+
 /// The end of the token at `at`: a space, but none within "[[written words|phonemes]]".
 std::size_t token_end(std::string_view text, std::size_t at) {
     while (at < text.size() && text[at] != ' ') {
@@ -72,6 +75,7 @@ Breath::Breath(const Settings& breath) {
     }
     not_after_ = words("not_after");
     not_lightly_after_ = words("not_lightly_after");
+    no_comma_after_ = words("no_comma_after");
 }
 
 int Breath::runs_of_vowels(std::string_view word) const {
@@ -166,6 +170,27 @@ std::string Breath::operator()(const std::string& spoken) const {
         at = end + 1;
     }
     bool any = false;
+    const auto ends_clause = [&](std::size_t i) {
+        return !tokens[i].text.empty() && kMarks.find(tokens[i].text.back()) != std::string_view::npos;
+    };
+    std::size_t length = 0;  // of the clause so far
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        std::string_view& text = tokens[i].text;
+        length += text.size() + 1;
+        if (!ends_clause(i)) continue;
+        const bool out = text.back() == ',' && no_comma_after_.count(ascii_lower(text.substr(0, text.size() - 1))) > 0;
+        std::size_t whole = length;
+        for (std::size_t k = i + 1; out && k < tokens.size() && whole <= kLongestJoined; ++k) {
+            whole += tokens[k].text.size() + 1;
+            if (ends_clause(k)) break;
+        }
+        if (out && whole <= kLongestJoined) {
+            text.remove_suffix(1);
+            any = true;
+        } else {
+            length = 0;
+        }
+    }
     for (std::size_t begin = 0; begin < tokens.size();) {
         std::size_t end = begin;
         int at_most = 0;

@@ -20,7 +20,8 @@ namespace newscart::spelling {
 /// fall or rise, for a tone that says more than the grammar would be worse than none. Lists of `at_worst` serve only
 /// beyond `longest` syllables. Words of `joins` are as good as the list of
 /// `joined` that holds the next word, the first as good as `before`, and the worst of places otherwise. No pause after
-/// a word of `not_after`, no light one after one of `not_lightly_after`. A clause without such a place stays as it is.
+/// a word of `not_after`, no light one after one of `not_lightly_after`; a comma after one of `no_comma_after`
+/// is taken out. A clause without such a place stays as it is.
 ///
 /// A word has as many syllables as runs of `vowels`, less one if `silent` matches; a letter said by its name one,
 /// or as many as [spell.breath.letters] says.
@@ -58,7 +59,7 @@ class Breath {
     std::unordered_map<std::string, std::size_t> rank_;
     std::size_t worst_ = 0;  ///< the first rank of `at_worst`
     std::unordered_map<std::string, std::size_t> joined_;
-    Words joins_, not_after_, not_lightly_after_;
+    Words joins_, not_after_, not_lightly_after_, no_comma_after_;
 };
 
 }  // namespace newscart::spelling

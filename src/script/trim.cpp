@@ -582,40 +582,37 @@ std::vector<Cut> apart(std::vector<Cut> cuts, std::size_t most) {
     return chosen;
 }
 
-WordSet word_set(const Settings& settings, std::string_view key) {
-    const std::vector<std::string> words = settings.strings(key);
-    return {words.begin(), words.end()};
-}
-
 }  // namespace
 
 TrimRules::TrimRules(const Language& language) {
     const Settings trim = language.settings.table("trim");
     stop_words = word_set(language.settings.table("condense"), "stop_words");
-    adverbs = word_set(trim, "adverbs");
-    adverb_ending = trim.string("adverb_ending").value_or("");
-    not_adverbs = word_set(trim, "not_adverbs");
-    before_adverb = word_set(trim, "before_adverb");
-    after_adverb = word_set(trim, "after_adverb");
+    for (const auto& [words, key] :
+         std::initializer_list<std::pair<WordSet*, std::string_view>>{{&adverbs, "adverbs"},
+                                                                      {&not_adverbs, "not_adverbs"},
+                                                                      {&before_adverb, "before_adverb"},
+                                                                      {&after_adverb, "after_adverb"},
+                                                                      {&kept_adjectives, "kept_adjectives"},
+                                                                      {&adjectives, "adjectives"},
+                                                                      {&bound_prepositions, "bound_prepositions"},
+                                                                      {&clauses_inside, "clauses_inside"},
+                                                                      {&incomplete, "incomplete"},
+                                                                      {&phrase_ends, "phrase_ends"},
+                                                                      {&clause_openers, "clause_openers"},
+                                                                      {&days, "days"},
+                                                                      {&months, "months"},
+                                                                      {&time_units, "time_units"},
+                                                                      {&before_units, "before_units"},
+                                                                      {&far_units, "far_units"},
+                                                                      {&before_days, "before_days"},
+                                                                      {&parts_of_day, "parts_of_day"},
+                                                                      {&coordinators, "coordinators"},
+                                                                      {&before_vowel, "before_vowel"},
+                                                                      {&before_other, "before_other"}})
+        *words = word_set(trim, key);
     adjective_endings = trim.strings("adjective_endings");
-    kept_adjectives = word_set(trim, "kept_adjectives");
-    adjectives = word_set(trim, "adjectives");
-    bound_prepositions = word_set(trim, "bound_prepositions");
-    clauses_inside = word_set(trim, "clauses_inside");
-    incomplete = word_set(trim, "incomplete");
     prepositions = trim.strings("prepositions");
-    phrase_ends = word_set(trim, "phrase_ends");
-    clause_openers = word_set(trim, "clause_openers");
-    days = word_set(trim, "days");
-    months = word_set(trim, "months");
-    time_units = word_set(trim, "time_units");
-    before_units = word_set(trim, "before_units");
-    far_units = word_set(trim, "far_units");
-    before_days = word_set(trim, "before_days");
-    parts_of_day = word_set(trim, "parts_of_day");
-    coordinators = word_set(trim, "coordinators");
-    before_vowel = word_set(trim, "before_vowel");
-    before_other = word_set(trim, "before_other");
+    adverb_ending = trim.string("adverb_ending").value_or("");
     least_worth = trim.number("least_worth").value_or(least_worth);
     least_variant_worth = trim.number("least_variant_worth").value_or(least_variant_worth);
     cut_worth = parse_trees(language.weights, "cut", "weights of " + language.tag);

@@ -156,6 +156,7 @@ void describe_service(const Station& station, Tables& out) {
             if (!text->empty()) out.string(key, *text);
         }
         out.path("secret_file", alert.secret_file);
+        out.path("ca", alert.ca);
         out.string("cool_down", span(alert.cool_down));
     }
 }

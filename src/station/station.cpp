@@ -341,11 +341,11 @@ std::filesystem::path read_certificates(const Settings& table, const std::filesy
     try {
         pem = read_file(file, kMostBytes);
     } catch (const Error& error) {
-        table.fail("ca", fmt::format("{}; put the supplier's certificate there, as PEM", error.what()));
+        table.fail("ca", fmt::format("{}; put the server's certificate there, as PEM", error.what()));
     }
     if (pem.find("-----BEGIN CERTIFICATE-----") == std::string::npos &&
         pem.find("-----BEGIN TRUSTED CERTIFICATE-----") == std::string::npos) {
-        table.fail("ca", fmt::format("{} holds no certificate; put the supplier's there, as PEM", file.string()));
+        table.fail("ca", fmt::format("{} holds no certificate; put the server's there, as PEM", file.string()));
     }
     return file;
 }
@@ -656,6 +656,7 @@ AlertTarget read_alert(const Settings& table, const std::filesystem::path& folde
     if (const auto path = table.string("secret_file"); path && !path->empty()) alert.secret_file = below(folder, *path);
     if (!alert.secret_env.empty() && !alert.secret_file.empty())
         table.fail("secret_file", "give secret_env or secret_file, not both");
+    alert.ca = read_certificates(table, folder);
     alert.cool_down = read_span(table, "cool_down", alert.cool_down, std::chrono::seconds{0}, std::chrono::hours{168});
     return alert;
 }

@@ -162,6 +162,7 @@ struct AlertTarget {
     std::string webhook;                   ///< address that JSON is posted to
     std::string secret_env;                ///< variable that holds the password, or the webhook's bearer token
     std::filesystem::path secret_file;     ///< or a file that only its owner may read
+    std::filesystem::path ca;              ///< certificate of a server that signs its own, as PEM
     std::chrono::seconds cool_down{3600};  ///< the same trouble is not told again before
 };
 

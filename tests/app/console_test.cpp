@@ -14,7 +14,7 @@ TEST(Console, NamesTheFirstFewSetAsideAndCountsTheRest) {
     const std::string normal = testing::internal::GetCapturedStderr();
     EXPECT_NE(normal.find("newscart: warning: f9: set aside: no headline\n"), std::string::npos);
     EXPECT_EQ(normal.find("f10"), std::string::npos);
-    EXPECT_NE(normal.find("and 2 more set aside"), std::string::npos);
+    EXPECT_NE(normal.find("and 2 more set aside: no headline (2); --verbose"), std::string::npos);
     testing::internal::CaptureStderr();
     Console(Chatter::Verbose).set_aside(rejected);
     EXPECT_NE(testing::internal::GetCapturedStderr().find("f11"), std::string::npos);

@@ -41,6 +41,14 @@ TEST_F(Plan, WaitsForTheLeadAndThenMakesTheEdition) {
     EXPECT_EQ(then.airing.air, kThree);
 }
 
+TEST_F(Plan, HasNotMissedWhatAiredTheMomentItBegan) {
+    memory_.watched_from = kThree;
+    EXPECT_EQ(at(kThree).kind, Kind::Wait);
+    station_.watch.late = minutes{2};
+    EXPECT_EQ(at(kThree).kind, Kind::Make);
+    EXPECT_EQ(at(kThree + minutes{2}).kind, Kind::Missed);
+}
+
 TEST_F(Plan, MakesAnEditionOnceWhateverHappensAfterwards) {
     delivered_until_two();
     delivered(kThree, kThree - minutes{10});

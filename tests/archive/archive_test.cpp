@@ -372,6 +372,24 @@ TEST_F(ArchiveFile, OfVersionOneIsMigratedWithAllItHolds) {
     EXPECT_EQ(log[0].edition.stories[0].lines, (std::vector<std::string>{"One."}));
 }
 
+TEST_F(ArchiveFile, KnowsWhoApprovedAnEditionUntilThatIsWithdrawnOrForgotten) {
+    Archive archive(file());
+    EXPECT_FALSE(archive.approval("harbour", kNoon));
+    archive.approve_edition("harbour", kNoon, "Anna", kNoon - hours{1});
+    archive.approve_edition("harbour", kNoon, "Ben", kNoon);
+    const std::optional<Approval> approval = archive.approval("harbour", kNoon);
+    ASSERT_TRUE(approval);
+    EXPECT_EQ(approval->editor, "Ben");
+    EXPECT_EQ(approval->at, kNoon);
+    EXPECT_FALSE(archive.approval("hill", kNoon));
+    EXPECT_FALSE(archive.approval("harbour", kNoon + hours{1}));
+    archive.withdraw_approval("harbour", kNoon);
+    EXPECT_FALSE(archive.approval("harbour", kNoon));
+    archive.approve_edition("harbour", kNoon, "Anna", kNoon);
+    archive.forget("harbour", kNoon + hours{1});
+    EXPECT_FALSE(archive.approval("harbour", kNoon));
+}
+
 TEST_F(ArchiveFile, RemembersWhatWasWithdrawnFor60Days) {
     Archive archive(file());
     archive.note_withdrawn("harbour", {{"b", "{2}"}, {"a", "{1}"}}, kNoon);

@@ -54,8 +54,14 @@ class Running {
     pid_t pid() const { return child_; }
     /// Waits until it has said this; false if it ended or a minute and a half have passed.
     bool says(const std::string& words) {
+        heard_ = 0;
+        return says_then(words);
+    }
+    /// The same after what was waited for last.
+    bool says_then(const std::string& words) {
         constexpr int kMillis = 90'000;
-        while (text_.find(words) == std::string::npos) {
+        std::size_t at = 0;
+        while ((at = text_.find(words, heard_)) == std::string::npos) {
             pollfd wait{said_, POLLIN, 0};
             std::array<char, 4096> some{};
             if (::poll(&wait, 1, kMillis) <= 0) return false;
@@ -63,6 +69,7 @@ class Running {
             if (got <= 0) return false;
             text_.append(some.data(), static_cast<std::size_t>(got));
         }
+        heard_ = at + words.size();
         return true;
     }
     int end(int signal) {
@@ -78,6 +85,7 @@ class Running {
     pid_t child_ = 0;
     int said_ = -1;
     std::string text_;
+    std::size_t heard_ = 0;
 };
 
 class Watching : public testing::Test {
@@ -145,6 +153,51 @@ TEST_F(Watching, TakesAKilledStoryOutOfWhatIsDelivered) {
     ASSERT_EQ(killed.status, 0) << killed.err;
     // It was the only story: the evergreen takes its place.
     ASSERT_TRUE(running.says("the evergreen airs")) << running.text();
+}
+
+TEST_F(Watching, LooksAgainIntoAFeedFolderThatWasAwayAndIsAnotherOne) {
+    Running running(watch());
+    ASSERT_TRUE(running.says("1 story")) << running.text();
+    ASSERT_TRUE(running.says("delivered ")) << running.text();
+    std::filesystem::rename(room_.feed(), room_.path() / "away");
+    ASSERT_TRUE(running.says("feed: is not there; it is looked at every 5 s")) << running.text();
+    std::filesystem::copy(room_.path() / "away", room_.path() / "other");
+    const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    room_.folder().write(
+        "other/fire.md",
+        fmt::format("---\ntitle: \"Fire closes the harbour tunnel\"\ndate: {}\nurgency: 1\n---\n\nA fire "
+                    "has closed the harbour tunnel, and all traffic is sent over the moor. Nobody was "
+                    "hurt, the police said. Smoke was seen at noon, when a lorry with timber had "
+                    "stopped inside. The tunnel stays closed until engineers have seen its roof.\n",
+                    format_instant(now - std::chrono::minutes{20})));
+    std::filesystem::rename(room_.path() / "other", room_.feed());
+    ASSERT_TRUE(running.says("2 stories")) << running.text();
+    EXPECT_THAT(running.text(), HasSubstr("feed: changes are reported again"));
+    EXPECT_EQ(running.end(SIGTERM), 0);
+}
+
+TEST_F(Watching, LeavesAnEditionAloneThatAnEditorApprovedButForAKill) {
+    Running running(watch());
+    ASSERT_TRUE(running.says("delivered ")) << running.text();
+    const auto order = [&](std::vector<std::string> words) {
+        words.insert(words.begin(), {newscart_program(), "order"});
+        words.insert(words.end(), {"--station", (room_.path() / "pack").string(), "--feed", room_.feed().string(),
+                                   "--out", room_.out().string()});
+        return run(words, {}, {"NEWSCART_EDITOR=Anna"});
+    };
+    ASSERT_EQ(order({"approve-edition"}).status, 0);
+    room_.folder().write(
+        "feed/fire.md",
+        "---\ntitle: \"Fire closes the harbour tunnel\"\nurgency: 1\n---\n\nA fire has closed the "
+        "harbour tunnel, and all traffic is sent over the moor. Nobody was hurt, the police said. Smoke "
+        "was seen at noon, when a lorry with timber had stopped inside.\n");
+    ASSERT_TRUE(running.says("was approved by Anna and stays")) << running.text();
+    ASSERT_EQ(order({"kill", "ferry.md"}).status, 0);
+    ASSERT_TRUE(running.says_then("delivered ")) << running.text();
+    const Ran log =
+        run({newscart_program(), "log", "--station", (room_.path() / "pack").string(), "--out", room_.out().string()});
+    EXPECT_THAT(log.out, HasSubstr("1 story, version 2 (kill)"));
+    EXPECT_THAT(log.out, HasSubstr("Fire closes the harbour tunnel"));
 }
 
 }  // namespace

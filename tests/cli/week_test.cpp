@@ -156,7 +156,7 @@ name = "news.wav"
         std::filesystem::create_directories(room_.feed());
         std::filesystem::create_directories(room_.path() / "playout");
         station_ = load_station(pack);
-        memory_.watched_from = now_ + seconds{1};
+        memory_.watched_from = now_;
         make_evergreen(station_, room_.out(), 2, now_, console_);
         archive_ = room_.out() / station_.id / "archive.db";
     }

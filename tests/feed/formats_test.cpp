@@ -365,10 +365,15 @@ TEST(Html, ReadsBoxesWithinBoxesAndLinesOfManyBreaksAtOnce) {
     std::string page = "<html><body>";
     for (int i = 0; i < 200; ++i) page += "<div class=byline>";
     for (int i = 0; i < 20'000; ++i) page += "<b>" + std::string(150, 'x') + "</b>";
-    read_html(page, kDepth);
+    const Article boxed = read_html(page, kDepth).items.at(0).article;
+    EXPECT_EQ(boxed.byline, "");
+    ASSERT_EQ(boxed.paragraphs.size(), 1U);
+    EXPECT_EQ(boxed.paragraphs[0], std::string(3'000'000, 'x'));
     page = "<html><body><p>";
     for (int i = 0; i < 40'000; ++i) page += std::string(80, 'x') + "<br>";
-    read_html(page, kDepth);
+    const Article broken = read_html(page, kDepth).items.at(0).article;
+    ASSERT_EQ(broken.paragraphs.size(), 1U);
+    EXPECT_EQ(broken.paragraphs[0].size(), 40'000 * 81 - 1);
 }
 
 TEST(Xml, RefusesDepthOfItself) {

@@ -169,7 +169,8 @@ TEST_F(HostileTest, SpendsNoMoreOnTrapsThanOnNewsOfTheirSize) {
     };
     for (const auto& [name, bytes] : traps) {
         const std::clock_t spent = cost(name, bytes);
-        EXPECT_LT(spent, honest * 8) << name;
+        // What grows with the square of the size would take hundreds of times as long.
+        EXPECT_LT(spent, honest * 24) << name;
     }
 }
 

@@ -162,6 +162,32 @@ TEST_F(WireFormatsTest, ReadTheFieldsOfAnpa) {
                 ElementsAre("HARBOUR (HNA) — The ferry sails again, “at last,” she said.", "It is 4½ metres long."));
 }
 
+TEST_F(WireFormatsTest, FindTheHeadlineOfAnpaWithoutItsMarks) {
+    std::string bytes = anpa("Ferry Repair,130",
+                             "Ferry sails again after long repair\r\n\t   HARBOUR (HNA) _ The ferry sails again.\r\n"
+                             "\t   It was away for a year\r\nand a day.\r\n");
+    bytes.erase(bytes.find('^'), 1);
+    bytes.erase(bytes.find('<'), 1);
+    const Article article = only(bytes).article;
+    EXPECT_EQ(article.id, "anpa:xx--ferry repair");
+    EXPECT_EQ(article.headline, "Ferry sails again after long repair");
+    EXPECT_THAT(article.paragraphs,
+                ElementsAre("HARBOUR (HNA) — The ferry sails again.", "It was away for a year and a day."));
+}
+
+TEST_F(WireFormatsTest, TakeNoTextForAHeadlineOfAnpa) {
+    const Article article =
+        only(anpa("Ferry Repair,130", "The ferry sails again.\r\n\t   It was away for a year.\r\n")).article;
+    EXPECT_EQ(article.headline, "");
+    EXPECT_THAT(article.paragraphs, ElementsAre("The ferry sails again.", "It was away for a year."));
+}
+
+TEST_F(WireFormatsTest, KnowASignOffOfOneWord) {
+    const Article article =
+        only(iptc("Ferry sails again=\r\n   Harbour (hna) - The ferry sails.\r\n\r\nbay\r\n")).article;
+    EXPECT_THAT(article.paragraphs, ElementsAre("Harbour (hna) - The ferry sails."));
+}
+
 TEST_F(WireFormatsTest, RefuseWhatIsNoStoryInAnpa) {
     EXPECT_EQ(only(anpa("Results,20",
                         "^Results<\r\n\x08"

@@ -513,6 +513,32 @@ TEST(Lineup, NeverTellsAPinnedStoryThatIsKilledEmbargoedOrWithdrawn) {
     EXPECT_TRUE(room.choose().stories.empty());
 }
 
+// The precedence, pair by pair: a kill before an editor's word before breaking news before the usual order.
+TEST(Lineup, PutsAKillBeforeAnEditorsWordBeforeBreakingNewsBeforeTheUsualOrder) {
+    Newsroom room;
+    room.settings.sources = {source("press*", "hold")};
+    room.add("usual").published = kAirTime;
+    room.add("flash").urgency = 1;
+    room.add("press").published = kAirTime - hours{9};
+    const auto ordered = [&](Orders orders) {
+        room.orders = std::move(orders);
+        return told(room.choose());
+    };
+    const Order approved{Order::Verb::Approve, "press", 0};
+    const Order first{Order::Verb::Pin, "press", 0};
+    // Breaking before the usual order.
+    EXPECT_THAT(ordered({}), ElementsAre("flash", "usual"));
+    // The editor's word before the usual order, and before breaking news.
+    EXPECT_THAT(ordered({approved}), ElementsAre("flash", "usual", "press"));
+    EXPECT_THAT(ordered({approved, first}), ElementsAre("press", "flash", "usual"));
+    EXPECT_THAT(ordered({{Order::Verb::Hold, "flash", 0}}), ElementsAre("usual"));
+    EXPECT_THAT(ordered({{Order::Verb::Drop, "flash", 0}}), ElementsAre("usual"));
+    // A kill before each of them.
+    EXPECT_THAT(ordered({{Order::Verb::Kill, "usual", 0}}), ElementsAre("flash"));
+    EXPECT_THAT(ordered({{Order::Verb::Kill, "flash", 0}}), ElementsAre("usual"));
+    EXPECT_THAT(ordered({{Order::Verb::Kill, "press", 0}, approved, first}), ElementsAre("flash", "usual"));
+}
+
 TEST(Lineup, LeavesOutWhatWasKilledUnderEveryName) {
     Newsroom room;
     room.add("a");
@@ -932,6 +958,7 @@ TEST(Lineup, ReadsNothingThatHoldsAWordThatMustNeverAir) {
 TEST(Lineup, TellsAnEventOnceThoughTwoSuppliersWordItInTheirOwnWay) {
     Newsroom room;
     Article& first = room.add("first");
+    const Instant published = *first.published;  // `first` moves when another comes
     first.source = "Harbour News";
     first.headline = "Trawler sinks off Marsh Island";
     first.paragraphs = {
@@ -947,7 +974,7 @@ TEST(Lineup, TellsAnEventOnceThoughTwoSuppliersWordItInTheirOwnWay) {
         "Maria Dunmore of the coastguard said a Sandgate lifeboat had taken the fishermen aboard 40 minutes after "
         "their "
         "trawler called for help. They were rescued without serious injuries and taken to hospital."};
-    second.published = *first.published - minutes{20};
+    second.published = published - minutes{20};
     Article& third = room.add("third");
     third.source = "Coast Press";
     third.headline = "Sandgate lifeboat marks fifty years";

@@ -261,6 +261,8 @@ TEST(Spell, RestsAtTheWordsOfSomebodyElse) {
     expect(british(), {{"He said \"we will not go\" and left.", "He said, we will not go, and left."},
                        {"\"We will not go home,\" he said.", "We will not go home, he said."},
                        {"The \"green belt\" stays.", "The green belt stays."},
+                       {"It is no answer to the \"long silence of the council\" there.",
+                        "It is no answer to the long silence of the council, there."},
                        {"He said \"we will not go", "He said we will not go"}});
 }
 

@@ -230,11 +230,11 @@ TEST_F(StationPack, NamesWhatIsWrongWithAFeedToFetch) {
     EXPECT_EQ(of("[[fetch]]\nurl = \"https://example.org/a\"\n"),
               "station.toml:6:7: another [[fetch]] has this address already; leave one out");
     EXPECT_EQ(of("ca = \"agency.pem\"\n"),
-              "station.toml:5:6: agency.pem: cannot read: No such file or directory; put the supplier's certificate "
+              "station.toml:5:6: agency.pem: cannot read: No such file or directory; put the server's certificate "
               "there, as PEM");
     folder_.write("agency.der", "0\x82\x01");
     EXPECT_EQ(of("ca = \"agency.der\"\n"),
-              "station.toml:5:6: agency.der holds no certificate; put the supplier's there, as PEM");
+              "station.toml:5:6: agency.der holds no certificate; put the server's there, as PEM");
 }
 
 TEST_F(StationPack, NeedsAName) {

@@ -30,6 +30,9 @@ constexpr seconds kLongestLook{120};
 constexpr seconds kToEnd{10};
 constexpr seconds kBetweenMetrics{30};
 constexpr seconds kLongestSleep{20};
+/// A feed folder that is gone (a share that is mounted again, a folder that is replaced) reports nothing when it is
+/// back.
+constexpr seconds kForLostFeed{5};
 
 Instant system_now() { return std::chrono::floor<seconds>(std::chrono::system_clock::now()); }
 
@@ -74,7 +77,7 @@ class Watch {
             say_how_it_is(now);
             const milliseconds longest =
                 watchdog_ > milliseconds{0} ? std::min<milliseconds>(watchdog_, kLongestSleep) : kLongestSleep;
-            heed(events_.wait(std::min(wake, scanned_at_ + station_.watch.rescan), longest));
+            heed(events_.wait(std::min(wake, scanned_at_ + rescan()), longest));
         }
         systemd::notify("STOPPING=1");
         console_.info("ended; what was delivered stays");
@@ -82,16 +85,24 @@ class Watch {
     }
 
   private:
+    seconds rescan() const {
+        return feed_there_ ? station_.watch.rescan : std::min(station_.watch.rescan, kForLostFeed);
+    }
+
     std::filesystem::path feed_folder() const { return options_.feed.empty() ? station_.feed : options_.feed; }
 
     void watch_folders() {
         const std::filesystem::path archive = archive_file(options_, station_);
         const bool all =
             events_.watch(feed_folder(), archive.has_parent_path() ? archive : std::filesystem::path(".") / archive);
+        std::error_code ignored;
+        feed_there_ = std::filesystem::exists(feed_folder(), ignored);
         if (!all && all_watched_) {
-            console_.warning(fmt::format("{}: changes are not reported there; it is looked at every {} s",
-                                         feed_folder().string(), station_.watch.rescan.count()));
+            console_.warning(fmt::format("{}: {}; it is looked at every {} s", feed_folder().string(),
+                                         feed_there_ ? "changes are not reported there" : "is not there",
+                                         rescan().count()));
         }
+        if (all && !all_watched_) console_.info(feed_folder().string() + ": changes are reported again");
         all_watched_ = all;
     }
 
@@ -269,6 +280,7 @@ class Watch {
             scanned_at_ = {};
         }
         if (woken.feed) memory_.changed = now;
+        if (woken.lost) scanned_at_ = {};
         if (woken.memory) note_editors_words(now);
         if (woken.reload) pack_changed_ = true;
         if (const std::optional<int> status = events_.status()) ended(*status);
@@ -283,7 +295,7 @@ class Watch {
 
     /// The slow way, beside the reports: network mounts send none.
     void look_around(Instant now) {
-        if (now < scanned_at_ + station_.watch.rescan && now >= scanned_at_ && !pack_changed_) return;
+        if (now < scanned_at_ + rescan() && now >= scanned_at_ && !pack_changed_) return;
         scanned_at_ = now;
         recall(now);
         note_editors_words(now);
@@ -377,6 +389,7 @@ class Watch {
     std::filesystem::file_time_type pack_time_{};
     bool pack_changed_ = false;
     bool all_watched_ = true;
+    bool feed_there_ = true;
     bool ending_ = false;
 };
 

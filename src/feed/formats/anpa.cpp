@@ -72,7 +72,7 @@ class MessageReader {
             const std::string_view bare = trim(line);
             if (bare.empty()) continue;
             if (line.find(kTableLine) != std::string_view::npos) ++table_lines_;
-            if (line.front() == '^' && !in_body_) {
+            if (!in_body_ && (line.front() == '^' || is_unmarked_head(line))) {
                 read_head_line(without_marks(bare));
             } else {
                 in_body_ = true;
@@ -85,6 +85,20 @@ class MessageReader {
     }
 
   private:
+    /// Some services send the head without its marks: a slug, then one short line that is no sentence. Paragraphs are
+    /// set in.
+    bool is_unmarked_head(std::string_view line) const {
+        constexpr std::size_t kLongestHeadline = 120;
+        if (line.front() == '\t' || line.front() == ' ' || line.size() > kLongestHeadline) return false;
+        const std::string_view bare = without_marks(line);
+        if (bare.empty()) return false;
+        if (!slug_read_) {
+            const std::size_t comma = bare.rfind(',');
+            return comma != std::string_view::npos && is_number(trim(bare.substr(comma + 1)));
+        }
+        return item_.article.headline.empty() && bare.back() != '.' && bare.back() != ':' && bare.back() != ',';
+    }
+
     /// "AW2607<US>asian", then "r a<DC3><DC1> BC-slug 1stLd-Writethru 11-13 1693".
     void read_header() {
         const std::string_view header = message_.header;

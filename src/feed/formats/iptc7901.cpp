@@ -52,10 +52,9 @@ void take_header(std::string_view header, const WireWords& language, Article& ar
 /// "dpa wsz jln npr": who wrote and who edited, in letters only they know.
 bool is_sign_off(std::string_view line) {
     const std::vector<std::string_view> words = wire_words(line);
-    return words.size() >= 2 && words.size() <= 6 && std::all_of(words.begin(), words.end(), [](std::string_view word) {
-               return word.size() <= 5 &&
-                      std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
-           });
+    return !words.empty() && words.size() <= 6 && std::all_of(words.begin(), words.end(), [](std::string_view word) {
+        return word.size() <= 5 && std::all_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+    });
 }
 
 class MessageReader {

@@ -12,11 +12,12 @@ namespace {
 constexpr long kConnectSeconds = 10;
 constexpr long kWholeSeconds = 30;
 
-Easy begin_sending(const std::string& url) {
+Easy begin_sending(const std::string& url, const std::string& ca) {
     Easy easy = begin();
     set(easy.get(), CURLOPT_URL, url.c_str());
     set(easy.get(), CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
     set(easy.get(), CURLOPT_TIMEOUT, kWholeSeconds);
+    if (!ca.empty()) set(easy.get(), CURLOPT_CAINFO, ca.c_str());
     return easy;
 }
 
@@ -43,8 +44,9 @@ std::size_t give(char* to, std::size_t size, std::size_t count, void* from) {
 
 }  // namespace
 
-std::string post(const std::string& url, const std::vector<std::string>& headers, const std::string& body) {
-    const Easy easy = begin_sending(url);
+std::string post(const std::string& url, const std::vector<std::string>& headers, const std::string& body,
+                 const std::string& ca) {
+    const Easy easy = begin_sending(url, ca);
     Lines lines;
     for (const std::string& header : headers) add(lines, header);
     set(easy.get(), CURLOPT_PROTOCOLS_STR, "http,https");
@@ -62,7 +64,7 @@ std::string post(const std::string& url, const std::vector<std::string>& headers
 }
 
 std::string send(const Mail& mail) {
-    const Easy easy = begin_sending(mail.server);
+    const Easy easy = begin_sending(mail.server, mail.ca);
     Lines to;
     add(to, "<" + mail.to + ">");
     const std::string from = "<" + mail.from + ">";

@@ -54,7 +54,7 @@ class Statement {
 class Database {
   public:
     /// Opens the file for reading and writing, in WAL mode; makes it if it is not there.
-    explicit Database(const std::filesystem::path& file, std::chrono::milliseconds patience = std::chrono::seconds{5});
+    explicit Database(const std::filesystem::path& file, std::chrono::milliseconds patience = std::chrono::seconds{20});
     ~Database();
     Database(const Database&) = delete;
     Database& operator=(const Database&) = delete;
