@@ -151,6 +151,15 @@ void serve(const Options& options, desk::DeskSettings settings, std::unique_ptr<
 ExitStatus run_preview(const Options& options, const Console& console) {
     desk::DeskSettings settings = desk_settings(options, system_now());
     watch_for_interrupts();
+    const bool serves = !options.list && !options.play && options.html.empty();
+    if (serves) {
+        // Before the edition is made: who must name another port wants to know at once.
+        const auto [address, port] = listening(options);
+        http::ServerSettings place;
+        place.address = address;
+        place.port = port;
+        http::Server(place, {}, {}).open();
+    }
     Speaker speaker(speech_settings(settings.order.jobs, console));
     auto session = std::make_unique<desk::Session>(settings, speaker, system_now, console);
     const desk::VersionRef version = session->version();

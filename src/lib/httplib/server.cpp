@@ -165,7 +165,8 @@ void Server::open() {
         return;
     }
     const int code = errno;
-    const std::string place = fmt::format("{}:{}", settings.address, settings.port);
+    const std::string place =
+        settings.port == 0 ? settings.address : fmt::format("{}:{}", settings.address, settings.port);
     if (code == EADDRINUSE) {
         throw Error(Fault::Config, place +
                                        ": another program listens there already; name another port with --port, or "

@@ -1,6 +1,8 @@
 #include "lib/sdl/player.h"
 
 #include <SDL.h>
+#include <fcntl.h>
+#include <unistd.h>
 
 #include <string>
 
@@ -15,6 +17,28 @@ constexpr Uint16 kBufferFrames = 1024;
     throw Error(Fault::Engine, std::string("sound card: none can be used: ") + SDL_GetError() +
                                    "; listen at the desk (newscart preview), or in a file (newscart preview --html)");
 }
+
+/// The sound system's own libraries write to stderr what we say in one line. Nothing comes of it while this lives.
+class Hush {
+  public:
+    Hush() : before_(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)) {
+        const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);
+        if (before_ >= 0 && nowhere >= 0) ::dup2(nowhere, STDERR_FILENO);
+        if (nowhere >= 0) ::close(nowhere);
+    }
+    ~Hush() {
+        if (before_ < 0) return;
+        ::dup2(before_, STDERR_FILENO);
+        ::close(before_);
+    }
+    Hush(const Hush&) = delete;
+    Hush& operator=(const Hush&) = delete;
+    Hush(Hush&&) = delete;
+    Hush& operator=(Hush&&) = delete;
+
+  private:
+    int before_;
+};
 
 }  // namespace
 
@@ -37,6 +61,7 @@ struct Player::Device {
 Player::Player(int sample_rate_hz, int channels) : device_(std::make_unique<Device>()) {
     // Ctrl-C is ours.
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    const Hush hush;
     if (SDL_InitSubSystem(SDL_INIT_AUDIO) != 0) no_device();
     device_->begun = true;
     device_->channels = channels;
