@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <set>
 #include <utility>
 
 #include "app/air_time.h"
@@ -221,6 +222,18 @@ void Session::compile() {
 
 // --------------------------------------------------------------------------------------------------- versions
 
+/// What is spoken already does for the edit, but for lines that are wanted now; another length asks for other lines.
+std::vector<int> Session::worth_speaking(const Edition& edition, const Plain& plain) const {
+    const bool other_length = std::any_of(edition.lineup.stories.begin(), edition.lineup.stories.end(),
+                                          [](const Story& story) { return story.wishes.length_frames.has_value(); });
+    if (!plain.rundown || other_length)
+        return shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
+    std::set<int> wanted(plain.wanted.begin(), plain.wanted.end());
+    for (const Line& line : edition.draft.lines)
+        if (line.must) wanted.insert(line.id);
+    return {wanted.begin(), wanted.end()};
+}
+
 std::shared_ptr<Version> Session::build(const Orders& orders) const {
     auto version = std::make_shared<Version>();
     version->orders = orders;
@@ -233,7 +246,7 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
     if (wished) heed_wishes(edition.draft, edition.lineup, *speller_, script_settings(request_).words_per_second);
     edition.voices = cast_voices(edition.draft, edition.lineup, request_);
     edition.warnings = sounds_.warnings;
-    const std::vector<int> wanted = shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
+    const std::vector<int> wanted = worth_speaking(edition, plain);
     const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(edition.draft, wanted, edition.voices));
     version->lengths.assign(edition.draft.lines.size(), 0);
     for (std::size_t i = 0; i < wanted.size(); ++i) {
@@ -282,7 +295,8 @@ const Session::Plain& Session::plain(const Orders& orders) const {
     give_wishes(edition.lineup, {});
     edition.draft = writer_->write(edition.lineup, script_settings(request_));
     const VoiceOfLine voices = cast_voices(edition.draft, edition.lineup, request_);
-    const std::vector<int> wanted = shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
+    const std::vector<int>& wanted = fresh->wanted =
+        shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
     const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(edition.draft, wanted, voices));
     std::vector<Frames> lengths(edition.draft.lines.size(), 0);
     for (std::size_t i = 0; i < wanted.size(); ++i)

@@ -140,11 +140,13 @@ class Session {
     /// What the edition would be if no editor had touched its lines. Made once for all changes that leave the lineup.
     struct Plain {
         std::shared_ptr<const Gathered> gathered;
-        std::string orders;  ///< about the lineup
-        Edition edition;     ///< with lineup and script
+        std::string orders;       ///< about the lineup
+        Edition edition;          ///< with lineup and script
+        std::vector<int> wanted;  ///< lines worth speaking
         std::optional<Rundown> rundown;
     };
     const Plain& plain(const Orders& orders) const;
+    std::vector<int> worth_speaking(const Edition& edition, const Plain& plain) const;
     VersionRef publish(std::shared_ptr<Version> version, const std::string& by);
     void tell(const std::string& name, nlohmann::ordered_json data, int revision) const;
     void check_session(const nlohmann::json& request) const;

@@ -69,7 +69,7 @@ class Editor {
            const SoundLengths& sounds, const Rundown* like)
         : draft_(draft), lineup_(lineup), clock_(clock), sounds_(sounds), lengths_(std::move(lengths)) {
         if (like == nullptr) return;
-        for (const RundownStory& story : like->stories) like_.emplace(story.story, sentences_of(story.lines));
+        for (const RundownStory& story : like->stories) like_.emplace(story.story, story.lines);
     }
 
     Rundown edit() {
@@ -158,19 +158,15 @@ class Editor {
                                     format_length(clock_.length.longest), format_length(whole_second(needed))));
     }
 
-    std::set<int> sentences_of(const std::vector<int>& lines) const {
-        std::set<int> sentences;
-        for (const int line : lines) sentences.insert(draft_.lines.at(line).sentence);
-        return sentences;
-    }
-
     /// How far a cut is from the lines that are to be kept, from 0 to 1.
     double unlike(int story, const Cut& cut) const {
         const auto kept = like_.find(story);
-        if (kept == like_.end()) return 0;
-        const std::set<int> told = sentences_of(cut.lines);
-        const auto same = std::count_if(told.begin(), told.end(), [&](int one) { return kept->second.contains(one); });
-        return 1 - 2.0 * static_cast<double>(same) / static_cast<double>(told.size() + kept->second.size());
+        if (kept == like_.end() || kept->second.empty()) return 0;
+        const auto is_kept = [&](int line) {
+            return std::find(kept->second.begin(), kept->second.end(), line) != kept->second.end();
+        };
+        const auto same = std::count_if(cut.lines.begin(), cut.lines.end(), is_kept);
+        return 1 - 2.0 * static_cast<double>(same) / static_cast<double>(cut.lines.size() + kept->second.size());
     }
 
     static Frames whole_second(Frames frames) { return (frames + kFrameRateHz - 1) / kFrameRateHz * kFrameRateHz; }
@@ -630,12 +626,12 @@ class Editor {
     const Lineup& lineup_;
     const BulletinClock& clock_;
     const SoundLengths& sounds_;
-    std::vector<Frames> lengths_;         ///< by line id; 0: not spoken
-    std::vector<std::vector<Cut>> cuts_;  ///< by story
-    std::vector<int> usable_;             ///< stories with cuts, in order
-    std::map<int, std::set<int>> like_;   ///< sentences to keep, by story
-    Gap sentence_gap_;                    ///< inside stories
-    LengthRange limits_;                  ///< of a story's natural length
+    std::vector<Frames> lengths_;           ///< by line id; 0: not spoken
+    std::vector<std::vector<Cut>> cuts_;    ///< by story
+    std::vector<int> usable_;               ///< stories with cuts, in order
+    std::map<int, std::vector<int>> like_;  ///< lines to keep, by story
+    Gap sentence_gap_;                      ///< inside stories
+    LengthRange limits_;                    ///< of a story's natural length
     bool short_stories_ = false;
 };
 
