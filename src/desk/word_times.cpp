@@ -102,6 +102,7 @@ std::vector<WrittenWord> word_times(const std::string& text, const std::string& 
             at += (until - from) * (words[i].end - words[i].begin) / std::max(total, 1.0);
             words[i].stop = at;
         }
+        if (first < last) words[last - 1].stop = until;
     };
     std::size_t i = 0;
     std::size_t j = 0;

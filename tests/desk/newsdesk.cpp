@@ -30,6 +30,12 @@ desk::DeskSettings Newsdesk::settings() const {
     return settings;
 }
 
+std::filesystem::path Newsdesk::write(const std::filesystem::path& name, std::string_view text) const {
+    const std::filesystem::path file = newsroom_.folder().write(name, text);
+    std::filesystem::last_write_time(file, std::chrono::file_clock::from_sys(air_ - std::chrono::hours{3}));
+    return file;
+}
+
 std::unique_ptr<desk::Session> Newsdesk::open() {
     return std::make_unique<desk::Session>(
         settings(), speaker_, [this] { return now; }, console_);

@@ -16,6 +16,8 @@ class Newsdesk {
     Newsdesk();
 
     std::unique_ptr<desk::Session> open();
+    /// A file of the newsroom as old as the sample feed.
+    std::filesystem::path write(const std::filesystem::path& name, std::string_view text) const;
     desk::DeskSettings settings() const;
     nlohmann::json request(const desk::Session& session, const nlohmann::json& order) const;
     nlohmann::json state(const desk::Session& session) const;

@@ -433,14 +433,20 @@ TEST(DeskHtml, ShowsAHostileTitleAsText) {
     EXPECT_EQ(html_escaped("<script>alert('x' & \"y\")</script>\xFF"),
               "&lt;script&gt;alert(&#39;x&#39; &amp; &quot;y&quot;)&lt;/script&gt;\xEF\xBF\xBD");
     Newsdesk desk;
-    desk.newsroom().folder().write(
+    desk.write(
         "feed/hostile.txt",
         "Harbour <script>alert(1)</script> opens\n\n"
         "The harbour <img src=x onerror=alert(2)> opened on Monday after long works, the harbour trust said. It had "
         "been shut for nine weeks while divers mended the wall.\n\nThe trust said that sixty boats had waited outside. "
         "The first of them came in at seven in the morning with a cargo of timber for the yard.\n");
     const std::unique_ptr<Session> session = desk.open();
+    const std::string headline = "Harbour <script>alert(1)</script> opens";
+    json hostile = with(desk.state(*session).at("stories"), "headline", headline);
+    if (hostile.is_null()) hostile = with(desk.state(*session).at("others"), "headline", headline);
+    ASSERT_FALSE(hostile.is_null());
+    desk.give(*session, {{"verb", "pin"}, {"story", hostile.at("id")}, {"place", 0}});
     const std::string page = self_contained_page(*session);
+    EXPECT_THAT(page, HasSubstr("Harbour &lt;script&gt;alert(1)&lt;/script&gt; opens"));
     EXPECT_THAT(page, Not(HasSubstr("<script>alert")));
     EXPECT_THAT(page, Not(HasSubstr("<img src=x")));
     EXPECT_THAT(page, HasSubstr("data:audio/mpeg;base64,"));
