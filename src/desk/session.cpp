@@ -129,6 +129,7 @@ Session::Session(DeskSettings settings, Speaker& speaker, Clock now, const Conso
         archive_state_ = archive_->state();
         orders = archive_->orders(station.id, request_.air_time);
         approved_ = archive_->approval(station.id, request_.air_time);
+        recall_delivery();
     } else if (!settings_.article.empty() && !gathered_->news.articles.articles.empty()) {
         orders.push_back({Order::Verb::Pin, story_id(gathered_->news.articles.articles.front()), 0});
     }
@@ -192,6 +193,26 @@ void Session::read_feed_anew() {
     const std::lock_guard lock(reading_);
     feed_print_ = print;
     feed_changed_ = false;
+}
+
+/// What was delivered by others, as by `watch`: a kill must take it off the air too.
+void Session::recall_delivery() {
+    const std::vector<LogEntry> there =
+        archive_->log(request_.station.id, {.from = request_.air_time,
+                                            .to = request_.air_time + std::chrono::seconds{1},
+                                            .newest = 0,
+                                            .superseded = false});
+    if (there.empty() || !there.front().delivered_at) return;
+    Json copies = Json::array();
+    for (const DeliveryRecord& copy : there.front().deliveries)
+        copies.push_back(
+            {{"to", copy.destination}, {"where", copy.file}, {"ok", copy.failure.empty()}, {"why", copy.failure}});
+    const std::lock_guard lock(reading_);
+    if (!delivered_.is_null()) return;
+    delivered_ = {{"at", format_instant(*there.front().delivered_at)},
+                  {"by", approved_ ? approved_->editor : "newscart"},
+                  {"revision", 0},
+                  {"copies", std::move(copies)}};
 }
 
 VersionRef Session::refresh(const nlohmann::json& request, const std::string& editor) {
@@ -908,6 +929,7 @@ void Session::look_around() {
         const std::lock_guard reading(reading_);
         approved_ = approval;
     }
+    recall_delivery();
     const Orders orders = archive_->orders(request_.station.id, request_.air_time);
     if (ids_of(orders) == ids_of(version()->orders)) return;
     auto gathered = std::make_shared<Gathered>(*gathered_);

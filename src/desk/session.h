@@ -154,6 +154,7 @@ class Session {
     void add_order(const nlohmann::json& asked, const Version& now, Given& given) const;
     void compile();
     void read_feed_anew();
+    void recall_delivery();
     std::string phase(Instant now) const;
     void settle();
     nlohmann::ordered_json deliver(const VersionRef& version, const std::string& editor, const std::string& reason);

@@ -362,9 +362,11 @@ Json StateWriter::orders() const {
         std::string what = order.story_id.empty() ? "" : headline_of(order.story_id);
         switch (order.verb) {
             case Order::Verb::Replace:
-                what = order.automatic      ? "as it was written: " + what
-                       : order.text.empty() ? "a line left out: " + what
-                                            : order.text;
+                if (!order.automatic && !order.text.empty()) {
+                    what = order.text;
+                } else {
+                    what.insert(0, order.automatic ? "as it was written: " : "a line left out: ");
+                }
                 break;
             case Order::Verb::Length:
                 what += order.automatic ? ": as long as it likes" : fmt::format(": {:g} s", order.seconds);
