@@ -33,7 +33,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using spelling::Lexicon;
-using spelling::LexiconEntry;
 
 constexpr std::size_t kVersionsKept = 3;
 constexpr std::size_t kEventsKept = 256;
