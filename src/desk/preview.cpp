@@ -114,15 +114,14 @@ void list_segments(const desk::Session& session, const Console& console) {
                                         one_line(segment.at("headline").get<std::string>())));
 }
 
-void serve(const Options& options, desk::DeskSettings settings, std::unique_ptr<desk::Session> session,
-           Speaker& speaker, const Console& console) {
+void serve(const Options& options, bool article, std::unique_ptr<desk::Session> session, Speaker& speaker,
+           const Console& console) {
     desk::DeskServerSettings server_settings;
     std::tie(server_settings.address, server_settings.port) = listening(options);
     server_settings.hosts = options.hosts;
     server_settings.editor = options.editor.empty() ? user_name() : options.editor;
     server_settings.editor_header = options.editor_header;
     if (const char* token = std::getenv("NEWSCART_DESK_TOKEN"); token != nullptr) server_settings.token = token;
-    const bool article = !settings.article.empty();
     const auto next = [&options, &speaker, &console] {
         Options later = options;
         later.air.clear();
@@ -149,7 +148,7 @@ void serve(const Options& options, desk::DeskSettings settings, std::unique_ptr<
 }  // namespace
 
 ExitStatus run_preview(const Options& options, const Console& console) {
-    desk::DeskSettings settings = desk_settings(options, system_now());
+    const desk::DeskSettings settings = desk_settings(options, system_now());
     watch_for_interrupts();
     const bool serves = !options.list && !options.play && options.html.empty();
     if (serves) {
@@ -172,7 +171,7 @@ ExitStatus run_preview(const Options& options, const Console& console) {
         deliver_file(options.html, desk::self_contained_page(*session));
         console.result_line(options.html.string());
     } else {
-        serve(options, std::move(settings), std::move(session), speaker, console);
+        serve(options, !settings.article.empty(), std::move(session), speaker, console);
         return ExitStatus::Ok;
     }
     return version->edition.degraded.empty() ? ExitStatus::Ok : ExitStatus::Degraded;
