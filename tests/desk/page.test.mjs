@@ -359,9 +359,10 @@ describe('whatever the screen, whatever the news', () => {
       join(at, 'feed/hostile.md'),
       '---\ntitle: "<img src=x onerror=alert(1)> <script>alert(2)</script> mayor opens the quay"\ndate: 2026-03-02T13:00:00Z\nurgency: 1\n---\n\n' +
         'The mayor opened the new quay on Monday, and said that <b onclick="alert(3)">ships</b> of every size could now berth there. ' +
-        'The quay took four years to build and cost the harbour twelve million pounds. Fishermen had asked for it since the storm of 2019.\n\n' +
-        `${'Spare words without an end '.repeat(20000)}.\n`,
+        'The quay took four years to build and cost the harbour twelve million pounds. Fishermen had asked for it since the storm of 2019. ' +
+        'The harbour office said that the first ship is expected on Thursday morning.\n',
     );
+    writeFileSync(join(at, 'feed/endless.txt'), `Endless line of the harbour\n\nDate: 2026-03-02\n\n${'Spare words without an end '.repeat(400000)}.\n`);
     desk = await preview(at);
   });
   after(async () => {
@@ -449,11 +450,13 @@ describe('whatever the screen, whatever the news', () => {
       void dialog.dismiss();
     });
     const now = await state(page);
-    const hostile = now.stories.find((one) => one.headline.includes('mayor opens the quay')) ?? now.others.find((one) => one.headline.includes('mayor opens the quay'));
+    const hostile = [...now.stories, ...now.others, ...now.refused].find((one) => one.headline.includes('mayor opens the quay'));
     assert.ok(hostile, 'it is somewhere on the desk');
     if ('place' in hostile) {
       await story(page, hostile.place).click();
       await page.locator('.source .text').waitFor();
+      assert.ok((await page.locator('.source .text').innerText()).includes('twelve million'));
+      await picture(page, 'hostile');
     }
     await page.keyboard.press('2');
     await page.waitForTimeout(300);

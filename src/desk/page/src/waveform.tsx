@@ -45,6 +45,9 @@ export function Deck() {
     const surfer = WaveSurfer.create({
       container,
       media: audio,
+      // Without peaks it would fetch the whole sound a second time to find them.
+      peaks: [[0, 0]],
+      duration: get().edition?.seconds ?? 1,
       height: 'auto',
       waveColor: colour('--wave'),
       progressColor: colour('--wave-done'),
