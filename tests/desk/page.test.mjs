@@ -136,10 +136,9 @@ describe('the desk of an editor', () => {
     // The bed goes on beneath it, 15 LU down, and may be at another place of its loop.
     assert.ok(same < -10, `what was not edited sounds the same: ${same} dB`);
     assert.ok(other > -3, `what was edited sounds different: ${other} dB`);
-    // Without the bed not a sample is different.
-    const dry = await sound(page, first.wav);
-    const dryNow = await sound(page, firstNow.wav);
-    assert.deepEqual(dryNow.samples, dry.samples);
+    // Without the bed it is the very same take.
+    const dry = unlike(await sound(page, first.wav), await sound(page, firstNow.wav), 0, first.seconds);
+    assert.ok(dry < -40, `without the bed: ${dry} dB`);
     const heard = await page.evaluate(() => performance.getEntriesByName('change-heard').map((one) => Math.round(one.duration)));
     console.log(`      from the key to the sound: ${heard.join(', ')} ms`);
     assert.ok(heard.length > 0, 'the change was played');
@@ -500,7 +499,9 @@ describe('whatever the screen, whatever the news', () => {
 describe('a server that goes away', () => {
   test('is said, and the page is told apart from a new one', async () => {
     const at = station();
-    const desk = await preview(at);
+    // A port that no connection of the browser can have got by chance while nobody listens there.
+    const port = String(20000 + (process.pid % 10000));
+    const desk = await preview(at, { more: ['--port', port] });
     const page = await open(chrome, desk.address);
     await story(page, 0).click();
     await page.locator('.line .why').first().click();
@@ -508,7 +509,6 @@ describe('a server that goes away', () => {
     await page.locator('.editor textarea').fill('Kept over the end of the server.');
     await desk.stop('SIGKILL');
     await page.locator('.banner', { hasText: 'Connection lost' }).waitFor();
-    const port = new URL(desk.address).port;
     const again = await preview(at, { more: ['--port', port] });
     await page.locator('.banner.bad').waitFor();
     const fresh = await page.context().newPage();

@@ -4,8 +4,14 @@ let texts: Record<string, string> = {};
 let plural = new Intl.PluralRules('en');
 
 export async function loadTexts(): Promise<void> {
-  const answer = await fetch('/texts.en.json');
-  texts = (await answer.json()) as Record<string, string>;
+  for (;;) {
+    try {
+      texts = (await (await fetch('/texts.en.json')).json()) as Record<string, string>;
+      break;
+    } catch {
+      await new Promise((resolve) => setTimeout(resolve, 1000)); // the connection will be back
+    }
+  }
   plural = new Intl.PluralRules(texts['language'] ?? 'en');
   document.documentElement.lang = texts['language'] ?? 'en';
 }
