@@ -155,6 +155,34 @@ bool is_caption(const Wording& line) {
     return false;
 }
 
+/// "Relief: The driver was found." -> "The driver was found.": what stands under a picture may tell what happened.
+void drop_label(Wording& line) {
+    const Grammar& grammar = line.grammar;
+    if (line.words.size() < 6 || !line.words[0].is_word() || line.words[1].text != ":") return;
+    const Word& label = line.words[0];
+    if (!starts_with_capital(label) || is_digit_word(label) || line.article.capital_seen.contains(label.text) ||
+        !has_lower(label.text) || grammar.male_names.contains(label.lower) ||
+        grammar.female_names.contains(label.lower) || grammar.attributing.contains(label.lower) ||
+        grammar.protected_words.contains(label.lower) || grammar.picture_words.contains(label.lower) ||
+        grammar.headline_labels.contains(label.lower) || grammar.common(label))
+        return;
+    if (!line.words[2].is_word() || !starts_with_capital(line.words[2])) return;
+    // "Home: One of the rooms where she was found" is no sentence.
+    const auto clause_end = std::find_if(line.words.begin() + 2, line.words.end(), [&](const Word& word) {
+        return grammar.relatives.contains(word.lower) || grammar.subordinators.contains(word.lower);
+    });
+    const bool past = std::any_of(line.words.begin() + 2, clause_end, [&](const Word& word) {
+        return word.is_word() && grammar.told_past.contains(word.lower);
+    });
+    const bool pictured = std::any_of(line.words.begin() + 2, line.words.end(), [&](const Word& word) {
+        return word.is_word() && (grammar.picture_words.contains(word.lower) || grammar.pointing.contains(word.lower));
+    });
+    if (!past || pictured) return;
+    line.words.erase(line.words.begin(), line.words.begin() + 2);
+    line.words.front().space_before = false;
+    line.rule("label dropped");
+}
+
 /// "- Two boats": one of several things that the sentence before counts up, and perhaps none of them a fact.
 bool is_item(const Words& words) {
     if (words.size() < 2 || !words[1].space_before) return false;
@@ -168,6 +196,17 @@ bool glued_to_figure(std::string_view text) {
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
     return i >= 2 && i + 2 < text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
            text[i + 1] <= 'z';
+}
+
+/// "EFBThe": a heading ran into the sentence.
+bool glued_to_initials(std::string_view text, const Grammar& grammar) {
+    constexpr std::size_t kLongWord = 6;
+    std::size_t i = 0;
+    while (i < text.size() && text[i] >= 'A' && text[i] <= 'Z') ++i;
+    if (i < 3 || text.size() - i < 2) return false;
+    const std::string_view rest = text.substr(i - 1);
+    if (!std::all_of(rest.begin() + 1, rest.end(), [](char c) { return c >= 'a' && c <= 'z'; })) return false;
+    return rest.size() >= kLongWord || grammar.lower_words.contains(ascii_lower(rest));
 }
 
 /// "Jo Marsh, is the mayor", "34-year-old Carl Hall, was hurt": a comma parts them from their verb.
@@ -241,7 +280,8 @@ bool check_source(Wording& line) {
         if (word.text.find('@') != std::string::npos || word.text.find("://") != std::string::npos ||
             word.lower.starts_with("www.") || word.text.front() == '#')
             return line.refuse("a web address, a handle or a tag");
-        if (glued_to_figure(word.text)) return line.refuse("words run together");
+        if (glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar))
+            return line.refuse("words run together");
         if (word.text.find('_') != std::string::npos || word.text.find('\\') != std::string::npos ||
             word.text.find('<') != std::string::npos || word.text.size() > 40)
             return line.refuse("not words");
@@ -302,7 +342,7 @@ bool check_result(Wording& line) {
     if (longest_breath(line.words) > line.grammar.longest_line_words || count > 2 * line.grammar.longest_line_words)
         return line.refuse("too long to be spoken");
     for (Place i = 0; i < line.words.size(); ++i) {
-        if (!is_first_second(line, i)) continue;
+        if (!is_first_second(line, i) || (line.direct && line.words[i].quoted)) continue;
         return line.refuse(line.words[i].quoted ? "first or second person in a quotation" : "first or second person");
     }
     int open = 0;
@@ -348,21 +388,25 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
     drop_stray_stops(line);
     open_editorial_brackets(line);
     recase(line);
+    drop_label(line);
     Worded::Leans before = Worded::Leans::Not;
     if (check_source(line) && quotations(line)) {
         before = leans(line);  // "It will stay, Smith said" leans as it stood
         const bool moved = order == SpeakerOrder::First && move_attribution(line);
         if (!moved && line.quoted) line.refuse("a quotation whose speaker is not clear");
         turn_first_person(line);
-        mend_article(line);
-        close_up_attribution(line);
-        drop_commas_of_age(line);
-        title_before_name(line);
-        drop_comma_before_verb(line);
-        say_days(line);
-        round_figures(line);
-        part_long_sentence(line);
+        if (!keep_first_person(line)) {
+            mend_article(line);
+            close_up_attribution(line);
+            drop_commas_of_age(line);
+            title_before_name(line);
+            drop_comma_before_verb(line);
+            say_days(line);
+            round_figures(line);
+            part_long_sentence(line);
+        }
         finish(line);
+        if (line.direct) mark_quotation(line);
         check_result(line);
     }
     Worded worded;

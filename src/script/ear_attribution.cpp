@@ -200,7 +200,7 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
         if (word.is_word()) word.space_before = true;
     }
     Words main = part(line.words, 0, comma);
-    lower_first(line, main.front());
+    lower_opening(line, main);
     main.front().space_before = true;
     Words rest = stop < end ? part(line.words, stop + 1, end) : Words();
     // "The man, police said, was drunk" needs no comma once the speaker is gone; other sequels do.

@@ -55,6 +55,16 @@ void lower_first(const Wording& line, Word& word) {
     if (starts_with_capital(word) && small_elsewhere(line, word)) word.text = word.lower;
 }
 
+void lower_opening(const Wording& line, Words& words) {
+    lower_first(line, words.front());
+    // "Procuring it": a participle, for it has an object.
+    Word& word = words.front();
+    const std::string& ending = line.grammar.participle_ending;
+    if (words.size() < 2 || ending.empty() || !word.lower.ends_with(ending)) return;
+    const std::string after = base_of(words[1]);
+    if (line.grammar.determiners.contains(after) || line.grammar.things.contains(after)) word.text = word.lower;
+}
+
 void recase(Wording& line) {
     int letters = 0;
     for (const Word& word : line.words) {

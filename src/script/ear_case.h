@@ -9,6 +9,8 @@ std::string_view stem_of(std::string_view text);
 bool small_elsewhere(const Wording& line, const Word& word);
 /// Takes the capital off a word that no longer begins the sentence, if it would have none there.
 void lower_first(const Wording& line, Word& word);
+/// The same for the first of `words`, which are no longer the line's; its second may tell more.
+void lower_opening(const Wording& line, Words& words);
 /// A line printed in capitals: all of it in small letters, but for what the article elsewhere prints otherwise.
 void recase(Wording& line);
 /// "Bridge To Close For Repairs": in small letters, if the article tells of every word whether it is a name; else

@@ -175,6 +175,11 @@ Worded::Leans leans(const Wording& line) {
             i > first && (line.grammar.relatives.contains(base) ||
                           (!line.grammar.age_suffix.empty() && base.ends_with(line.grammar.age_suffix)));
         if (may_be_person(line, i) || line.grammar.noun_antecedents.contains(base) || somebody) break;
+        // "A motorist was hurt when he ...", "The boss of Northlight ... his"
+        if (i > first && line.grammar.determiners.contains(line.words[first].lower) &&
+            (line.grammar.person_nouns.contains(base) || line.grammar.male_nouns.contains(base) ||
+             line.grammar.female_nouns.contains(base)))
+            break;
     }
     if (opens_on_pronoun(line, first)) return Worded::Leans::OnName;
     for (Place i = first; i < line.words.size(); ++i) {

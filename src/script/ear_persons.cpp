@@ -123,4 +123,49 @@ void turn_first_person(Wording& line) {
     line.rules = std::move(turned.rules);
 }
 
+bool keep_first_person(Wording& line) {
+    constexpr int kLongestSpoken = 28;  ///< words
+    const Grammar& grammar = line.grammar;
+    const bool first = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return word.quoted && word.rule.empty() && grammar.turned.contains(word.lower);
+    });
+    if (!first) return false;
+    const Place verb = saying_verb(line);
+    if (verb == kNone || !grammar.reporting_plain.contains(line.words[verb].lower)) return false;
+    for (Place i = 0; i < verb; ++i) {
+        const std::string base = base_of(line.words[i]);
+        if (grammar.personal.contains(base) || grammar.things.contains(base) || is_first_second(line, i)) return false;
+    }
+    Place begin = verb + 1;
+    while (begin < line.words.size() && !line.words[begin].quoted &&
+           (!line.words[begin].is_word() || line.words[begin].lower == grammar.that))
+        ++begin;
+    if (!clause(line, begin, line.words.size()) || line.words.size() - begin > static_cast<Place>(kLongestSpoken))
+        return false;
+    for (Place i = begin; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        if (word.is_word() && (!word.quoted || !word.rule.empty())) return false;
+        if (is_first_second(line, i) && !grammar.turned.contains(word.lower)) return false;
+    }
+    line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 1,
+                     line.words.begin() + static_cast<std::ptrdiff_t>(begin));
+    line.words[verb + 1].text = capitalised(line.words[verb + 1].text);
+    line.direct = true;
+    line.rule("said in the speaker's words");
+    return true;
+}
+
+void mark_quotation(Wording& line) {
+    const Place verb = saying_verb(line);
+    if (verb == kNone || verb + 1 >= line.words.size()) return;
+    constexpr std::string_view kRule = "said in the speaker's words";
+    Word mark = rule_word("\"", kRule, Word::Kind::Quote);
+    line.words.push_back(mark);
+    mark.opens_quote = true;
+    mark.space_before = true;
+    const auto at = line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 1;
+    at->space_before = false;
+    line.words.insert(at, {rule_word(":", kRule, Word::Kind::Mark), mark});
+}
+
 }  // namespace newscart

@@ -57,6 +57,27 @@ bool is_named(const Wording& line, const Quotation& quotation) {
     return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
 }
 
+/// 'a "keep out zone" along the quay': what is so called, as a noun of few words behind its article.
+bool is_so_called(const Wording& line, const Quotation& quotation) {
+    constexpr int kLongestCalled = 4;
+    const Grammar& grammar = line.grammar;
+    if (grammar.so_called.empty() || quotation.clause || quotation.words > kLongestCalled || quotation.open == 0)
+        return false;
+    const Word& before = line.words[quotation.open - 1];
+    const Place first = next_word(line.words, quotation.open);
+    if (before.lower != grammar.a && before.lower != grammar.an && before.lower != grammar.the &&
+        !before.lower.ends_with(grammar.genitive))
+        return false;
+    // What is said of a thing ("a costly mistake") is somebody's opinion; only what names a kind of thing is so called.
+    Place head = quotation.close;
+    while (head > first && !line.words[head].is_word()) --head;
+    if (head == first || !grammar.so_called_heads.contains(line.words[head].lower)) return false;
+    if (!before.is_word() || starts_with_capital(line.words[first]) || is_digit_word(line.words[first])) return false;
+    const Place next = quotation.close + 1;
+    if (next >= line.words.size() || !line.words[next].is_word()) return true;
+    return grammar.prepositions.contains(line.words[next].lower) || grammar.surely_finite(line.words[next]);
+}
+
 /// X said: Q -> X said (that) Q.
 void quotation_after_colon(Wording& line) {
     for (Place i = 2; i + 2 < line.words.size(); ++i) {
@@ -182,6 +203,7 @@ bool quotations(Wording& line) {
     const bool attributed = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
         return line.grammar.attributing.contains(word.lower);
     });
+    std::vector<Place> so_called;
     for (const Quotation& quotation : all) {
         for (Place i = quotation.open; i < quotation.close; ++i) {
             line.words[i].quoted = true;
@@ -196,6 +218,10 @@ bool quotations(Wording& line) {
         if (!attributed && is_named(line, quotation)) {
             // Nobody has to be named for what is only a name.
             for (Place i = quotation.open; i < quotation.close; ++i) line.words[i].quoted = false;
+            continue;
+        }
+        if (!attributed && is_so_called(line, quotation)) {
+            so_called.push_back(next_word(line.words, quotation.open));
             continue;
         }
         if (!attributed) return line.refuse("quoted words nobody is named for");
@@ -225,6 +251,15 @@ bool quotations(Wording& line) {
         }
         word.space_before = word.space_before || space;
         space = false;
+        if (std::find(so_called.begin(), so_called.end(), i) != so_called.end()) {
+            if (plain.back().lower == line.grammar.an) {
+                plain.back().text = starts_with_capital(plain.back()) ? capitalised(line.grammar.a) : line.grammar.a;
+                plain.back().lower = line.grammar.a;
+                plain.back().rule = "so-called";
+            }
+            plain.push_back(rule_word(line.grammar.so_called, "so-called"));
+            line.rule("so-called");
+        }
         if (word.is_word()) {
             word.after_quote = after;
             after = false;

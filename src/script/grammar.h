@@ -70,6 +70,7 @@ struct Grammar {
     WordSet needs_no_introduction;     ///< "government": "the" needs nothing before it
     WordSet indefinite;                ///< "a", "two": tell of something new
     WordSet naming_quoted;             ///< "word", "dubbed": quoted words beside one are named, not claimed
+    WordSet noun_too;                  ///< "mine": a noun after "a" or a noun, a pronoun elsewhere
     WordSet governs;                   ///< "before": not before an auxiliary
     WordSet never_after_preposition;   ///< "of": a word between them was lost
     WordSet not_after_that;            ///< "to": opens what cannot be put behind "said that"
@@ -81,6 +82,7 @@ struct Grammar {
     WordSet pointing_at_end;           ///< "there", "this": the last word of a short line leans on what was told
     WordSet courtesy_titles;           ///< "mr": not before a name in full
     WordSet only_spoken;               ///< "here's", "well": open what nobody can report
+    WordSet told_past;                 ///< "was", "had": what holds one tells what happened, not what is to be seen
     WordSet picture_words;             ///< "left", "image": in brackets or before a colon they stand under a picture
     WordSet coordinations;             ///< "and", "but": between clauses
     WordSet clause_subjects;           ///< "he", "it": begin a clause of their own
@@ -89,7 +91,9 @@ struct Grammar {
     WordSet time_openers;              ///< "last", "earlier": when something happened, at the beginning
     std::string age_suffix;            ///< "-year-old"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
-    WordSet roles;  ///< "mayor", "spokesman": heads of an apposition that may go before its name
+    WordSet roles;            ///< "mayor", "spokesman": heads of an apposition that may go before its name
+    std::string so_called;    ///< before words in quotation marks that nobody is named for
+    WordSet so_called_heads;  ///< "zone", "tax": nouns that name a thing, at the end of such words
     std::string the, a, an;
     WordSet a_before;                ///< "ewe": begin with a vowel and take "a" all the same
     WordSet first_second;            ///< "i", "we", "you"

@@ -33,10 +33,14 @@ bool lost_its_quotation_marks(const std::vector<std::string>& paragraphs) {
         for (std::size_t i = 1; i < text.size(); ++i) {
             if (text[i] != '?') continue;
             const bool inside = is_letter(text[i - 1]) && is_lower(at(text, i + 1));
+            // "The port is shut,? he said": no question ends behind a comma.
+            if (text[i - 1] == ',') return true;
+            const bool behind = text[i - 1] == '.' && i >= 4 && is_lower(text[i - 2]) && is_lower(text[i - 3]) &&
+                                is_lower(text[i - 4]) && (i + 1 == text.size() || text[i + 1] == ' ');
             const bool leads = text[i - 1] == ' ' && is_letter(at(text, i + 1));
             // "the pirates?s" cannot be a question.
             if (is_lower(text[i - 1]) && contraction_follows(text, i + 1)) return true;
-            signs += inside || leads ? 1 : 0;
+            signs += inside || leads || behind ? 1 : 0;
             if (signs == kFewestSigns) return true;
         }
     }

@@ -10,6 +10,7 @@
 #include "lib/icu/calendar.h"
 #include "lib/icu/unicode.h"
 #include "lib/pcre2/regex.h"
+#include "script/carried.h"
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
@@ -187,11 +188,11 @@ struct ScriptWriter::Rules {
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
-    bool carry_speaker(Words& words, const Sentence& before, const Sentence& sentence) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
+    bool names_later(const Words& words) const;
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
                                   Worded::Leans leans) const;
@@ -258,6 +259,21 @@ int ScriptWriter::Rules::story_before(const std::vector<Sentence>& sentences, co
     return nearest;
 }
 
+/// Whether the first comma of a sentence is followed by a name in full, before which none stands.
+bool ScriptWriter::Rules::names_later(const Words& words) const {
+    const auto name = [&](std::size_t at) {
+        return at < words.size() && words[at].is_word() && starts_with_capital(words[at]) &&
+               !is_digit_word(words[at]) && !grammar.common(words[at]) && !grammar.weekdays.contains(words[at].lower) &&
+               !grammar.not_in_names.contains(words[at].lower);
+    };
+    std::size_t comma = 0;
+    while (comma < words.size() && words[comma].kind != Word::Kind::Comma) ++comma;
+    for (std::size_t i = 1; i < comma && i < words.size(); ++i) {
+        if (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower)) return false;
+    }
+    return name(comma + 1) && name(comma + 2);
+}
+
 /// The sentence that must air before one that leans so: -1 for none, nothing if that one cannot air.
 std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                                    int number, Worded::Leans leans) const {
@@ -270,6 +286,8 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
         (leans == Leans::OnStoryBefore && before >= 0 && !fit[static_cast<std::size_t>(before)]))
         before = story_before(sentences, fit, number);
     if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
+    // "Just a month after he left the port, Carl Hall ...": nobody was named before.
+    if (leans == Leans::OnName && number == 0 && names_later(sentences.front().words)) return -1;
     return on_story && number == 0 ? std::optional<int>(-1) : std::nullopt;
 }
 
@@ -431,46 +449,6 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     return refusal_named.empty() ? std::string() : refusal;
 }
 
-/// "A," said Jo Marsh. "B." -> "B," said Jo Marsh.: who goes on without a word between is the one who spoke. `words`
-/// are those of the sentence; false if they are no such quotation.
-bool ScriptWriter::Rules::carry_speaker(Words& words, const Sentence& before, const Sentence& sentence) const {
-    constexpr std::size_t kLongestSpeaker = 8;
-    const auto is_double = [](const Word& word) {
-        return word.kind == Word::Kind::Quote && (word.text == "\"" || word.text == "“" || word.text == "”");
-    };
-    if (before.paragraph != sentence.paragraph || words.size() < 4 || before.words.size() < 4) return false;
-    const std::size_t last = words.size() - 1;
-    if (!is_double(words.front()) || !words.front().opens_quote || !is_double(words[last]) || words[last].opens_quote ||
-        words[last - 1].text != "." || std::any_of(words.begin() + 1, words.end() - 1, [](const Word& word) {
-            return word.kind == Word::Kind::Quote;
-        }))
-        return false;
-    const Words& told = before.words;
-    if (told.back().text != ".") return false;
-    const std::size_t end = told.size() - 1;
-    std::size_t begin = end;
-    while (begin > 0 && told[begin - 1].is_word()) --begin;
-    if (begin == 0 || end - begin < 2 || end - begin > kLongestSpeaker || !is_double(told[begin - 1]) ||
-        told[begin - 1].opens_quote)
-        return false;
-    const auto says = [&](std::size_t at) { return grammar.reporting.contains(told[at].lower); };
-    if (says(begin) == says(end - 1)) return false;
-    for (std::size_t i = begin; i < end; ++i) {
-        const std::string base = told[i].lower.substr(0, told[i].lower.find('\''));
-        if (grammar.personal.contains(base) || grammar.first_second.contains(base) || grammar.things.contains(base) ||
-            (i > begin && i + 1 < end && says(i)))
-            return false;
-    }
-    Word comma = words[last - 1];
-    comma.kind = Word::Kind::Comma;
-    comma.text = ",";
-    comma.lower = ",";
-    words[last - 1] = comma;
-    words.insert(words.end(), told.begin() + static_cast<std::ptrdiff_t>(begin), told.end());
-    words[last + 1].space_before = true;
-    return true;
-}
-
 /// What two sentences of an article both say is said once: the shorter goes if every word of it stands in the longer.
 void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
     constexpr std::size_t kFewest = 3;
@@ -524,15 +502,15 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             continue;
         }
         Words words = sentence.words;
-        const bool carried = !verbatim && sentence.number > 0 &&
-                             carry_speaker(words, sentences[static_cast<std::size_t>(sentence.number) - 1], sentence);
+        const std::string_view carried =
+            verbatim ? std::string_view() : carry_quotation(words, sentences, sentence.number, grammar);
         const bool dateline = !verbatim && drop_dateline(words, grammar, seen);
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;
             candidate.rules = std::move(variant.rules);
-            if (carried) candidate.rules.emplace_back("speaker of the quotation before");
+            if (!carried.empty()) candidate.rules.emplace_back(carried);
             if (dateline) candidate.rules.emplace_back("dateline dropped");
             // Neighbours that only a deletion made are no concepts of the sentence.
             const std::vector<int> held = table.known(render(variant.words));

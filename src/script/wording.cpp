@@ -51,6 +51,16 @@ bool is_first_second(const Wording& line, Place at) {
     if (!word.is_word()) return false;
     const std::string base = base_of(word);
     if (!line.grammar.first_second.contains(word.lower) && !line.grammar.first_second.contains(base)) return false;
+    // "They Closed My Port" is a title, "a mine" no pronoun.
+    const auto inside_title = [&](Place i) {
+        return i < line.words.size() && line.words[i].is_word() && starts_with_capital(line.words[i]);
+    };
+    if (word.text.size() >= 2 && has_lower(word.text) && starts_with_capital(word) && at > 0 && inside_title(at - 1) &&
+        inside_title(at + 1))
+        return false;
+    if (at > 0 && line.grammar.noun_too.contains(word.lower) && line.words[at - 1].is_word() &&
+        (line.grammar.determiners.contains(line.words[at - 1].lower) || !line.grammar.common(line.words[at - 1])))
+        return false;
     // "US" is a country, "World War I" a number.
     if (word.text.size() >= 2 && base.size() >= 2 && word.text[1] >= 'A' && word.text[1] <= 'Z') return false;
     return !(word.text == "I" && at > 0 && starts_with_capital(line.words[at - 1]) &&

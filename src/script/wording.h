@@ -22,6 +22,7 @@ struct Wording {
     std::vector<std::string> rules;  ///< the rewrites so far, by name
     std::string refusal;             ///< the first reason not to air it; empty if there is none
     bool quoted = false;             ///< a whole clause was quoted and its speaker has still to come first
+    bool direct = false;             ///< the speaker's own words are said, behind his name
     bool quote_leans = false;        ///< what was quoted begins with a pronoun
 
     /// Always false, to be returned.

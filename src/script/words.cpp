@@ -181,6 +181,14 @@ class Cutter {
                 add(from, i, Word::Kind::Word);
                 add(i, i + 1, Word::Kind::Close);
                 from = i + 1;
+                // "(CNN)"The ..."
+                for (const std::string_view quote : {std::string_view("\""), std::string_view("“")}) {
+                    if (!text(from, end).starts_with(quote) || from + quote.size() >= end) continue;
+                    add(from, from + quote.size(), Word::Kind::Quote);
+                    out_.back().opens_quote = double_open_ = true;
+                    from += quote.size();
+                    i = from - 1;
+                }
                 continue;
             }
             for (const std::string_view dash : {std::string_view("—"), std::string_view("--")}) {

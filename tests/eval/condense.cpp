@@ -287,6 +287,121 @@ void condense(const std::vector<std::string>& arguments) {
     }
 }
 
+/// Why what the choice would take, were everything fit for air, is refused: by reason how many sentences, and how many
+/// points of ROUGE-2 recall they hold. With --show the sentences themselves.
+void refusals(const std::vector<std::string>& arguments) {
+    constexpr int kWords = 75;
+    std::string weights;
+    bool show = false;
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--weights") {
+            weights = arguments.at(++i);
+        } else if (arguments[i] == "--show") {
+            show = true;
+        } else {
+            files.push_back(arguments[i]);
+        }
+    }
+    const Language language = load_language("en-GB");
+    const Cleaner cleaner(language);
+    std::vector<ScriptWriter> writers;
+    for (int fold = 0; fold < kFolds; ++fold) {
+        Language own = language;
+        if (!weights.empty()) own.weights = weights_of(weights, fold);
+        writers.emplace_back(own);
+    }
+    struct Sum {
+        int sentences = 0;
+        double points = 0;
+    };
+    for (const std::string& file : files) {
+        std::map<std::string, Sum> reasons;
+        int number = 0;
+        each(file, [&](const Json& item) {
+            Article article = article_of(item);
+            cleaner.clean(article);
+            const ScriptWriter& writer = writers[static_cast<std::size_t>(number % kFolds)];
+            const std::vector<std::string> reference = rouge_tokens(item.at("summary").get<std::string>());
+            const Condensed all = writer.condense(article, {kWords, 0, false, true}, {});
+            for (const Line& line : writer.condense(article, {kWords, 0, true}, {}).lines) {
+                const auto account =
+                    std::find_if(all.accounts.begin(), all.accounts.end(),
+                                 [&](const SentenceAccount& each) { return each.sentence == line.sentence; });
+                if (account == all.accounts.end() || account->refusal.empty()) continue;
+                std::string reason = account->refusal;
+                if (const std::size_t mark = reason.find('"'); mark != std::string::npos) reason.resize(mark);
+                Sum& sum = reasons[reason];
+                ++sum.sentences;
+                sum.points += 100 * rouge(reference, rouge_tokens(line.text), 2).recall;
+                if (show) fmt::print("{} | {} | {}\n", number, account->refusal, line.text);
+            }
+            ++number;
+        });
+        std::vector<std::pair<std::string, Sum>> sorted(reasons.begin(), reasons.end());
+        std::stable_sort(sorted.begin(), sorted.end(),
+                         [](const auto& a, const auto& b) { return a.second.points > b.second.points; });
+        fmt::print("{}: {} articles\n", file, number);
+        for (const auto& [reason, sum] : sorted)
+            fmt::print("  {:5.2f} points  {:4} sentences  {}\n", sum.points / number, sum.sentences, reason);
+    }
+}
+
+/// The lines chosen of each article, with the rules that made them, to be read by a person: `--only N` of one article,
+/// `--rule NAME` those that the rule worded, beside their sentence.
+void lines(const std::vector<std::string>& arguments) {
+    constexpr int kWords = 75;
+    std::string weights;
+    std::string rule;
+    std::set<int> only;
+    std::vector<std::string> files;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        if (arguments[i] == "--weights") {
+            weights = arguments.at(++i);
+        } else if (arguments[i] == "--rule") {
+            rule = arguments.at(++i);
+        } else if (arguments[i] == "--only") {
+            only.insert(std::stoi(arguments.at(++i)));
+        } else {
+            files.push_back(arguments[i]);
+        }
+    }
+    const Language language = load_language("en-GB");
+    const SentenceSplitter splitter(language);
+    const Grammar grammar(language);
+    const ConceptSettings plain(language);
+    const Cleaner cleaner(language);
+    std::vector<ScriptWriter> writers;
+    for (int fold = 0; fold < kFolds; ++fold) {
+        Language own = language;
+        if (!weights.empty()) own.weights = weights_of(weights, fold);
+        writers.emplace_back(own);
+    }
+    for (const std::string& file : files) {
+        int number = -1;
+        each(file, [&](const Json& item) {
+            ++number;
+            if (!only.empty() && only.count(number) == 0) return;
+            Article article = article_of(item);
+            cleaner.clean(article);
+            const CondenseBudget budget{rule.empty() ? kWords : 0, 0};
+            Condensed condensed = writers[static_cast<std::size_t>(number % kFolds)].condense(article, budget, {});
+            const std::vector<std::string> sentences = sentences_of(article, splitter, grammar, plain);
+            if (rule.empty()) fmt::print("## {} {}\n", number, condensed.refusal);
+            for (const Line& line : condensed.lines) {
+                if (rule.empty()) {
+                    fmt::print("  {} [{}]\n", line.text, join(line.rules, ", "));
+                } else if (std::find(line.rules.begin(), line.rules.end(), rule) != line.rules.end()) {
+                    const auto at = static_cast<std::size_t>(line.sentence);
+                    fmt::print("## {} {}\n", number, line.text);
+                    for (std::size_t k = at - std::min<std::size_t>(at, 2); k <= at && k < sentences.size(); ++k)
+                        fmt::print("     | {}\n", sentences[k]);
+                }
+            }
+        });
+    }
+}
+
 /// For each article a header of two int32 (fold, concepts), then a row each: whether the summary holds it (float32), a
 /// stem or a pair (int32, 1 or 2), the features (float32). Their names go to the screen.
 void features(const std::vector<std::string>& arguments) {
