@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 #include <httplib.h>
+#include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 #include <system_error>
 
@@ -96,6 +98,8 @@ struct Server::Library {
     Handle handle;
     httplib::Server server;
     int port = 0;
+    socket_t listening = -1;  ///< what port is of
+    std::atomic<bool> served = false;
 
     Library(ServerSettings given, Admit admitting, Handle handling)
         : settings(std::move(given)), admit(std::move(admitting)), handle(std::move(handling)) {
@@ -108,7 +112,8 @@ struct Server::Library {
         server.set_keep_alive_max_count(kRequestsOfConnection);
         server.set_tcp_nodelay(true);
         // Not SO_REUSEPORT, the library's own choice: a second server on one port would take half of the visitors.
-        server.set_socket_options([](socket_t socket) {
+        server.set_socket_options([this](socket_t socket) {
+            listening = socket;
             const int yes = 1;
             ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
         });
@@ -151,7 +156,10 @@ struct Server::Library {
 
 Server::Server(ServerSettings settings, Admit admit, Handle handle)
     : library_(std::make_unique<Library>(std::move(settings), std::move(admit), std::move(handle))) {}
-Server::~Server() = default;
+// The library closes what it has served, and leaves open what it has only bound.
+Server::~Server() {
+    if (library_->port > 0 && !library_->served) ::close(library_->listening);
+}
 
 void Server::open() {
     Library& library = *library_;
@@ -179,7 +187,10 @@ void Server::open() {
 }
 
 int Server::port() const { return library_->port; }
-void Server::run() { library_->server.listen_after_bind(); }
+void Server::run() {
+    library_->served = true;
+    library_->server.listen_after_bind();
+}
 void Server::stop() { library_->server.stop(); }
 
 }  // namespace newscart::http
