@@ -402,33 +402,6 @@ TEST_F(Desk, AChangeCostsAFractionOfAnEdition) {
     EXPECT_LT(least, whole / 4);
 }
 
-TEST(DeskOfAnArticle, TellsOneStoryAsItsSegmentWould) {
-    Newsdesk desk;
-    desk.newsroom().folder().write(
-        "alone.txt",
-        "Lighthouse on Marsh Point to be repainted\n\n"
-        "The lighthouse on Marsh Point will be repainted this summer, the harbour trust said on "
-        "Monday. The work is to take six weeks and will cost forty thousand pounds.\n\n"
-        "The trust said the lamp would stay lit throughout. Painters will work from ropes, "
-        "because the rock is too narrow for a scaffold.\n");
-    DeskSettings settings = desk.settings();
-    settings.article = "alone.txt";
-    settings.order.feed = desk.newsroom().path() / "alone.txt";
-    settings.order.archive.clear();
-    ClockItem stories;
-    stories.kind = ClockItem::Kind::Stories;
-    stories.bed = false;
-    settings.order.station.clock.items = {stories};
-    settings.order.station.clock.length = {1, settings.order.station.clock.segment.longest};
-    const Session session(
-        settings, desk.speaker(), [&] { return desk.now; }, desk.console());
-    const json state = session.state(session.version(), "kim");
-    ASSERT_EQ(state.at("stories").size(), 1U);
-    EXPECT_TRUE(state.at("article"));
-    EXPECT_GT(state.at("seconds"), 5);
-    EXPECT_LT(state.at("seconds"), 46);
-}
-
 TEST(DeskHtml, ShowsAHostileTitleAsText) {
     EXPECT_EQ(html_escaped("<script>alert('x' & \"y\")</script>\xFF"),
               "&lt;script&gt;alert(&#39;x&#39; &amp; &quot;y&quot;)&lt;/script&gt;\xEF\xBF\xBD");
