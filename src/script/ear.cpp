@@ -198,6 +198,19 @@ bool glued_to_figure(std::string_view text) {
            text[i + 1] <= 'z';
 }
 
+/// "deadProsecutors", "pm.The": a heading or another sentence ran into the word.
+bool glued_words(std::string_view text, const Grammar& grammar) {
+    constexpr std::size_t kLeastBefore = 3;
+    constexpr std::size_t kLeastBehind = 4;
+    std::size_t i = 0;
+    while (i < text.size() && text[i] >= 'a' && text[i] <= 'z') ++i;
+    const bool stop = i < text.size() && text[i] == '.';
+    const std::string_view rest = text.substr(stop ? i + 1 : i);
+    if (rest.empty() || rest.front() < 'A' || rest.front() > 'Z') return false;
+    if (stop) return i >= 2 && grammar.lower_words.contains(ascii_lower(rest));
+    return i >= kLeastBefore && rest.size() >= kLeastBehind;
+}
+
 /// "EFBThe": a heading ran into the sentence.
 bool glued_to_initials(std::string_view text, const Grammar& grammar) {
     constexpr std::size_t kLongWord = 6;
@@ -280,7 +293,8 @@ bool check_source(Wording& line) {
         if (word.text.find('@') != std::string::npos || word.text.find("://") != std::string::npos ||
             word.lower.starts_with("www.") || word.text.front() == '#')
             return line.refuse("a web address, a handle or a tag");
-        if (glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar))
+        if (glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar) ||
+            glued_words(word.text, line.grammar))
             return line.refuse("words run together");
         if (word.text.find('_') != std::string::npos || word.text.find('\\') != std::string::npos ||
             word.text.find('<') != std::string::npos || word.text.size() > 40)
@@ -312,6 +326,9 @@ bool breaks_off(const Wording& line) {
     const Word& end = line.words[last - 1];
     const Word& before = line.words[last - 2];
     if (line.grammar.never_at_end.contains(end.lower)) return true;
+    // "The whole night was."
+    constexpr int kLongestBare = 5;
+    if (count_of(line.words) <= kLongestBare && line.grammar.auxiliaries.contains(end.lower)) return true;
     if (line.grammar.plain_prepositions.contains(end.lower) && starts_with_capital(before)) return true;
     const auto finite = [&](Place from, Place to) {
         return std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(from),

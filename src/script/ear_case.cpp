@@ -57,8 +57,13 @@ void lower_first(const Wording& line, Word& word) {
 
 void lower_opening(const Wording& line, Words& words) {
     lower_first(line, words.front());
-    // "Procuring it": a participle, for it has an object.
     Word& word = words.front();
+    // "Ultimately, play is ...": an adverb before its comma.
+    constexpr std::string_view kAdverb = "ly";
+    if (words.size() > 1 && words[1].kind == Word::Kind::Comma && word.lower.ends_with(kAdverb) &&
+        !line.article.capital_seen.contains(word.text))
+        word.text = word.lower;
+    // "Procuring it": a participle, for it has an object.
     const std::string& ending = line.grammar.participle_ending;
     if (words.size() < 2 || ending.empty() || !word.lower.ends_with(ending)) return;
     const std::string after = base_of(words[1]);

@@ -187,6 +187,11 @@ Worded::Leans leans(const Wording& line) {
             return Worded::Leans::OnSentenceBefore;
     }
     if (opens_on_ordinal(line, first)) return Worded::Leans::OnSentenceBefore;
+    // "The latter's crew was lost."
+    if (first + 1 < line.words.size() && line.words[first].lower == line.grammar.the &&
+        base_of(line.words[first + 1]) != line.words[first + 1].lower &&
+        line.grammar.ordinals.contains(base_of(line.words[first + 1])))
+        return Worded::Leans::OnSentenceBefore;
     // "People are buying it."
     Place last = line.words.size();
     while (last > first + 1 && !line.words[last - 1].is_word()) --last;

@@ -124,6 +124,18 @@ TEST(WordForEar, TellsWhatALabelledPictureTellsOfThePast) {
 TEST(WordForEar, RefusesAHeadingThatRanIntoTheSentence) {
     EXPECT_EQ(said("The case was heard by the EFBThe ferry firm will pay the port."), "REFUSED words run together");
     EXPECT_EQ(said("The OAPs of Ellery will pay less."), "The OAPs of Ellery will pay less.");
+    EXPECT_EQ(said("Ten deadProsecutors said the ferry was late."), "REFUSED words run together");
+    EXPECT_EQ(said("It took place around 7 pm.The ferry had two men on board."), "REFUSED words run together");
+    EXPECT_EQ(said("The eBay seller bought an iPhone in Ellery."), "The eBay seller bought an iPhone in Ellery.");
+}
+
+TEST(WordForEar, TakesACapitalOffAnAdverbBeforeItsComma) {
+    EXPECT_EQ(said("\"Ultimately, play is good for the island,\" said Jane Moss."),
+              "Jane Moss said that ultimately, play is good for the island.");
+    EXPECT_EQ(said("The whole night was."), "REFUSED breaks off");
+    EXPECT_EQ(worded("The latter's crew was lost off the coast.").leans, Worded::Leans::OnSentenceBefore);
+    // "Actor" is said of women too.
+    EXPECT_THAT(said("\"I was annoyed,\" the actor said."), testing::Not(testing::HasSubstr("he was")));
 }
 
 /// The sentence `number` of a paragraph, given to who said it; empty if that is not certain.

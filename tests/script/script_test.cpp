@@ -409,6 +409,30 @@ TEST(WriteScript, NamesWhatItLeavesOutAndWhy) {
     EXPECT_THAT(reasons, testing::IsSupersetOf({"first or second person in a quotation", "a question"}));
 }
 
+TEST(WriteScript, GivesShortHeadlinesThatTheTextSupports) {
+    const std::vector<std::string> text = {
+        "The ferry firm Northlight will cut its night sailings to the islands of Ellery from March. Mayor Jane Moss "
+        "said "
+        "12 crews would lose their work. The firm blames the price of fuel."};
+    const Draft draft = writer().write(
+        lineup_of({article("Northlight to cut night sailings to islands of Ellery from March after price of fuel rises",
+                           text),
+                   article("Northlight to cut 14 crews", text), article("Carl Hall attacks ferry cuts", text),
+                   article("Northlight cuts night sailings", text)}),
+        settings());
+    ASSERT_EQ(draft.stories.size(), 4U);
+    for (const DraftStory& story : draft.stories) {
+        if (story.headline < 0) continue;
+        const Line& line = draft.lines[static_cast<std::size_t>(story.headline)];
+        EXPECT_LE(count_words(line.text), 9) << line.text;
+        EXPECT_THAT(line.text, testing::EndsWith("."));
+    }
+    EXPECT_GE(draft.stories[0].headline, 0);
+    EXPECT_EQ(draft.stories[1].headline, -1) << "the text says twelve";
+    EXPECT_EQ(draft.stories[2].headline, -1) << "the text names no Carl Hall";
+    EXPECT_GE(draft.stories[3].headline, 0);
+}
+
 TEST(WriteScript, RecasesAHeadlineInCapitals) {
     const Draft draft = writer().write(lineup_of({ferry_story()}), settings());
     EXPECT_EQ(draft.lines[static_cast<std::size_t>(draft.stories[0].headline)].text,
