@@ -33,6 +33,7 @@ struct Parsed {
     std::vector<Tag> tag;
     std::vector<bool> genitive;  ///< ends in "'s", or "'s" follows by itself
     std::vector<bool> quoted;
+    std::vector<bool> bound;   ///< makes a noun another thing: "former", "industrial"
     std::vector<double> keep;  ///< chance that an editor keeps the word
 };
 
@@ -85,6 +86,7 @@ Shortener::Shortener(const Language& language) : tagger_(language) {
     const Settings trim = language.settings.table("trim");
     least_ = trim.number("least_shortened_worth").value_or(least_);
     for (const std::string& word : trim.strings("clause_heads")) openers_.insert(word);
+    for (const std::string& word : trim.strings("kept_modifiers")) kept_modifiers_.insert(word);
     endings_ = trim.strings("known_endings");
 }
 
@@ -329,7 +331,6 @@ class Spans {
         const bool before = begin > 0 && comma(begin - 1) && !parsed_.quoted[begin - 1];
         if (before && (finish(end) || comma(end))) {
             add(begin - 1, comma(end) ? end + 1 : end, rule);
-            if (comma(end)) add(begin - 1, end, rule);
         } else if (begin == 0 && comma(end)) {
             add(0, end + 1, rule);
         } else {
@@ -397,16 +398,21 @@ class Spans {
 
     /// Between two commas or dashes, and from the last one to the end.
     void segment(std::size_t i) {
+        const bool is_comma = words_[i].kind == Word::Kind::Comma;
         int commas = 0;
         for (std::size_t end = i + 1; end <= words_.size() && count(i, end) <= kLongestCut; ++end) {
             const bool last = finish(end);
-            if (last || words_[end].kind == words_[i].kind) {
-                if (end > i + 1) {
-                    add(i, last ? end : end + 1, "segment");
-                    if (!last && words_[i].kind == Word::Kind::Comma) add(i, end, "segment");
-                }
-                if (last || ++commas == 2) return;
+            if (!last && words_[end].kind != words_[i].kind) continue;
+            if (end > i + 1) {
+                // In "a, b, c" one comma stays; what parts a subject from its verb goes with both.
+                const Tag first = tag(i + 1);
+                const bool listed = nominal(first) || first == Tag::Adjective || first == Tag::Number ||
+                                    first == Tag::Determiner || first == Tag::Possessive;
+                const Tag next = tag(end + 1);
+                const bool one = is_comma && !last && listed && !finite(next) && next != Tag::Verb;
+                add(i, last || one ? end : end + 1, "segment");
             }
+            if (last || ++commas == 2) return;
         }
     }
 
@@ -414,7 +420,8 @@ class Spans {
     void modifier(std::size_t i) {
         const auto modifies = [&](std::size_t k) {
             const Tag here = tag(k);
-            return words_[k].is_word() && !parsed_.quoted[k] &&
+            return words_[k].is_word() && !parsed_.quoted[k] && !parsed_.bound[k] &&
+                   !rules_.not_adverbs.contains(words_[k].lower) && !name(k) &&
                    (here == Tag::Adjective || nominal(here) || here == Tag::Participle || here == Tag::Gerund ||
                     here == Tag::Genitive || (here == Tag::Adverb && tag(k + 1) == Tag::Adjective));
         };
@@ -425,6 +432,9 @@ class Spans {
                             before == Tag::Preposition || before == Tag::Coordinator || finite(before) || i == 0 ||
                             before == Tag::Verb || before == Tag::Gerund || before == Tag::Mark || before == Tag::To;
         if (!starts) return;
+        // "was causing alarm": a verb, and no word before a noun.
+        const bool verb_form = tag(i) == Tag::Gerund || tag(i) == Tag::Participle;
+        if (verb_form && before != Tag::Determiner && before != Tag::Possessive && before != Tag::Adjective) return;
         for (std::size_t end = i + 1; end < words_.size() && end < i + 6; ++end) {
             if (!modifies(end - 1)) return;
             const Tag next = tag(end);
@@ -433,8 +443,14 @@ class Spans {
             if (before == Tag::Genitive && parsed_.genitive[end - 1]) continue;
             if (i > 0 && before == Tag::Determiner && parsed_.genitive[end - 1] && starts_with_capital(words_[end]))
                 continue;
-            if (article_fits(i, end)) add(i, end, starts_with_capital(words_[i]) ? "title" : "modifier");
+            if (article_fits(i, end)) add(i, end, "modifier");
         }
+    }
+
+    /// A name, or what belongs to one: a capital that the beginning of the sentence does not explain.
+    bool name(std::size_t i) const {
+        if (!starts_with_capital(words_[i])) return false;
+        return i > 0 || parsed_.tag[i] == Tag::Name || (i + 1 < words_.size() && starts_with_capital(words_[i + 1]));
     }
 
     bool article_fits(std::size_t begin, std::size_t end) const {
@@ -444,7 +460,8 @@ class Spans {
     }
 
     void adverb(std::size_t i) {
-        if (tag(i) != Tag::Adverb || openers_.contains(words_[i].lower) ||
+        if (tag(i) != Tag::Adverb || parsed_.bound[i] || openers_.contains(words_[i].lower) ||
+            rules_.not_adverbs.contains(words_[i].lower) || rules_.incomplete.contains(words_[i].lower) ||
             rules_.after_adverb.contains(i + 1 < words_.size() ? words_[i + 1].lower : "") ||
             (i > 0 && rules_.before_adverb.contains(words_[i - 1].lower)))
             return;
@@ -613,6 +630,15 @@ std::vector<Cut> Shortener::cuts(const Words& words, const Grammar& grammar, con
     std::vector<Cut> all = find_cuts(words, grammar, rules, Cut::Safety::Loose);
     if (tagger_.empty() || words.size() > kLongestSentence) return all;
     Parsed parsed = parse(words, tagger_.tag(words));
+    parsed.bound.assign(words.size(), false);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        // An adjective made from a noun tells what kind of thing is meant, not what it is like.
+        constexpr char kOfKind = 'b';
+        parsed.bound[i] =
+            words[i].is_word() &&
+            (kept_modifiers_.contains(words[i].lower) ||
+             (parsed.tag[i] == Tag::Adjective && tagger_.meaning(words[i].lower, Tag::Adjective).field == kOfKind));
+    }
     double sum = 0;
     int count = 0;
     if (!token_.empty()) {

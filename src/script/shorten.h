@@ -37,6 +37,7 @@ class Shortener {
     Trees worth_;
     double least_ = 0.5;                ///< share of a cut's words that editors would have taken out
     WordSet openers_;                   ///< "which", "because": open a clause that may go
+    WordSet kept_modifiers_;            ///< "former": never go from before a noun
     std::vector<std::string> endings_;  ///< of words, as the weights know them: "ly"
 };
 

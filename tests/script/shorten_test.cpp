@@ -135,6 +135,22 @@ TEST(Shortener, NeverTouchesAttributionHedgesDenialsAndQuotations) {
     }
 }
 
+TEST(Shortener, KeepsWhatMakesAThingAnotherThing) {
+    EXPECT_THAT(cuts("The former mayor of Ellery opened the first new bridge in a week."),
+                AllOf(Not(Contains("former")), Not(Contains("first")), Contains("new")));
+    EXPECT_THAT(cuts("The yard lost nearly half of its orders in the industrial dispute of the summer."),
+                AllOf(Not(Contains("nearly")), Not(Contains("industrial"))));
+    EXPECT_THAT(cuts("The crew of the Northern Light have carried on with the old lifeboat."),
+                AllOf(Not(Contains("Northern")), Not(Contains("on")), Contains("old")));
+}
+
+TEST(Shortener, TakesBothCommasOfAnAsideAndOneOfAList) {
+    EXPECT_THAT(cuts("The ferries, as well as the lifeboat, were damaged by the storm."),
+                AllOf(Contains(", as well as the lifeboat,"), Not(Contains(", as well as the lifeboat"))));
+    EXPECT_THAT(cuts("The board will sell the cranes, the furniture, the sheds and the old mill."),
+                AllOf(Contains(", the furniture"), Not(Contains(", the furniture,"))));
+}
+
 TEST(Shortener, LeavesAVerbAndTheRightArticle) {
     EXPECT_THAT(cuts("The team built an enormous bridge in a week."), Not(Contains("enormous")));
     EXPECT_THAT(cuts("The team built a big bridge in a week."), Contains("big"));
@@ -153,7 +169,7 @@ TEST(Shortener, MakesTheSameOfTheSame) {
 
 TEST(Shortener, TakesAnything) {
     for (const std::string text :
-         {"", ".", ", , , ,", "and and and and", "of the of the of the of the of",
+         {"", ".", "Ships", ", , , ,", "and and and and", "of the of the of the of the of",
           "THE WHOLE LINE IS IN CAPITALS ALONE.", "a, b, c, d, e, f, g, h, i, j", "(((", "“”“”", "\xff\xff \xfe"}) {
         const Words words = words_of(text);
         const Trimmed trimmed = shortener().shortened(words, grammar(), trim_rules());
