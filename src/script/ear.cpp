@@ -150,6 +150,7 @@ bool is_caption(const Wording& line) {
             return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&
                    !line.grammar.reporting.contains(line.words[i - 1].lower);
         }
+        if (line.words[i].kind == Word::Kind::Quote) continue;  // "'Excessive': The driver ..."
         if (!line.words[i].is_word() || line.grammar.surely_finite(line.words[i])) return false;
     }
     return false;

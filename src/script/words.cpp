@@ -234,6 +234,10 @@ Words split_words(std::string_view paragraph, std::size_t begin, std::size_t end
     Cutter cutter(paragraph, abbreviations, words);
     const auto space_at = [&](std::size_t i) -> std::size_t {
         if (is_space(paragraph[i])) return 1;
+        // Thin and other spaces of typesetters: U+2000 to U+200A, U+202F.
+        const std::string_view wide = paragraph.substr(i, 3);
+        const unsigned last = wide.size() == 3 ? static_cast<unsigned char>(wide[2]) : 0;
+        if (wide.starts_with("\xE2\x80") && ((last >= 0x80U && last <= 0x8AU) || last == 0xAFU)) return wide.size();
         return paragraph.substr(i).starts_with(kNoBreakSpace) ? kNoBreakSpace.size() : 0;
     };
     bool space = false;

@@ -114,9 +114,15 @@ TEST(WordForEar, KnowsAPronounFromATitleAndFromAMine) {
     EXPECT_EQ(said("The house in Ellery is mine."), "REFUSED first or second person");
 }
 
+TEST(WordForEar, ReadsTheSpacesOfTypesetters) {
+    EXPECT_EQ(said("The harbour\xE2\x80\x89is closed\xE2\x80\xAFto us all."), "REFUSED first or second person");
+    EXPECT_EQ(said("The harbour\xE2\x80\x89is closed to all ships."), "The harbour is closed to all ships.");
+}
+
 TEST(WordForEar, TellsWhatALabelledPictureTellsOfThePast) {
     EXPECT_EQ(said("Relief: The driver was found by the harbour."), "The driver was found by the harbour.");
     EXPECT_EQ(said("Relief: The driver hugs his wife at the harbour."), "REFUSED the text under a picture");
+    EXPECT_EQ(said("'Relief': The driver was found by the harbour."), "REFUSED the text under a picture");
     EXPECT_EQ(said("Claim: The driver was found by the harbour."), "REFUSED the text under a picture");
     EXPECT_EQ(said("Home: One of the cabins where the driver was found."), "REFUSED the text under a picture");
 }

@@ -415,8 +415,7 @@ TEST(WriteScript, GivesShortHeadlinesThatTheTextSupports) {
         "said "
         "12 crews would lose their work. The firm blames the price of fuel."};
     const Draft draft = writer().write(
-        lineup_of({article("Northlight to cut night sailings to islands of Ellery from March after price of fuel rises",
-                           text),
+        lineup_of({article("Ferry firm to cut night sailings to the islands after price of fuel rises", text),
                    article("Northlight to cut 14 crews", text), article("Carl Hall attacks ferry cuts", text),
                    article("Northlight cuts night sailings", text)}),
         settings());
