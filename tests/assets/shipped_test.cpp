@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "feed/clean.h"
+#include "feed/corrections.h"
 #include "feed/feed.h"
 #include "feed/notices.h"
 #include "feed/story_sieve.h"
@@ -118,6 +119,7 @@ TEST(LanguageFiles, HoldNothingThatNobodyReads) {
         const Cleaner cleaner(language);
         const StorySieve sieve(language);
         const NoticeReader notices(language);
+        const CorrectionReader corrections(language);
         const WireWords wire(language);
         const SentenceSplitter splitter(language);
         const Speller speller(language);
