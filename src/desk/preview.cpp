@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <atomic>
 #include <chrono>
-#include <cstdlib>
 #include <thread>
 #include <utility>
 
@@ -13,6 +12,7 @@
 #include "app/production_order.h"
 #include "app/speech_settings.h"
 #include "app/station_archive.h"
+#include "base/environment.h"
 #include "base/error.h"
 #include "base/program.h"
 #include "deliver/deliver.h"
@@ -26,13 +26,6 @@ namespace {
 using namespace std::chrono_literals;
 
 Instant system_now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
-
-std::string user_name() {
-    for (const char* name : {"NEWSCART_EDITOR", "SUDO_USER", "USER"}) {
-        if (const char* value = std::getenv(name); value != nullptr && *value != '\0') return value;
-    }
-    return fmt::format("user {}", ::getuid());
-}
 
 /// A bulletin of one story, as its segment would be.
 void make_it_an_article(ProductionOrder& order, const std::filesystem::path& file) {
@@ -93,7 +86,7 @@ std::pair<std::string, int> listening(const Options& options) {
 }
 
 void open_browser(const std::string& address) {
-    const bool display = std::getenv("DISPLAY") != nullptr || std::getenv("WAYLAND_DISPLAY") != nullptr;
+    const bool display = !environment("DISPLAY").empty() || !environment("WAYLAND_DISPLAY").empty();
     const auto program = find_program("xdg-open");
     if (!display || !program) return;
     std::thread([program = program->string(), address] {
@@ -119,9 +112,9 @@ void serve(const Options& options, bool article, std::unique_ptr<desk::Session> 
     desk::DeskServerSettings server_settings;
     std::tie(server_settings.address, server_settings.port) = listening(options);
     server_settings.hosts = options.hosts;
-    server_settings.editor = options.editor.empty() ? user_name() : options.editor;
+    server_settings.editor = options.editor.empty() ? editor_name() : options.editor;
     server_settings.editor_header = options.editor_header;
-    if (const char* token = std::getenv("NEWSCART_DESK_TOKEN"); token != nullptr) server_settings.token = token;
+    server_settings.token = environment("NEWSCART_DESK_TOKEN");
     const auto next = [&options, &speaker, &console] {
         Options later = options;
         later.air.clear();

@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -131,13 +130,6 @@ void list(const std::vector<Known>& stories, const EditorsWords& words, const Op
     }
 }
 
-std::string editor() {
-    for (const char* name : {"NEWSCART_EDITOR", "SUDO_USER", "USER"}) {
-        if (const std::string value = environment(name); !value.empty()) return value;
-    }
-    return fmt::format("user {}", ::getuid());
-}
-
 /// The whole edition: it airs as it is, or may be made again.
 void settle_edition(Archive& archive, const Station& station, Instant air, const Options& options, Instant now,
                     const Console& console) {
@@ -148,7 +140,7 @@ void settle_edition(Archive& archive, const Station& station, Instant air, const
             throw Error(Fault::Usage, fmt::format("order: there is no edition for {}; name its air time with --air",
                                                   format_instant(air)));
         }
-        archive.approve_edition(station.id, air, editor(), now);
+        archive.approve_edition(station.id, air, editor_name(), now);
     }
     console.info(fmt::format("{}: {}", options.verb, format_instant(air)));
 }
@@ -197,7 +189,7 @@ ExitStatus run_order(const Options& options, const Console& console) {
         }
         archive.note_withdrawn(station.id, texts, now);
     }
-    archive.add_order(station.id, {verb->second, story.id, options.position - 1}, now, editor());
+    archive.add_order(station.id, {verb->second, story.id, options.position - 1}, now, editor_name());
     console.info(fmt::format("{}: {} ({})", options.verb, story.id, story.headline));
     return ExitStatus::Ok;
 }
