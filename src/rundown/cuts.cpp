@@ -96,14 +96,14 @@ class Search {
         covered_.resize(candidates.words);
     }
 
-    std::vector<Cut> run() {
+    std::vector<StoryCut> run() {
         for (std::size_t sentence = 0; sentence < candidates_.sentences.size(); ++sentence) {
             std::vector<int> before{0};
             for (const auto& cell : cells_) before.insert(before.end(), cell.begin(), cell.end());
             for (const Candidate& candidate : candidates_.sentences[sentence])
                 for (const int partial : before) extend(partial, candidate, static_cast<int>(sentence));
         }
-        std::vector<Cut> cuts;
+        std::vector<StoryCut> cuts;
         for (const auto& cell : cells_)
             for (const int partial : cell)
                 if (natural_frames(pool_[partial]) >= limits_.shortest &&
@@ -156,9 +156,9 @@ class Search {
         if (static_cast<int>(cell.size()) > limits_.per_cell) cell.pop_back();
     }
 
-    Cut cut(int id) const {
+    StoryCut cut(int id) const {
         const Partial& last = pool_[id];
-        Cut result{{}, last.speech_frames, natural_frames(last), 0};
+        StoryCut result{{}, last.speech_frames, natural_frames(last), 0};
         if (candidates_.total_worth > 0) result.coverage = (last.worth - last.bonus) / candidates_.total_worth;
         for (int at = id; at != 0; at = pool_[at].parent) result.lines.push_back(pool_[at].line);
         std::reverse(result.lines.begin(), result.lines.end());
@@ -175,8 +175,8 @@ class Search {
 
 }  // namespace
 
-std::vector<Cut> cuts_of(const DraftStory& story, const std::vector<Line>& lines,
-                         const std::vector<Frames>& length_of_line, const CutLimits& limits) {
+std::vector<StoryCut> cuts_of(const DraftStory& story, const std::vector<Line>& lines,
+                              const std::vector<Frames>& length_of_line, const CutLimits& limits) {
     if (limits.longest < 0 || limits.longest < limits.shortest) return {};
     const Candidates candidates = candidates_of(story, lines, length_of_line);
     return Search(story, limits, candidates).run();

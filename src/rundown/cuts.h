@@ -7,7 +7,7 @@ namespace newscart {
 
 /// One way to tell a story: lines in airing order, of each sentence at most one, each after what it depends on. So any
 /// prefix is sound too.
-struct Cut {
+struct StoryCut {
     std::vector<int> lines;
     Frames speech_frames = 0;   ///< of the lines alone
     Frames natural_frames = 0;  ///< with natural pauses between them
@@ -27,7 +27,7 @@ struct CutLimits {
 ///
 /// Worth is the union of concepts, so this is no plain knapsack: sentences are taken in order and the best few partial
 /// cuts of each length survive (McDonald 2007 found the same within a point of the exact optimum at one survivor).
-std::vector<Cut> cuts_of(const DraftStory& story, const std::vector<Line>& lines,
-                         const std::vector<Frames>& length_of_line, const CutLimits& limits);
+std::vector<StoryCut> cuts_of(const DraftStory& story, const std::vector<Line>& lines,
+                              const std::vector<Frames>& length_of_line, const CutLimits& limits);
 
 }  // namespace newscart

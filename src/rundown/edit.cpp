@@ -36,7 +36,7 @@ constexpr std::size_t kMostOptions = 110;  // ways to tell one story that the se
 
 /// A cut as the search sees it.
 struct Option {
-    const Cut* cut = nullptr;
+    const StoryCut* cut = nullptr;
     Frames shrink_frames = 0;
     Frames stretch_frames = 0;
     double value = 0;
@@ -59,7 +59,7 @@ struct Landing {
 
 struct Edit {
     Plan plan;
-    std::vector<const Cut*> cuts;  ///< one a story of the plan
+    std::vector<const StoryCut*> cuts;  ///< one a story of the plan
     Landing landing;
     double value = -std::numeric_limits<double>::infinity();
 };
@@ -113,7 +113,7 @@ class Editor {
         for (const int story : usable_) {
             if (wanted(story)) continue;  // as short as an editor likes
             const auto& cuts = cuts_[story];
-            const auto shortest = std::min_element(cuts.begin(), cuts.end(), [](const Cut& a, const Cut& b) {
+            const auto shortest = std::min_element(cuts.begin(), cuts.end(), [](const StoryCut& a, const StoryCut& b) {
                                       return a.natural_frames < b.natural_frames;
                                   })->natural_frames;
             if (shortest < story_limits(clock_).shortest) short_stories_ = true;
@@ -122,13 +122,13 @@ class Editor {
     }
 
     /// Of the cuts those about as long as an editor asked for, or as near to it as can be.
-    static void near_wish(std::vector<Cut>& cuts, const std::optional<Frames>& wish) {
+    static void near_wish(std::vector<StoryCut>& cuts, const std::optional<Frames>& wish) {
         if (!wish || cuts.empty()) return;
-        const auto off = [&](const Cut& cut) { return std::abs(cut.natural_frames - *wish); };
+        const auto off = [&](const StoryCut& cut) { return std::abs(cut.natural_frames - *wish); };
         Frames least = off(cuts.front());
-        for (const Cut& cut : cuts) least = std::min(least, off(cut));
+        for (const StoryCut& cut : cuts) least = std::min(least, off(cut));
         const Frames most = std::max(kAsWished, least + kAsWished / 3);
-        std::erase_if(cuts, [&](const Cut& cut) { return off(cut) > most; });
+        std::erase_if(cuts, [&](const StoryCut& cut) { return off(cut) > most; });
     }
 
     CutLimits cut_limits(const LengthRange& limits) const {
@@ -148,7 +148,7 @@ class Editor {
         Frames needed = std::numeric_limits<Frames>::max();
         for (const int story : usable_) {
             const Surroundings frame = around({{story}, {}, {}});
-            for (const Cut& cut : cuts_[story])
+            for (const StoryCut& cut : cuts_[story])
                 needed = std::min(needed, frame.natural_frames - frame.shrink_frames + cut.natural_frames -
                                               option_of(cut, 0).shrink_frames);
         }
@@ -160,7 +160,7 @@ class Editor {
     }
 
     /// How far a cut is from the lines that are to be kept, from 0 to 1.
-    double unlike(int story, const Cut& cut) const {
+    double unlike(int story, const StoryCut& cut) const {
         const auto kept = like_.find(story);
         if (kept == like_.end() || kept->second.empty()) return 0;
         const auto is_kept = [&](int line) {
@@ -189,7 +189,7 @@ class Editor {
 
     Surroundings around(const Plan& plan) const { return surroundings_of(plan, draft_, lengths_, clock_, sounds_); }
 
-    Option option_of(const Cut& cut, double value) const {
+    Option option_of(const StoryCut& cut, double value) const {
         const int pauses = static_cast<int>(cut.lines.size()) - 1;
         const Bend bend = bend_of_story(sentence_gap_, cut.natural_frames, pauses, limits_);
         return {&cut, bend.shrink_frames * pauses, bend.stretch_frames * pauses, value};
@@ -289,7 +289,7 @@ class Editor {
 
     std::vector<Option> options_of(int story, double share_frames, double weight) const {
         std::vector<Option> options;
-        for (const Cut& cut : cuts_[story]) {
+        for (const StoryCut& cut : cuts_[story]) {
             const double off = std::log2(static_cast<double>(cut.natural_frames) / share_frames);
             options.push_back(
                 option_of(cut, weight * (cut.coverage - kOffShare * off * off - kOtherLines * unlike(story, cut))));
@@ -499,7 +499,7 @@ class Editor {
         };
         // All pauses in order, those inside the stories too, with how far each may bend.
         std::vector<Placed> pauses;
-        const auto add_story_pauses = [&](const Cut& cut) {
+        const auto add_story_pauses = [&](const StoryCut& cut) {
             const int count = static_cast<int>(cut.lines.size()) - 1;
             const Bend bend = bend_of_story(sentence_gap_, cut.natural_frames, count, limits_);
             for (int i = 0; i < count; ++i) pauses.push_back({sentence_gap_, bend.shrink_frames, bend.stretch_frames});
@@ -557,7 +557,7 @@ class Editor {
                          element.bed && sounds_.bed});
                     break;
                 case Element::Kind::Story: {
-                    const Cut& cut = *edit.cuts[nth_story++];
+                    const StoryCut& cut = *edit.cuts[nth_story++];
                     RundownStory story{element.story, at, 0, cut.lines};
                     for (std::size_t line = 0; line < cut.lines.size(); ++line) {
                         if (line > 0) pause(element.clock_item, element.story);
@@ -628,12 +628,12 @@ class Editor {
     const Lineup& lineup_;
     const BulletinClock& clock_;
     const SoundLengths& sounds_;
-    std::vector<Frames> lengths_;           ///< by line id; 0: not spoken
-    std::vector<std::vector<Cut>> cuts_;    ///< by story
-    std::vector<int> usable_;               ///< stories with cuts, in order
-    std::map<int, std::vector<int>> like_;  ///< lines to keep, by story
-    Gap sentence_gap_;                      ///< inside stories
-    LengthRange limits_;                    ///< of a story's natural length
+    std::vector<Frames> lengths_;              ///< by line id; 0: not spoken
+    std::vector<std::vector<StoryCut>> cuts_;  ///< by story
+    std::vector<int> usable_;                  ///< stories with cuts, in order
+    std::map<int, std::vector<int>> like_;     ///< lines to keep, by story
+    Gap sentence_gap_;                         ///< inside stories
+    LengthRange limits_;                       ///< of a story's natural length
     bool short_stories_ = false;
 };
 

@@ -19,13 +19,13 @@ constexpr double kOtherWordings = 0.1;  // beyond that, for another wording of t
 struct Candidate {
     int story = -1;
     double share = 0;
-    std::vector<Cut> cuts;
+    std::vector<StoryCut> cuts;
     Frames longest_cut = 0;
 };
 
-const Cut* best_up_to(const std::vector<Cut>& cuts, Frames longest) {
-    const Cut* best = nullptr;
-    for (const Cut& cut : cuts)
+const StoryCut* best_up_to(const std::vector<StoryCut>& cuts, Frames longest) {
+    const StoryCut* best = nullptr;
+    for (const StoryCut& cut : cuts)
         if (cut.natural_frames <= longest && (best == nullptr || cut.coverage > best->coverage)) best = &cut;
     return best;
 }
@@ -47,7 +47,7 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
         cut_limits.longest = limits_of_story(lineup.stories.at(i), clock).longest;
         Candidate candidate{static_cast<int>(i), lineup.stories.at(i).share,
                             cuts_of(draft.stories[i], draft.lines, lengths, cut_limits), 0};
-        for (const Cut& cut : candidate.cuts)
+        for (const StoryCut& cut : candidate.cuts)
             candidate.longest_cut = std::max(candidate.longest_cut, cut.natural_frames);
         if (candidate.cuts.empty()) continue;
         if (!lineup.stories[i].reserve) {
@@ -90,7 +90,7 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
         if (line.must) chosen.insert(line.id);
     for (std::size_t i = count; i < candidates.size(); ++i) {
         if (!is_wanted(lineup.stories.at(candidates[i].story))) continue;
-        const Cut* cut = best_up_to(candidates[i].cuts, limits.longest);
+        const StoryCut* cut = best_up_to(candidates[i].cuts, limits.longest);
         if (cut == nullptr) cut = &candidates[i].cuts.front();
         chosen.insert(cut->lines.begin(), cut->lines.end());
     }
@@ -109,7 +109,7 @@ std::vector<int> shortlist(const Draft& draft, const Lineup& lineup, const Bulle
         // land.
         Frames spoken = 0;
         for (const double factor : {choice, 1.0, 0.8}) {
-            const Cut* cut = best_up_to(candidates[i].cuts, static_cast<Frames>(factor * share));
+            const StoryCut* cut = best_up_to(candidates[i].cuts, static_cast<Frames>(factor * share));
             if (cut == nullptr && spoken == 0) cut = &candidates[i].cuts.front();
             if (cut == nullptr) continue;
             const bool first = spoken == 0;

@@ -17,9 +17,9 @@ std::vector<Frames> lengths_of(const test::News& news) {
     return lengths;
 }
 
-const Cut& best_of(const std::vector<Cut>& cuts) {
+const StoryCut& best_of(const std::vector<StoryCut>& cuts) {
     return *std::max_element(cuts.begin(), cuts.end(),
-                             [](const Cut& a, const Cut& b) { return a.coverage < b.coverage; });
+                             [](const StoryCut& a, const StoryCut& b) { return a.coverage < b.coverage; });
 }
 
 TEST(CutsOf, CountsAConceptOnceHoweverOftenItIsSaid) {
@@ -83,7 +83,7 @@ TEST(CutsOf, ComesCloseToTheExactOptimum) {
         }
         const auto cuts = cuts_of(story, news.draft.lines, lengths, {1, longest, pause});
         double mine = 0;
-        for (const Cut& cut : cuts)
+        for (const StoryCut& cut : cuts)
             if (news.draft.lines[cut.lines.front()].sentence == 0) mine = std::max(mine, cut.coverage);
         EXPECT_LE(mine, best + 1e-9) << "seed " << seed;
         EXPECT_GE(mine, 0.95 * best) << "seed " << seed;
