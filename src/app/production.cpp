@@ -211,10 +211,11 @@ class Run {
         const Instant oldest = order_.air_time - order_.station.fallback.stale_after;
         std::vector<LogEntry> log = archive_->log(order_.station.id, {.from = oldest + std::chrono::seconds{1},
                                                                       .to = order_.air_time + std::chrono::seconds{1}});
-        for (auto entry = log.rbegin(); entry != log.rend(); ++entry) {
-            if (entry->edition.kind == EditionKind::News && !articles_of(entry->edition).empty()) return entry->edition;
-        }
-        return std::nullopt;
+        const auto newest = std::find_if(log.rbegin(), log.rend(), [](const LogEntry& entry) {
+            return entry.edition.kind == EditionKind::News && !articles_of(entry.edition).empty();
+        });
+        if (newest == log.rend()) return std::nullopt;
+        return newest->edition;
     }
 
     static std::vector<Article> articles_of(const EditionRecord& edition) {
