@@ -12,6 +12,7 @@
 #include "script/ear_figures.h"
 #include "script/ear_leans.h"
 #include "script/ear_names.h"
+#include "script/ear_news.h"
 #include "script/ear_persons.h"
 #include "script/ear_quotations.h"
 #include "script/wording.h"
@@ -19,7 +20,6 @@
 namespace newscart {
 namespace {
 
-constexpr int kShortFragment = 14;  ///< words; a line without a known verb must be longer
 constexpr std::ptrdiff_t kMostBrackets = 2;
 constexpr int kLongestHeading = 12;  ///< words; without a full stop it is a heading
 
@@ -53,6 +53,13 @@ void drop_stray_stops(Wording& line) {
         if (!stray) {
             ++i;
             continue;
+        }
+        // "... in the wrong way. rothe": what is left of another line
+        constexpr Place kScrap = 3;
+        if (line.words.size() - i <= kScrap) {
+            line.words.resize(i + 1);
+            line.rule("stray words dropped");
+            return;
         }
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
         line.rule("stray stop dropped");
@@ -150,10 +157,57 @@ bool is_caption(const Wording& line) {
             return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&
                    !line.grammar.reporting.contains(line.words[i - 1].lower);
         }
+        // "Getting involved: The driver ..."
+        if (line.words.front().lower.ends_with(line.grammar.participle_ending) && line.words[i].is_word()) continue;
         if (line.words[i].kind == Word::Kind::Quote) continue;  // "'Excessive': The driver ..."
         if (!line.words[i].is_word() || line.grammar.surely_finite(line.words[i])) return false;
     }
     return false;
+}
+
+/// "The port is open Excessive: The driver ...", "VIDEO Ferry sinks": a label in the middle, or one of the page's.
+bool holds_label(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    const Place first = next_word(line.words, 0);
+    if (first + 1 < line.words.size() && line.words[first].text.size() > 3 && !has_lower(line.words[first].text) &&
+        grammar.headline_labels.contains(line.words[first].lower) && line.words[first + 1].is_word())
+        return true;
+    for (Place i = first + 2; i + 2 < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        if (line.words[i + 1].text != ":" || !word.is_word() || word.quoted || !starts_with_capital(word) ||
+            !has_lower(word.text) || line.article.capital_seen.contains(word.text) || !line.words[i - 1].is_word() ||
+            starts_with_capital(line.words[i - 1]))
+            continue;
+        if (line.words[i + 2].is_word() && starts_with_capital(line.words[i + 2])) return true;
+    }
+    return false;
+}
+
+/// "told reporters here": a place that only who wrote it knows.
+void drop_here(Wording& line) {
+    for (Place i = 2; i < line.words.size(); ++i) {
+        if (line.words[i].lower != line.grammar.here || line.grammar.here.empty() ||
+            !line.grammar.near_hearers.contains(line.words[i - 1].lower))
+            continue;
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
+        line.rule("\"here\" dropped");
+        return;
+    }
+}
+
+/// "the EFB (that's the ferry board, not the choir)": told to the eye.
+void drop_explaining_bracket(Wording& line) {
+    for (Place i = 1; i + 1 < line.words.size(); ++i) {
+        if (line.words[i].kind != Word::Kind::Open || !line.grammar.says_which.contains(line.words[i + 1].lower))
+            continue;
+        Place close = i + 1;
+        while (close < line.words.size() && line.words[close].kind != Word::Kind::Close) ++close;
+        if (close == line.words.size()) return;
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i),
+                         line.words.begin() + static_cast<std::ptrdiff_t>(close) + 1);
+        line.rule("without brackets");
+        return;
+    }
 }
 
 /// "Relief: The driver was found." -> "The driver was found.": what stands under a picture may tell what happened.
@@ -195,7 +249,7 @@ bool is_item(const Words& words) {
 bool glued_to_figure(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
-    return i >= 2 && i + 2 < text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
+    return i >= 2 && i + 2 <= text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
            text[i + 1] <= 'z';
 }
 
@@ -252,7 +306,7 @@ bool gives_orders(const Wording& line, Place first) {
 }
 
 bool check_source(Wording& line) {
-    if (is_caption(line)) return line.refuse("the text under a picture");
+    if (is_caption(line) || holds_label(line)) return line.refuse("the text under a picture");
     for (const Phrase& phrase : line.grammar.furniture) {
         if (contains(line.words, phrase)) return line.refuse("not news: \"" + join(phrase, " ") + "\"");
     }
@@ -379,9 +433,11 @@ bool check_result(Wording& line) {
     if (ends_in_label(line)) return line.refuse("ends in a label");
     if (lost_a_stop(line)) return line.refuse("a full stop is missing");
     if (lost_a_word(line)) return line.refuse("a word is missing");
-    // The lists do not hold every verb; a long sentence that ends in a full stop has one.
-    if (count <= kShortFragment && std::none_of(line.words.begin(), line.words.end(),
-                                                [&](const Word& word) { return line.grammar.maybe_finite(word); }))
+    if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
+    if (std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+            return line.grammar.maybe_finite(word) &&
+                   !(line.grammar.months.contains(word.lower) && starts_with_capital(word));
+        }))
         return line.refuse("no verb");
     return true;
 }
@@ -407,6 +463,9 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
     open_editorial_brackets(line);
     recase(line);
     drop_label(line);
+    drop_here(line);
+    drop_writers_aside(line);
+    drop_explaining_bracket(line);
     Worded::Leans before = Worded::Leans::Not;
     if (check_source(line) && quotations(line)) {
         before = leans(line);  // "It will stay, Smith said" leans as it stood

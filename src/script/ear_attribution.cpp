@@ -62,6 +62,24 @@ bool subject_fits(const Wording& line, Place begin, Place end, bool inverted) {
     return commas == 0 || (inverted ? commas == 1 && !closed : commas == 2 && closed);
 }
 
+/// Whether words [begin, end) may be somebody who "admitted" or "claimed", and not what he admitted or claimed: "the
+/// owner, admitted five charges".
+bool may_speak(const Wording& line, Place begin, Place end) {
+    return std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(begin),
+                       line.words.begin() + static_cast<std::ptrdiff_t>(end),
+                       [&](const Word& word) {
+                           const std::string base = base_of(word);
+                           return word.is_word() &&
+                                  ((starts_with_capital(word) && !is_digit_word(word)) ||
+                                   line.grammar.group_nouns.contains(base) || line.grammar.roles.contains(base) ||
+                                   line.grammar.noun_antecedents.contains(base) ||
+                                   line.grammar.person_nouns.contains(base) || line.grammar.personal.contains(base));
+                       }) &&
+           !is_digit_word(line.words[begin]) && !line.grammar.prepositions.contains(line.words[begin].lower) &&
+           (starts_with_capital(line.words[begin]) || !line.grammar.indefinite.contains(line.words[begin].lower) ||
+            end - begin <= 3);
+}
+
 /// The end of the words that may follow the verb: "on Monday", "in a statement".
 Place skip_when(const Wording& line, Place at, Place limit) {
     bool moved = true;
@@ -118,7 +136,9 @@ Attribution attribution(const Wording& line, Place begin, Place end) {
         found.subject_begin = begin + 1;
         found.subject_end = subject_end;
         found.when_begin = subject_end;
-        found.found = subject_fits(line, begin + 1, subject_end, true);
+        found.found = subject_fits(line, begin + 1, subject_end, true) &&
+                      (line.quoted || line.grammar.reporting_plain.contains(line.words[begin].lower) ||
+                       may_speak(line, begin + 1, subject_end));
         return found;
     }
     for (Place i = begin + 1; i < end; ++i) {

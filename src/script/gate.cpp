@@ -100,6 +100,10 @@ std::string Gate::objection(const Words& line, const Words& sentence) const {
         for (std::size_t i = 0; i < sentence.size(); ++i) {
             const Word& word = sentence[i];
             if (!word.is_word() || !set.contains(word.lower) || grammar_.droppable.contains(word.lower)) continue;
+            // "May 7" is a day.
+            if (grammar_.months.contains(word.lower) && starts_with_capital(word) && i + 1 < sentence.size() &&
+                is_digit_word(sentence[i + 1]))
+                continue;
             const bool there = std::any_of(line.begin(), line.end(), [&](const Word& said) {
                 return said.is_word() && said.begin == word.begin && said.paragraph == word.paragraph;
             });

@@ -123,6 +123,16 @@ Grammar::Grammar(const Language& language) {
                          {&adding_not_before, "adding_not_before"},
                          {&pointing, "pointing"},
                          {&pointing_not_before, "pointing_not_before"},
+                         {&subjectless, "subjectless"},
+                         {&exclaimed, "exclaimed"},
+                         {&author_verbs, "author_verbs"},
+                         {&author_titles, "author_titles"},
+                         {&posing, "posing"},
+                         {&says_which, "says_which"},
+                         {&judging, "judging"},
+                         {&pointing_near, "pointing_near"},
+                         {&pointing_several, "pointing_several"},
+                         {&near_hearers, "near_hearers"},
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},
                          {&other_names, "other_names"},
@@ -156,6 +166,8 @@ Grammar::Grammar(const Language& language) {
                                      {&expletives, "expletives"},
                                      {&adding, "adding"},
                                      {&definite, "definite"},
+                                     {&asides_of_writer, "asides_of_writer"},
+                                     {&opinions, "opinions"},
                                      {&furniture, "furniture"},
                                      {&credits, "credits"},
                                      {&calls, "calls"}},
@@ -175,6 +187,7 @@ Grammar::Grammar(const Language& language) {
                              {&both, "both"},
                              {&he, "he"},
                              {&she, "she"},
+                             {&here, "here"},
                              {&genitive, "genitive"},
                              {&today, "today"},
                              {&yesterday, "yesterday"},
@@ -188,6 +201,7 @@ Grammar::Grammar(const Language& language) {
     according = phrase_of(script.string("according").value_or(""));
     weekday_names = script.strings("weekdays");
     common_endings = script.strings("common_endings");
+    person_endings = script.strings("person_endings");
     for (const std::string& row : script.strings("turned")) {
         const std::vector<std::string_view> cells = split(row, '|');
         if (cells.size() == 4)

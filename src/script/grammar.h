@@ -90,23 +90,35 @@ struct Grammar {
     WordSet plain_prepositions;        ///< "in": at the beginning they govern nothing
     WordSet time_openers;              ///< "last", "earlier": when something happened, at the beginning
     std::string age_suffix;            ///< "-year-old"
+    std::vector<std::string> person_endings;  ///< of nouns for a person: "woman"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
     WordSet roles;            ///< "mayor", "spokesman": heads of an apposition that may go before its name
     std::string so_called;    ///< before words in quotation marks that nobody is named for
     WordSet so_called_heads;  ///< "zone", "tax": nouns that name a thing, at the end of such words
     std::string the, a, an;
-    WordSet a_before;                ///< "ewe": begin with a vowel and take "a" all the same
-    WordSet first_second;            ///< "i", "we", "you"
-    WordSet openers;                 ///< a line that opens with one of these leans on the sentence before it
-    WordSet personal;                ///< pronouns that need a name before them, at the beginning
-    WordSet persons;                 ///< of them, those of one person, anywhere in a line
-    WordSet things;                  ///< the same for things: "it"
-    std::vector<Phrase> expletives;  ///< open a line and lean on nothing: "it is not clear"
-    std::vector<Phrase> adding;      ///< anywhere in a line: lean on what was told before, "also"
-    WordSet adding_last;             ///< of them, those that do so at the end of a clause only: "too"
-    WordSet adding_not_before;       ///< not if one of these follows: "instead of"
-    WordSet pointing;                ///< after "said": lean on what was told before, "this"
-    WordSet pointing_not_before;     ///< not if one of these follows: "week"
+    WordSet a_before;                      ///< "ewe": begin with a vowel and take "a" all the same
+    WordSet first_second;                  ///< "i", "we", "you"
+    WordSet openers;                       ///< a line that opens with one of these leans on the sentence before it
+    WordSet personal;                      ///< pronouns that need a name before them, at the beginning
+    WordSet persons;                       ///< of them, those of one person, anywhere in a line
+    WordSet things;                        ///< the same for things: "it"
+    std::vector<Phrase> expletives;        ///< open a line and lean on nothing: "it is not clear"
+    std::vector<Phrase> adding;            ///< anywhere in a line: lean on what was told before, "also"
+    WordSet adding_last;                   ///< of them, those that do so at the end of a clause only: "too"
+    WordSet adding_not_before;             ///< not if one of these follows: "instead of"
+    WordSet pointing;                      ///< after "said": lean on what was told before, "this"
+    WordSet pointing_not_before;           ///< not if one of these follows: "week"
+    WordSet subjectless;                   ///< "reveals": what opens with one lacks its subject
+    WordSet exclaimed;                     ///< "chanted": beside "said", behind what was said
+    WordSet author_verbs, author_titles;   ///< "is", "professor": of who wrote it, behind his name
+    WordSet posing;                        ///< "poses": what is to be seen in a picture
+    std::vector<Phrase> asides_of_writer;  ///< "make no mistake": the writer speaks, whoever is named
+    std::vector<Phrase> opinions;          ///< "shameful": somebody's, in a line that names nobody for it
+    WordSet judging;                       ///< "should", "worse": in a column what its writer thinks
+    WordSet pointing_near;                 ///< "this": of what was told just before
+    WordSet pointing_several;              ///< of them, those before a plural
+    WordSet says_which;                    ///< "that's", in brackets: explains to the eye
+    WordSet near_hearers;                  ///< "reporters": "here" behind one is where that was written
     WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both
     WordSet not_in_names;                            ///< "University": what holds one is no person
     WordSet male_titles, female_titles;              ///< "mr", "mrs"
@@ -124,6 +136,7 @@ struct Grammar {
     WordSet rule_words;  ///< what rules may put in that the article does not say
     WordSet droppable;   ///< protected words that may go where they only join a sentence to the one before
     std::string he, she;
+    std::string here;                         ///< where the reporter was
     WordSet male_pronouns, female_pronouns;   ///< "he", "his"
     WordSet possessives;                      ///< of them, those before what is owned
     std::string genitive;                     ///< "'s"

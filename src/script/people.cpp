@@ -11,6 +11,7 @@ constexpr int kFarthest = 4;                  ///< sentences back that a pronoun
 constexpr std::size_t kLongestName = 4;       ///< words
 constexpr std::size_t kSubjectWithin = 6;     ///< a name that begins so early is its sentence's subject
 constexpr std::size_t kLongestAddition = 10;  ///< words of an apposition
+constexpr std::size_t kLongestTitle = 5;      ///< words before a name
 
 /// "Hall's" -> "Hall"
 std::string bare(const Word& word) {
@@ -353,7 +354,90 @@ void People::put_name(Words& line, std::size_t pronoun, const Person& person) co
     line.insert(line.begin() + static_cast<std::ptrdiff_t>(pronoun), name.begin(), name.end());
 }
 
-void People::put_full_name(Words& line, std::size_t at, const Person& person) const {
+/// "minister", "co-owner": what a person may be called.
+bool People::calls_somebody(const Word& word) const {
+    const std::string noun = lower_bare(word);
+    const std::string last = noun.substr(noun.rfind('-') + 1);
+    const auto holds = [&](const std::string& each) {
+        return grammar_.roles.contains(each) || grammar_.person_nouns.contains(each) ||
+               grammar_.male_nouns.contains(each) || grammar_.female_nouns.contains(each) ||
+               (grammar_.titles.contains(each) && !grammar_.courtesy_titles.contains(each));
+    };
+    return word.is_word() && !is_genitive(word) && (holds(noun) || holds(last));
+}
+
+/// "India's finance minister" of "..., India's finance minister Carl Hall".
+Words People::called_before(const Words& words, std::size_t begin) const {
+    if (begin == 0 || !calls_somebody(words[begin - 1])) return {};
+    std::size_t first = begin;
+    while (first > 0 && begin - first < kLongestTitle) {
+        const Word& word = words[first - 1];
+        if (!word.is_word() || is_digit_word(word) || grammar_.prepositions.contains(word.lower) ||
+            grammar_.determiners.contains(word.lower) || grammar_.surely_finite(word) ||
+            grammar_.weekdays.contains(word.lower) || grammar_.first_second.contains(word.lower))
+            break;
+        // "the company's director": which company?
+        if (is_genitive(word) && !starts_with_capital(word)) return {};
+        --first;
+        if (is_genitive(word)) break;
+    }
+    // "his lawyer Carl Hall", "the two actors ..."
+    if (first > 0 &&
+        (grammar_.possessives.contains(words[first - 1].lower) ||
+         grammar_.plural_pronouns.contains(words[first - 1].lower) || grammar_.things.contains(words[first - 1].lower)))
+        return {};
+    return begin - first < kLongestTitle ? part(words, first, begin) : Words();
+}
+
+/// "deputy head of the port" of "Carl Hall, deputy head of the port, said", "Carl Hall, 34, a baker".
+Words People::called_behind(const Words& words, std::size_t end) const {
+    const auto comma = [&](std::size_t at) { return at < words.size() && words[at].kind == Word::Kind::Comma; };
+    if (!comma(end)) return {};
+    std::size_t first = end + 1;
+    if (first < words.size() && is_digit_word(words[first]) && comma(first + 1)) first += 2;
+    std::size_t last = first;
+    bool called = false;
+    constexpr std::size_t kHeadWithin = 4;
+    for (; last < words.size() && words[last].is_word(); ++last) {
+        const Word& word = words[last];
+        if (last - first > kLongestAddition || grammar_.surely_finite(word) ||
+            grammar_.relatives.contains(word.lower) || grammar_.personal.contains(word.lower) ||
+            grammar_.things.contains(word.lower) || grammar_.first_second.contains(word.lower))
+            return {};
+        called = called || (last - first < kHeadWithin && calls_somebody(word));
+    }
+    const bool closed = last == words.size() || comma(last) || words[last].kind == Word::Kind::Stop;
+    if (!called || !closed || grammar_.prepositions.contains(words[first].lower)) return {};
+    // "Carl Hall, the company's director": which company?
+    for (std::size_t i = first; i < last; ++i) {
+        if (is_genitive(words[i]) && !starts_with_capital(words[i])) return {};
+    }
+    return part(words, first, last);
+}
+
+Description People::description_of(const Person& person) const {
+    for (std::size_t k = 0; k < views_.size(); ++k) {
+        for (const Mention& mention : views_[k].mentions) {
+            if (&people_[mention.person] != &person || mention.end - mention.begin < 2) continue;
+            const Words& words = *sentences_[k];
+            if (Words behind = called_behind(words, mention.end); !behind.empty()) return {{}, std::move(behind)};
+            // The full name may stand behind a first word that is part of what he is called: "Actor Jo Marsh".
+            std::size_t begin = mention.begin;
+            while (begin < mention.end && words[begin].text != person.name.front().text) ++begin;
+            if (begin == mention.end) begin = mention.begin;
+            return {called_before(words, begin), {}};
+        }
+    }
+    return {};
+}
+
+bool People::is_of(const Person& person) {
+    constexpr std::size_t kOften = 4;
+    constexpr int kAtBeginning = 1;
+    return person.sentences.size() >= kOften || (!person.sentences.empty() && person.sentences.front() <= kAtBeginning);
+}
+
+void People::put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const {
     Words given = part(person.name, 0, person.name.size() - 1);
     for (Word& word : given) {
         word.rule = "full name";
@@ -365,9 +449,27 @@ void People::put_full_name(Words& line, std::size_t at, const Person& person) co
         line[at].space_before = line[at - 1].space_before;
         line.erase(line.begin() + static_cast<std::ptrdiff_t>(--at));
     }
-    given.front().space_before = line[at].space_before;
+    const auto add = [&](std::size_t place, Words more) {
+        for (Word& word : more) {
+            if (!word.is_word()) continue;
+            word.rule = "full name";
+            word.space_before = true;
+        }
+        line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), more.begin(), more.end());
+        return more.size();
+    };
+    if (!description.before.empty()) given.insert(given.begin(), description.before.begin(), description.before.end());
+    const bool opens = at == 0;
+    const bool space = line[at].space_before;
     line[at].space_before = true;
-    line.insert(line.begin() + static_cast<std::ptrdiff_t>(at), given.begin(), given.end());
+    const std::size_t last = at + add(at, given);
+    line[at].space_before = space && !opens;
+    if (description.after.empty() || is_genitive(line[last])) return;
+    const Word comma = rule_word(",", "full name", Word::Kind::Comma);
+    Words after = {comma};
+    append(after, description.after);
+    if (last + 1 < line.size() && line[last + 1].is_word()) after.push_back(comma);
+    add(last + 1, after);
 }
 
 }  // namespace newscart

@@ -19,6 +19,13 @@ struct Person {
     std::vector<int> sentences;  ///< that mention him by name, ascending
 };
 
+/// What the article calls somebody where it names him in full: "the actor" before his name, "head of the port" behind
+/// it, or neither.
+struct Description {
+    Words before, after;
+    bool empty() const { return before.empty() && after.empty(); }
+};
+
 /// Who is who in an article. What it cannot tell for sure it does not tell: a wrong name is the worst mistake of all.
 class People {
   public:
@@ -34,8 +41,15 @@ class People {
 
     /// "He said" -> "Carl Hall said", "His ship" -> "Carl Hall's ship".
     void put_name(Words& line, std::size_t pronoun, const Person& person) const;
-    /// "Mr Hall said" -> "Mr Carl Hall said"; `at` is the surname's place.
-    void put_full_name(Words& line, std::size_t at, const Person& person) const;
+    /// "Mr Hall said" -> "Carl Hall, head of the port, said"; `at` is the surname's place.
+    void put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const;
+
+    /// By the first sentence that names him in full.
+    Description description_of(const Person& person) const;
+    /// Whether sentence `number` names anybody in full.
+    bool named_in(int number) const { return !views_[static_cast<std::size_t>(number)].mentions.empty(); }
+    /// Whether the story is his: named at its beginning, or again and again.
+    static bool is_of(const Person& person);
 
   private:
     struct Mention {
@@ -58,6 +72,9 @@ class People {
     bool name_word(const Word& word) const;
     Gender gender_before(const Words& words, std::size_t begin) const;
     bool may_be(const Person& person, Gender gender) const;
+    Words called_before(const Words& words, std::size_t begin) const;
+    Words called_behind(const Words& words, std::size_t end) const;
+    bool calls_somebody(const Word& word) const;
 
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;

@@ -72,11 +72,54 @@ bool References::introduces(const Words& words, std::size_t head) const {
     return base_of(words[head]).ends_with('s');
 }
 
+/// "driver", "29-year-old", "Frenchwoman"
+bool References::calls_somebody(const Word& word) const {
+    const std::string base = base_of(word);
+    if (!grammar_.age_suffix.empty() && base.ends_with(grammar_.age_suffix)) return true;
+    return grammar_.person_nouns.contains(base) || grammar_.male_nouns.contains(base) ||
+           grammar_.female_nouns.contains(base) ||
+           std::any_of(grammar_.person_endings.begin(), grammar_.person_endings.end(), [&](const std::string& ending) {
+               return base.size() > ending.size() + 2 && base.ends_with(ending);
+           });
+}
+
+/// "The Frenchwoman was", "The rocker and television star is", "The 29-year-old said", but not "The driver of the bus".
+bool References::opens_on_person(const Words& line) const {
+    if (line.empty() || line.front().lower != grammar_.the || !line.front().rule.empty()) return false;
+    for (std::size_t i = 1; i + 1 < line.size() && i <= kLongestPhrase; ++i) {
+        if (!line[i].is_word() || grammar_.surely_finite(line[i]) || line[i].lower != base_of(line[i])) return false;
+        if (!calls_somebody(line[i])) continue;
+        const Word& next = line[i + 1];
+        // "The manager, Jo Marsh, said"
+        if (!next.is_word()) return !(i + 2 < line.size() && line[i + 2].is_word() && starts_with_capital(line[i + 2]));
+        // "the actor Jo Marsh", "the driver of", "the pilot who", "the star striker"
+        if (starts_with_capital(next) || grammar_.relatives.contains(next.lower) || next.lower == grammar_.that)
+            return false;
+        if (next.lower == grammar_.both) return true;
+        return !grammar_.prepositions.contains(next.lower) && (grammar_.maybe_finite(next) || !calls_somebody(next));
+    }
+    return false;
+}
+
+bool References::tells_of_somebody(int number) const {
+    const Words& words = *sentences_[static_cast<std::size_t>(number)];
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        if (!words[i].is_word() || !calls_somebody(words[i])) continue;
+        // "minister Jo Marsh"
+        if (i + 1 < words.size() && words[i + 1].is_word() && starts_with_capital(words[i + 1])) return true;
+        for (std::size_t k = i; k-- > 0 && i - k < kLongestPhrase && words[k].is_word();) {
+            if (grammar_.indefinite.contains(words[k].lower)) return true;
+        }
+    }
+    return false;
+}
+
 References::Found References::needed(const Words& line, int number, const std::vector<bool>& fit) const {
     Found found;
-    for (std::size_t i = 0; i + 1 < line.size() && i <= kAsEarly; ++i) {
+    found.opens_on_person = number > 0 && opens_on_person(line);
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         const std::optional<Phrase> phrase = phrase_at(line, i);
-        if (!phrase) continue;
+        if (!phrase || (i > kAsEarly && line[i].lower == grammar_.the)) continue;
         const std::string head = thing(line[phrase->head]);
         const auto holds = [&](const Words& words, std::size_t until) {
             for (std::size_t k = 0; k < until; ++k) {
@@ -88,14 +131,24 @@ References::Found References::needed(const Words& line, int number, const std::v
         const bool points = line[i].lower != grammar_.the;
         int told = -1;
         bool told_of = false;
+        bool held = false;
         for (int k = 0; k < number && told < 0; ++k) {
             const Words& words = *sentences_[static_cast<std::size_t>(k)];
             const std::size_t at = holds(words, words.size());
             if (at == kNone) continue;
+            held = true;
             if (!told_of && !points && !introduces(words, at)) break;  // known to all from the beginning
             told_of = true;
             if (fit[static_cast<std::size_t>(k)]) told = k;
         }
+        // "In Ellery, this port ..." points at what the line itself names.
+        const bool names =
+            std::any_of(line.begin() + 1, line.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(i, 1)),
+                        [&](const Word& word) { return word.is_word() && starts_with_capital(word); });
+        if (!held && grammar_.pointing_near.contains(line[i].lower) &&
+            (!names || grammar_.pointing_several.contains(line[i].lower)))
+            found.points_back = true;
+        if (!held && i == 0 && number > 0) found.opens_on_story = true;
         if (told >= 0) {
             found.sentences.push_back(told);
         } else if (told_of && found.missing.empty()) {

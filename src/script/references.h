@@ -16,12 +16,18 @@ class References {
     References(const std::vector<const Words*>& sentences, const Grammar& grammar);
 
     struct Found {
-        std::vector<int> sentences;  ///< each of which must air before; ascending, without doubles
-        std::string missing;         ///< a thing that only sentences not fit for air tell of; empty if there is none
+        std::vector<int> sentences;   ///< each of which must air before; ascending, without doubles
+        std::string missing;          ///< a thing that only sentences not fit for air tell of; empty if there is none
+        bool opens_on_story = false;  ///< it opens on "the page", of which no sentence before told: on the story itself
+        bool opens_on_person = false;  ///< it opens on "the driver", which a name before stands for
+        bool points_back = false;      ///< it says "these pages", which may be anything told just before
     };
 
     /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
     Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
+
+    /// Whether sentence `number` tells of somebody: "a driver", "minister Jo Marsh".
+    bool tells_of_somebody(int number) const;
 
   private:
     struct Phrase {
@@ -31,6 +37,8 @@ class References {
 
     std::optional<Phrase> phrase_at(const Words& words, std::size_t determiner) const;
     bool introduces(const Words& words, std::size_t head) const;
+    bool opens_on_person(const Words& line) const;
+    bool calls_somebody(const Word& word) const;
 
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;

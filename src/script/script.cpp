@@ -14,6 +14,7 @@
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
+#include "script/ear_news.h"
 #include "script/echoes.h"
 #include "script/editors_lines.h"
 #include "script/gate.h"
@@ -58,6 +59,12 @@ struct ShortName {
     bool capitals = false;    ///< initials
     int sentence = -1;        ///< the first sentence fit for air that gives it in full; -1 if there is none
     bool introduced = false;  ///< whether any does
+};
+
+/// What became of a line that only mentions somebody.
+struct NamesPut {
+    bool pronoun = false;   ///< its pronoun became a name
+    bool stranger = false;  ///< it opens on a name of which the article does not tell who that is
 };
 
 /// A guess before the words are spelled out: a figure takes as long as a word or two.
@@ -192,14 +199,15 @@ struct ScriptWriter::Rules {
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
+    static int somebody_before(const std::vector<bool>& fit, const Known& known, int number);
     bool names_later(const Words& words) const;
     int name_before(const std::vector<Sentence>& sentences, int number) const;
-    std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number,
-                                  Worded::Leans leans) const;
+    std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                  const Words& words, int number, Worded::Leans leans) const;
     std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                        const Words& words, int number) const;
-    bool put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
-                   Candidate& candidate, Worded::Leans leans) const;
+    NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
+                       Candidate& candidate, Worded::Leans leans) const;
     std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const Known& known,
                             const Candidate& worded, std::optional<int> need, Worded::Leans leans,
                             std::vector<Candidate>& ways) const;
@@ -259,6 +267,16 @@ int ScriptWriter::Rules::story_before(const std::vector<Sentence>& sentences, co
     return nearest;
 }
 
+/// The nearest sentence fit for air before `number` that names somebody; -1 if there is none.
+int ScriptWriter::Rules::somebody_before(const std::vector<bool>& fit, const Known& known, int number) {
+    for (int before = number - 1; before >= 0; --before) {
+        if (fit[static_cast<std::size_t>(before)] &&
+            (known.people.named_in(before) || known.references.tells_of_somebody(before)))
+            return before;
+    }
+    return -1;
+}
+
 /// Whether the first comma of a sentence is followed by a name in full, before which none stands.
 bool ScriptWriter::Rules::names_later(const Words& words) const {
     const auto name = [&](std::size_t at) {
@@ -266,17 +284,23 @@ bool ScriptWriter::Rules::names_later(const Words& words) const {
                !is_digit_word(words[at]) && !grammar.common(words[at]) && !grammar.weekdays.contains(words[at].lower) &&
                !grammar.not_in_names.contains(words[at].lower);
     };
+    constexpr std::size_t kTitle = 4;
     std::size_t comma = 0;
     while (comma < words.size() && words[comma].kind != Word::Kind::Comma) ++comma;
     for (std::size_t i = 1; i < comma && i < words.size(); ++i) {
         if (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower)) return false;
     }
-    return name(comma + 1) && name(comma + 2);
+    // "..., Carl Hall", "..., the harbour's pilot Carl Hall"
+    for (std::size_t i = comma + 1; i <= comma + kTitle && i < words.size() && words[i].is_word(); ++i) {
+        if (grammar.surely_finite(words[i]) || grammar.prepositions.contains(words[i].lower)) return false;
+        if (name(i) && name(i + 1)) return true;
+    }
+    return false;
 }
 
 /// The sentence that must air before one that leans so: -1 for none, nothing if that one cannot air.
 std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                                   int number, Worded::Leans leans) const {
+                                                   const Words& words, int number, Worded::Leans leans) const {
     using Leans = Worded::Leans;
     if (leans == Leans::Not) return -1;
     const bool on_story = leans == Leans::OnStory || leans == Leans::OnStoryBefore;
@@ -287,7 +311,7 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
         before = story_before(sentences, fit, number);
     if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
     // "Just a month after he left the port, Carl Hall ...": nobody was named before.
-    if (leans == Leans::OnName && number == 0 && names_later(sentences.front().words)) return -1;
+    if (leans == Leans::OnName && number == 0 && names_later(words)) return -1;
     return on_story && number == 0 ? std::optional<int>(-1) : std::nullopt;
 }
 
@@ -373,11 +397,12 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
     return all;
 }
 
-/// The line with the names that its pronoun and its surnames stand for, as far as they are certain. Returns whether its
-/// pronoun was one of them.
-bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                    const People& people, Candidate& candidate, Worded::Leans leans) const {
-    bool named = false;
+/// The line with the names that its pronoun and its surnames stand for, as far as they are certain, and with what these
+/// people are called.
+NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
+                                        const People& people, Candidate& candidate, Worded::Leans leans) const {
+    constexpr std::size_t kOpening = 3;
+    NamesPut put;
     const bool moved =
         std::find(candidate.rules.begin(), candidate.rules.end(), "attribution first") != candidate.rules.end();
     if (leans == Worded::Leans::OnName) {
@@ -390,7 +415,7 @@ bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, cons
             if (person == nullptr) break;
             people.put_name(candidate.words, i, *person);
             candidate.rules.emplace_back("name for pronoun");
-            named = true;
+            put.pronoun = true;
             break;
         }
     }
@@ -402,7 +427,9 @@ bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, cons
             const Person* person = people.of_surname(name.text);
             if (person == nullptr || person->name.size() < 2 || grammar.titles.contains(person->name.front().lower))
                 continue;
-            people.put_full_name(candidate.words, name.at, *person);
+            const Description description = People::is_of(*person) ? Description() : people.description_of(*person);
+            people.put_full_name(candidate.words, name.at, *person, description);
+            put.stranger = put.stranger || (name.at <= kOpening && !People::is_of(*person) && description.empty());
             if (std::find(candidate.rules.begin(), candidate.rules.end(), "full name") == candidate.rules.end())
                 candidate.rules.emplace_back("full name");
             again = true;
@@ -410,7 +437,7 @@ bool ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, cons
         }
     }
     if (!candidate.words.empty()) candidate.words.front().text = capitalised(candidate.words.front().text);
-    return named;
+    return put;
 }
 
 /// Ways to air a worded sentence: as it is, after what it needs; and with the names it stands on put in. Adds them to
@@ -430,6 +457,17 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
         const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
         if (!things.missing.empty())
             return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
+        if (things.points_back) {
+            const int before = candidate.sentence - 1;
+            if (before < 0 || !fit[static_cast<std::size_t>(before)]) return "points at what cannot be aired";
+            candidate.needs.push_back(before);
+        }
+        if (things.opens_on_story || things.opens_on_person) {
+            const int before = things.opens_on_person ? somebody_before(fit, known, candidate.sentence)
+                                                      : story_before(sentences, fit, candidate.sentence);
+            if (before < 0) return "opens on what no sentence before it tells of";
+            candidate.needs.push_back(before);
+        }
         candidate.needs.insert(candidate.needs.end(), things.sentences.begin(), things.sentences.end());
         std::sort(candidate.needs.begin(), candidate.needs.end());
         candidate.needs.erase(std::unique(candidate.needs.begin(), candidate.needs.end()), candidate.needs.end());
@@ -439,12 +477,13 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     const std::string refusal = add(worded, need);
     if (refusal.empty() && ways.back().needs.empty()) return {};
     Candidate named = worded;
-    const bool pronoun = put_names(sentences, fit, known.people, named, leans);
+    const NamesPut put = put_names(sentences, fit, known.people, named, leans);
     if (render(named.words) == render(worded.words)) return refusal;
     // What opens the story airs whenever anything does: who is named there needs no full name again.
     const auto lead = std::find(fit.begin(), fit.end(), true) - fit.begin();
-    if (refusal.empty() && !pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
-    if (pronoun) need = antecedent(sentences, fit, named.sentence, leaning(named.words, grammar));
+    if (refusal.empty() && !put.pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
+    if (put.stranger) return refusal;
+    if (put.pronoun) need = antecedent(sentences, fit, named.words, named.sentence, leaning(named.words, grammar));
     const std::string refusal_named = add(std::move(named), need);
     return refusal_named.empty() ? std::string() : refusal;
 }
@@ -493,6 +532,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     const Known known{People(told, grammar), References(told, grammar)};
     const Gate gate(told, grammar);
     seen.people = &known.people;
+    seen.column = !verbatim && is_column(told, grammar);
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;
@@ -522,13 +562,17 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 continue;
             }
             Worded worded = word_for_ear(candidate.words, grammar, seen);
-            std::optional<int> need = antecedent(sentences, fit, sentence.number, worded.leans);
+            std::optional<int> need = antecedent(sentences, fit, worded.words, sentence.number, worded.leans);
             // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
             const bool moved =
                 std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
-            if (moved && worded.leans != Worded::Leans::Not && !(need && *need >= 0)) {
+            // "The province's governor said ..." names the province too late.
+            const bool unknown = worded.words.size() > 1 && worded.words.front().lower == grammar.the &&
+                                 worded.words[1].lower.ends_with(grammar.genitive) &&
+                                 !starts_with_capital(worded.words[1]);
+            if (moved && ((worded.leans != Worded::Leans::Not && !(need && *need >= 0)) || unknown)) {
                 worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
-                need = antecedent(sentences, fit, sentence.number, worded.leans);
+                need = antecedent(sentences, fit, worded.words, sentence.number, worded.leans);
             }
             candidate.words = std::move(worded.words);
             if (std::find(worded.rules.begin(), worded.rules.end(), "first sentence of quotation") !=

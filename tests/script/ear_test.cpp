@@ -405,6 +405,68 @@ TEST(WordForEar, RecasesCapitals) {
     EXPECT_EQ(said("THE HARBOUR BRIDGE HAS CLOSED FOR REPAIRS."), "The harbour bridge has closed for repairs.");
 }
 
+TEST(WordForEar, RefusesWhatTellsOfNobody) {
+    EXPECT_EQ(said("Reveals that she sold the ferry to a rival."), "REFUSED does not tell of whom");
+    EXPECT_EQ(said("Says he will not sail again."), "REFUSED does not tell of whom");
+    EXPECT_EQ(said("Reports of a fire at the port were false."), "Reports of a fire at the port were false.");
+}
+
+TEST(WordForEar, RefusesASpeakerWhoSaysNothing) {
+    EXPECT_EQ(said("A couple of times a week, Carl Hall told The Harbour Times."), "REFUSED who said it, but not what");
+    EXPECT_EQ(said("The ferry was late, Carl Hall told The Harbour Times."),
+              "Carl Hall told The Harbour Times that the ferry was late.");
+}
+
+TEST(WordForEar, RefusesTheFootOfAColumn) {
+    EXPECT_EQ(said("Jo Marsh is a professor of law at the University of Ellery."), "REFUSED tells who wrote it");
+    EXPECT_EQ(said("Jo Marsh is a sailor from Ellery."), "Jo Marsh is a sailor from Ellery.");
+}
+
+TEST(WordForEar, RefusesWhatIsToBeSeenInAPicture) {
+    for (const std::string shown :
+         {"A fan waves his flag on the quay.", "Carl Hall celebrates on the roof of his boat.",
+          "Carl Hall opens the new quay at the port of Ellery on May 3, 2026.",
+          "The boat at the old quay of the port of Ellery near the fish market in the harbour on May 3, 2026."})
+        EXPECT_THAT(said(shown), testing::StartsWith("REFUSED")) << shown;
+    EXPECT_EQ(said("The bridge opens on May 3, 2026, the council said."),
+              "The council said the bridge opens on May 3, 2026.");
+    EXPECT_THAT(said("The port is open again Relief: The driver was found in it."),
+                testing::Eq("REFUSED the text under a picture"));
+    EXPECT_THAT(said("VIDEO Ferry sinks in the harbour of Ellery."), testing::Eq("REFUSED the text under a picture"));
+}
+
+TEST(WordForEar, SaysNoOpinionNobodyIsNamedFor) {
+    EXPECT_EQ(said("The disgraceful sale of the ferry has cost the town its port."),
+              "REFUSED an opinion nobody is named for: \"disgraceful\"");
+    EXPECT_EQ(said("The mayor said the sale was disgraceful."), "The mayor said the sale was disgraceful.");
+    EXPECT_EQ(said("Make no mistake: the ferry is lost."), "REFUSED what the writer thinks: \"make no mistake\"");
+    EXPECT_EQ(said("Sadly, the ferry was lost in the storm."), "The ferry was lost in the storm.");
+}
+
+TEST(WordForEar, InAColumnTellsOnlyWhatHappened) {
+    ArticleWords column;
+    column.column = true;
+    const auto told = [&](const std::string& text) {
+        const Words words = split_words(text, 0, text.size(), grammar().abbreviations);
+        return word_for_ear(words, grammar(), column).refusal;
+    };
+    EXPECT_EQ(told("The council closed the port in June."), "");
+    EXPECT_EQ(told("The council should close the port."), "what the writer of a column thinks");
+    EXPECT_EQ(told("Ports make people happy and rich."), "what the writer of a column thinks");
+}
+
+TEST(WordForEar, LeavesOutWhereItWasWrittenAndWhatIsForTheEye) {
+    EXPECT_EQ(said("The mayor told reporters here that the ferry is late."),
+              "The mayor told reporters that the ferry is late.");
+    EXPECT_EQ(said("The EFB (that's the ferry board) has sold its ship."), "The EFB has sold its ship.");
+    EXPECT_EQ(said("The ferry was late and went the wrong way. rothe."), "The ferry was late and went the wrong way.");
+}
+
+TEST(WordForEar, TakesNothingAdmittedForWhoAdmitsIt) {
+    EXPECT_EQ(said("Magistrates fined the firm, after its owner, admitted five charges of theft."),
+              "Magistrates fined the firm, after its owner, admitted five charges of theft.");
+}
+
 TEST(WordForEar, KnowsWhichLinesLeanOnOthers) {
     EXPECT_EQ(worded("He left the ship on Monday.").leans, Worded::Leans::OnName);
     EXPECT_EQ(worded("It has been sold to a rival.").leans, Worded::Leans::OnName);

@@ -36,6 +36,13 @@ class GateTest : public testing::Test {
 
 TEST_F(GateTest, LetsThroughWhatTheArticleSays) { EXPECT_THAT(gate_.objection(sentence_, sentence_), IsEmpty()); }
 
+TEST_F(GateTest, KnowsTheMonthFromTheModal) {
+    const Words dated = words_of("Monday, May 7, 2026 The ferry sails.");
+    Words line = dated;
+    line.erase(line.begin(), line.begin() + 6);
+    EXPECT_THAT(Gate({&dated}, grammar()).objection(line, dated), IsEmpty());
+}
+
 TEST_F(GateTest, StopsALostNegationModalOrSpeaker) {
     EXPECT_EQ(gate_.objection(without("not"), sentence_), "\"not\" of the article is lost");
     EXPECT_EQ(gate_.objection(without("may"), sentence_), "\"may\" of the article is lost");

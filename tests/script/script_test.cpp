@@ -330,6 +330,39 @@ TEST(WriteScript, GivesTheRestOfAQuotationToWhoSaidItsBeginning) {
                 testing::Not(testing::Contains(HasSubstr("new parts from Norway"))));
 }
 
+TEST(WriteScript, TellsWhoAStrangerIs) {
+    const std::vector<std::string> opening = {"The harbour wall has fallen into the sea at Ellery.",
+                                              "Engineers from Leeds will look at it on Monday.",
+                                              "The sea took forty metres of it in the night."};
+    const auto with = [&](const std::string& question, const std::string& line) {
+        std::vector<std::string> all = opening;
+        all.push_back(question);
+        all.push_back(line);
+        return lines_of(all);
+    };
+    EXPECT_THAT(with("\"Why was it built of sand?\" asked Louise Bryson, deputy head of the Ellery Ferry Board.",
+                     "Bryson said the stones had come from a quarry in Wales."),
+                testing::Contains("Louise Bryson, deputy head of the Ellery Ferry Board, said the stones had come from "
+                                  "a quarry in Wales."));
+    EXPECT_THAT(with("\"Why was it built of sand?\" asked Wales's chief engineer Louise Bryson.",
+                     "Bryson said the stones had come from a quarry in Wales."),
+                testing::Contains("Wales's chief engineer Louise Bryson said the stones had come from a quarry in "
+                                  "Wales."));
+    EXPECT_THAT(with("\"Why was it built of sand?\" asked Louise Bryson.",
+                     "Bryson said the stones had come from a quarry in Wales."),
+                testing::Not(testing::Contains(HasSubstr("Bryson"))));
+}
+
+TEST(WriteScript, OpensOnNobodyWhoWasNotTold) {
+    EXPECT_THAT(lines_of({"To sail or not to sail? The skipper has left the port of Ellery in a new boat."}),
+                testing::Not(testing::Contains(HasSubstr("The skipper has left"))));
+    EXPECT_THAT(lines_of({"Captain Carl Moss is back. The skipper has left the port of Ellery in a new boat."}),
+                testing::Contains(HasSubstr("The skipper has left")));
+    EXPECT_THAT(lines_of({"Is the harbour lost? The distortion is due to the tides of the bay."}), ElementsAre());
+    // What a picture shows, or a sentence that cannot air, "these" may point at.
+    EXPECT_THAT(lines_of({"The cafe in Ellery was fined after these mice were found in its kitchen."}), ElementsAre());
+}
+
 TEST(WriteScript, SaysNothingTwiceInAStory) {
     EXPECT_THAT(
         lines_of({"Tonnes of herring rot in Ellery harbour. The ferry has closed for repairs. Tonnes of herring "

@@ -1,0 +1,175 @@
+#include "script/ear_news.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+
+namespace newscart {
+namespace {
+
+bool attributes(const Wording& line) {
+    return std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return word.is_word() &&
+               (line.grammar.attributing.contains(word.lower) || line.grammar.reporting.contains(word.lower));
+    });
+}
+
+/// "Reveals that she left.": whose name stands in the heading above.
+bool lacks_subject(const Wording& line) {
+    const Place first = next_word(line.words, 0);
+    if (first + 1 >= line.words.size() || !line.grammar.subjectless.contains(line.words[first].lower)) return false;
+    const Word& next = line.words[first + 1];
+    return next.is_word() && !line.grammar.surely_finite(next) && !starts_with_capital(next);
+}
+
+/// "A week later, Hall told The Harbour Times.", "Once more, said the mayor.": who said it, but not what.
+bool only_attributes(const Wording& line) {
+    constexpr Place kLongestTail = 9;
+    Place last = line.words.size();
+    while (last > 0 && !line.words[last - 1].is_word()) --last;
+    const Place comma = comma_before(line, last);
+    if (comma == kNone || last - comma > kLongestTail || comma + 2 >= last) return false;
+    const auto says = [&](Place at) {
+        return at < last && (line.grammar.reporting.contains(line.words[at].lower) ||
+                             line.grammar.telling.contains(line.words[at].lower) ||
+                             line.grammar.exclaimed.contains(line.words[at].lower));
+    };
+    // "said Hall"; "Hall said", "the mayor told reporters"
+    Place verb = comma + 1;
+    while (verb <= comma + 4 && !says(verb)) ++verb;
+    if (verb > comma + 4) return false;
+    // "..., Jo Marsh, said the road is closed" goes on.
+    if (std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 1,
+                    line.words.begin() + static_cast<std::ptrdiff_t>(last),
+                    [&](const Word& word) { return line.grammar.maybe_finite(word); }))
+        return false;
+    return std::none_of(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(comma),
+                        [&](const Word& word) { return line.grammar.maybe_finite(word); });
+}
+
+/// "Jo Marsh is a professor of law at ...", "is the author of": the foot of a column.
+bool tells_of_author(const Wording& line) {
+    constexpr Place kLongestName = 4;
+    constexpr Place kTitleWithin = 6;
+    Place verb = 0;
+    while (verb < line.words.size() && verb <= kLongestName && line.words[verb].is_word() &&
+           starts_with_capital(line.words[verb]) && !line.grammar.common(line.words[verb]))
+        ++verb;
+    if (verb < 2 || verb >= line.words.size() || !line.grammar.author_verbs.contains(line.words[verb].lower))
+        return false;
+    for (Place i = verb + 1; i < line.words.size() && i <= verb + kTitleWithin; ++i) {
+        if (line.grammar.author_titles.contains(line.words[i].lower)) return true;
+        if (!line.words[i].is_word()) return false;
+    }
+    return false;
+}
+
+/// "Hall poses for a photograph", "A fan waves his flag": tells what is to be seen.
+bool shows_picture(const Wording& line) {
+    constexpr Place kSubject = 8;
+    const Place first = next_word(line.words, 0);
+    for (Place i = first + 1; i < line.words.size() && i <= first + kSubject; ++i) {
+        const Word& word = line.words[i];
+        if (!word.is_word() || line.grammar.relatives.contains(word.lower)) return false;
+        if (line.grammar.posing.contains(word.lower) && word.rule.empty() && !starts_with_capital(word) &&
+            !line.grammar.determiners.contains(line.words[i - 1].lower))
+            return !attributes(line);
+        if (line.grammar.surely_finite(word) || line.grammar.prepositions.contains(word.lower)) return false;
+    }
+    return false;
+}
+
+/// "Hall opens the fair in Ellery on 3 May, 2026": no news tells of a past day in the present.
+bool dates_present(const Wording& line) {
+    constexpr Place kFarthest = 3;
+    const Grammar& grammar = line.grammar;
+    bool dated = false;
+    for (Place i = 1; i < line.words.size(); ++i) {
+        const std::string& text = line.words[i].text;
+        const bool year = text.size() == 4 && text.find_first_not_of("0123456789") == std::string::npos;
+        if (!year) continue;
+        for (Place k = i; k-- > 0 && i - k <= kFarthest;) dated = dated || grammar.months.contains(line.words[k].lower);
+    }
+    if (!dated) return false;
+    bool present = false;
+    for (const Word& word : line.words) {
+        if (!word.is_word() || (grammar.months.contains(word.lower) && starts_with_capital(word))) continue;
+        if (grammar.auxiliaries.contains(word.lower) || grammar.future.contains(word.lower)) return false;
+        if (grammar.attributing.contains(word.lower) && !grammar.posing.contains(word.lower)) return false;
+        if (grammar.told_past.contains(word.lower)) return false;
+        present = present || (grammar.base_verbs.contains(word.lower) && word.lower.ends_with('s'));
+        if (grammar.maybe_finite(word) && !grammar.base_verbs.contains(word.lower)) return false;
+    }
+    return present;
+}
+
+/// In a column: what is not told in the past, or should be so.
+bool thinks(const Wording& line) {
+    const auto any = [&](const WordSet& set) {
+        return std::any_of(line.words.begin(), line.words.end(),
+                           [&](const Word& word) { return word.is_word() && set.contains(word.lower); });
+    };
+    if (any(line.grammar.judging)) return true;
+    return std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return word.is_word() && (is_digit_word(word) || line.grammar.told_past.contains(word.lower) ||
+                                  (line.grammar.maybe_finite(word) && word.lower.ends_with("ed")));
+    });
+}
+
+}  // namespace
+
+bool is_column(const std::vector<const Words*>& sentences, const Grammar& grammar) {
+    constexpr std::size_t kFewest = 3;
+    constexpr std::size_t kShare = 6;  ///< one in so many sentences
+    std::size_t own = 0;
+    bool quoted = false;
+    for (const Words* words : sentences) {
+        bool here = false;
+        for (const Word& word : *words) {
+            if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
+            const bool first = word.is_word() && !quoted && (word.text == "I" || has_lower(word.text)) &&
+                               grammar.turned.contains(word.lower);
+            here = here || first;
+        }
+        own += here ? 1 : 0;
+    }
+    return own >= kFewest && own * kShare >= sentences.size();
+}
+
+void drop_writers_aside(Wording& line) {
+    for (const Phrase& phrase : line.grammar.asides_of_writer) {
+        const Place end = phrase.size();
+        if (!stands_at(line.words, 0, phrase) || end + 2 >= line.words.size() ||
+            line.words[end].kind != Word::Kind::Comma)
+            continue;
+        line.words.erase(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(end) + 1);
+        line.words.front().space_before = false;
+        line.words.front().text = capitalised(line.words.front().text);
+        line.rule("without aside");
+        return;
+    }
+}
+
+std::string objection_as_news(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    if (lacks_subject(line)) return "does not tell of whom";
+    if (only_attributes(line)) return "who said it, but not what";
+    if (tells_of_author(line)) return "tells who wrote it";
+    if (shows_picture(line) || dates_present(line)) return "the text under a picture";
+    if (line.direct) return {};
+    const bool attributed = attributes(line);
+    for (const Phrase& phrase : grammar.asides_of_writer) {
+        for (Place i = 0; i < line.words.size(); ++i) {
+            if (!stands_at(line.words, i, phrase)) continue;
+            if (!attributed || !line.words[i].quoted) return "what the writer thinks: \"" + join(phrase, " ") + "\"";
+        }
+    }
+    if (attributed) return {};
+    if (line.article.column && thinks(line)) return "what the writer of a column thinks";
+    for (const Phrase& phrase : grammar.opinions) {
+        if (contains(line.words, phrase)) return "an opinion nobody is named for: \"" + join(phrase, " ") + "\"";
+    }
+    return {};
+}
+
+}  // namespace newscart
