@@ -191,4 +191,33 @@ std::string_view carry_quotation(Words& words, const std::vector<Sentence>& sent
     return kMarkCarried;
 }
 
+bool perhaps_quoted(const std::vector<Sentence>& sentences, int number, const Grammar& grammar) {
+    constexpr int kFarthest = 8;   ///< sentences to the other mark, if there are both
+    constexpr int kUnmatched = 2;  ///< if one of them was lost
+    const auto at = [&](int i) -> const Sentence& { return sentences[static_cast<std::size_t>(i)]; };
+    const Words& words = at(number).words;
+    if (std::any_of(words.begin(), words.end(), [&](const Word& word) {
+            return is_double(word) || grammar.reporting.contains(word.lower) || grammar.telling.contains(word.lower);
+        }))
+        return false;
+    int opens = 0;  // sentences to the mark before, if it opens
+    for (int i = number - 1; i >= 0 && number - i <= kFarthest && at(i).paragraph == at(number).paragraph; --i) {
+        const std::vector<std::size_t> marks = marks_of(at(i).words);
+        if (marks.empty()) continue;
+        if (at(i).words[marks.back()].opens_quote) opens = number - i;
+        break;
+    }
+    int closes = 0;
+    for (int i = number + 1;
+         i < static_cast<int>(sentences.size()) && i - number <= kFarthest && at(i).paragraph == at(number).paragraph;
+         ++i) {
+        const std::vector<std::size_t> marks = marks_of(at(i).words);
+        if (marks.empty()) continue;
+        if (!at(i).words[marks.front()].opens_quote) closes = i - number;
+        break;
+    }
+    if (opens > 0 && closes > 0) return true;
+    return (opens > 0 && opens <= kUnmatched) || (closes > 0 && closes <= kUnmatched);
+}
+
 }  // namespace newscart

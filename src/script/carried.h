@@ -14,4 +14,8 @@ namespace newscart {
 std::string_view carry_quotation(Words& words, const std::vector<Sentence>& sentences, int number,
                                  const Grammar& grammar);
 
+/// Whether a sentence without marks may stand inside a quotation, though nothing tells whose: a mark that opens stands
+/// before it, or one that closes behind it.
+bool perhaps_quoted(const std::vector<Sentence>& sentences, int number, const Grammar& grammar);
+
 }  // namespace newscart

@@ -49,7 +49,9 @@ void drop_stray_stops(Wording& line) {
     for (Place i = 1; i + 1 < line.words.size();) {
         const Word& next = line.words[i + 1];
         const bool stray =
-            line.words[i].text == "." && next.is_word() && !starts_with_capital(next) && !is_digit_word(next);
+            line.words[i].text == "." && next.is_word() && !is_digit_word(next) &&
+            (!starts_with_capital(next) || line.grammar.never_at_end.contains(line.words[i - 1].lower) ||
+             (line.words[i].space_before && line.grammar.prepositions.contains(line.words[i - 1].lower)));
         if (!stray) {
             ++i;
             continue;
@@ -75,6 +77,10 @@ bool labels_picture(const Wording& line) {
             (!line.words[i + 1].is_word() || line.words[i + 1].kind == Word::Kind::Close))
             return true;
         if (names && starts_with_capital(line.words[i]) && line.words[i + 1].text == ":") return true;
+        // "Jo Marsh, left, and Carl Hall, right"
+        if (names && i > 1 && line.words[i - 1].kind == Word::Kind::Comma && starts_with_capital(line.words[i - 2]) &&
+            line.words[i + 1].kind != Word::Kind::Word)
+            return true;
     }
     return false;
 }
@@ -321,6 +327,9 @@ bool check_source(Wording& line) {
     if (line.grammar.imperatives.contains(line.words[first].lower) && first + 1 < line.words.size() &&
         line.grammar.common(line.words[first + 1]))
         return line.refuse("a call to action");
+    if (line.grammar.surely_imperative.contains(line.words[first].lower) && first + 1 < line.words.size() &&
+        line.words[first + 1].is_word() && !line.grammar.surely_finite(line.words[first + 1]))
+        return line.refuse("a call to action");
     if (gives_orders(line, first)) return line.refuse("a call to action");
     if (line.words.front().kind == Word::Kind::Open) return line.refuse("in brackets");
     if (std::count_if(line.words.begin(), line.words.end(),
@@ -433,12 +442,12 @@ bool check_result(Wording& line) {
     if (ends_in_label(line)) return line.refuse("ends in a label");
     if (lost_a_stop(line)) return line.refuse("a full stop is missing");
     if (lost_a_word(line)) return line.refuse("a word is missing");
-    if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
     if (std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
             return line.grammar.maybe_finite(word) &&
                    !(line.grammar.months.contains(word.lower) && starts_with_capital(word));
         }))
         return line.refuse("no verb");
+    if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
     return true;
 }
 

@@ -79,6 +79,64 @@ bool shows_picture(const Wording& line) {
     return false;
 }
 
+/// "A police car sits burnt in the harbour."
+bool shows_somebody(const Wording& line) {
+    constexpr Place kSubject = 8;
+    const Grammar& grammar = line.grammar;
+    const Place first = next_word(line.words, 0);
+    if (first >= line.words.size() || !grammar.indefinite.contains(line.words[first].lower)) return false;
+    for (Place i = first + 2; i < line.words.size() && i <= first + kSubject; ++i) {
+        const Word& word = line.words[i];
+        if (!word.is_word() || grammar.relatives.contains(word.lower) || word.lower == grammar.that) return false;
+        if (grammar.prepositions.contains(word.lower)) continue;
+        const bool present =
+            grammar.base_verbs.contains(word.lower) && word.lower.ends_with('s') &&
+            (grammar.base_verbs.contains(word.lower.substr(0, word.lower.size() - 1)) ||
+             (word.lower.ends_with("es") && grammar.base_verbs.contains(word.lower.substr(0, word.lower.size() - 2))));
+        // "a sports club", "a sales report": a noun before another
+        const bool verb = present && i + 1 < line.words.size() &&
+                          (grammar.prepositions.contains(line.words[i + 1].lower) ||
+                           grammar.determiners.contains(line.words[i + 1].lower) ||
+                           line.words[i + 1].lower.ends_with("ed") || line.words[i + 1].lower.ends_with("t"));
+        if (verb && !grammar.told_in_present.contains(word.lower)) return !attributes(line);
+        if (grammar.maybe_finite(word)) return false;
+    }
+    return false;
+}
+
+/// "Life goes by no plan.": holds for all times and names nothing.
+bool tells_nothing_particular(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    const Place first = next_word(line.words, 0);
+    return std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        if (!word.is_word()) return false;
+        const std::string base = base_of(word);
+        return (starts_with_capital(word) && &word != &line.words[first]) ||
+               (starts_with_capital(word) && line.article.capital_seen.contains(word.text)) || is_digit_word(word) ||
+               grammar.the == base || grammar.told_past.contains(word.lower) || grammar.future.contains(word.lower) ||
+               grammar.attributing.contains(word.lower) || grammar.reporting.contains(word.lower) ||
+               grammar.personal.contains(base) || grammar.things.contains(base) || grammar.pointing.contains(base) ||
+               grammar.indefinite.contains(base) || grammar.time_openers.contains(base) ||
+               grammar.group_nouns.contains(base) || base == "been" || word.lower.ends_with("ed") ||
+               word.lower.ends_with(grammar.participle_ending);
+    });
+}
+
+/// "The sun will shine again.": a few words, and nobody and nothing named in them.
+bool says_too_little(const Wording& line) {
+    constexpr int kFew = 5;
+    const Grammar& grammar = line.grammar;
+    const Place first = next_word(line.words, 0);
+    return count_of(line.words) <= kFew && std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+               return word.is_word() &&
+                      ((starts_with_capital(word) && (&word != &line.words[first] || !grammar.common(word))) ||
+                       is_digit_word(word) || grammar.never_rounded_with.contains(word.lower) ||
+                       grammar.group_nouns.contains(word.lower) || grammar.personal.contains(base_of(word)) ||
+                       grammar.things.contains(base_of(word)) || grammar.time_openers.contains(word.lower) ||
+                       grammar.told_news.contains(word.lower) || grammar.attributing.contains(word.lower));
+           });
+}
+
 /// "Hall opens the fair in Ellery on 3 May, 2026": no news tells of a past day in the present.
 bool dates_present(const Wording& line) {
     constexpr Place kFarthest = 3;
@@ -116,6 +174,26 @@ bool thinks(const Wording& line) {
     });
 }
 
+/// "Die Bruecke ist seit Montag gesperrt": small words of other languages.
+bool in_another_language(const Wording& line) {
+    constexpr std::ptrdiff_t kFewest = 2;
+    return std::count_if(line.words.begin(), line.words.end(), [&](const Word& word) {
+               return word.is_word() && !starts_with_capital(word) && line.grammar.foreign_words.contains(word.lower);
+           }) >= kFewest;
+}
+
+/// "Hall said that what is the progress": a question turned into a report.
+bool reports_question(const Wording& line) {
+    for (Place i = 1; i + 2 < line.words.size(); ++i) {
+        if (!line.grammar.reporting.contains(line.words[i].lower)) continue;
+        const Place next = line.words[i + 1].lower == line.grammar.that ? i + 2 : i + 1;
+        if (next + 1 < line.words.size() && line.grammar.question_words.contains(line.words[next].lower) &&
+            line.grammar.auxiliaries.contains(line.words[next + 1].lower) && line.words[next].quoted)
+            return true;
+    }
+    return false;
+}
+
 }  // namespace
 
 bool is_column(const std::vector<const Words*>& sentences, const Grammar& grammar) {
@@ -128,7 +206,7 @@ bool is_column(const std::vector<const Words*>& sentences, const Grammar& gramma
         for (const Word& word : *words) {
             if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
             const bool first = word.is_word() && !quoted && (word.text == "I" || has_lower(word.text)) &&
-                               grammar.turned.contains(word.lower);
+                               grammar.first_second.contains(word.lower);
             here = here || first;
         }
         own += here ? 1 : 0;
@@ -153,9 +231,11 @@ void drop_writers_aside(Wording& line) {
 std::string objection_as_news(const Wording& line) {
     const Grammar& grammar = line.grammar;
     if (lacks_subject(line)) return "does not tell of whom";
+    if (in_another_language(line)) return "in another language";
+    if (reports_question(line)) return "a question";
     if (only_attributes(line)) return "who said it, but not what";
     if (tells_of_author(line)) return "tells who wrote it";
-    if (shows_picture(line) || dates_present(line)) return "the text under a picture";
+    if (shows_picture(line) || shows_somebody(line) || dates_present(line)) return "the text under a picture";
     if (line.direct) return {};
     const bool attributed = attributes(line);
     for (const Phrase& phrase : grammar.asides_of_writer) {
@@ -165,6 +245,7 @@ std::string objection_as_news(const Wording& line) {
         }
     }
     if (attributed) return {};
+    if (says_too_little(line) || tells_nothing_particular(line)) return "tells nothing particular";
     if (line.article.column && thinks(line)) return "what the writer of a column thinks";
     for (const Phrase& phrase : grammar.opinions) {
         if (contains(line.words, phrase)) return "an opinion nobody is named for: \"" + join(phrase, " ") + "\"";

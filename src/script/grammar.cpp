@@ -132,6 +132,12 @@ Grammar::Grammar(const Language& language) {
                          {&judging, "judging"},
                          {&pointing_near, "pointing_near"},
                          {&pointing_several, "pointing_several"},
+                         {&told_news, "told_news"},
+                         {&foreign_words, "foreign_words"},
+                         {&question_words, "question_words"},
+                         {&surely_imperative, "surely_imperative"},
+                         {&pointing_far, "pointing_far"},
+                         {&told_in_present, "told_in_present"},
                          {&near_hearers, "near_hearers"},
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},
@@ -198,6 +204,9 @@ Grammar::Grammar(const Language& language) {
                              {&night, "night"},
                              {&tonight, "tonight"}},
          string_of);
+    for (const Phrase& phrase : definite) {
+        if (phrase.size() == 2) anaphoric.insert(phrase.back());
+    }
     according = phrase_of(script.string("according").value_or(""));
     weekday_names = script.strings("weekdays");
     common_endings = script.strings("common_endings");

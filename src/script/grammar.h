@@ -116,7 +116,14 @@ struct Grammar {
     std::vector<Phrase> opinions;          ///< "shameful": somebody's, in a line that names nobody for it
     WordSet judging;                       ///< "should", "worse": in a column what its writer thinks
     WordSet pointing_near;                 ///< "this": of what was told just before
+    WordSet pointing_far;                  ///< "those"
     WordSet pointing_several;              ///< of them, those before a plural
+    WordSet told_in_present;               ///< "says": verbs that tell news in the present tense
+    WordSet anaphoric;                     ///< "incident": of `definite`, what "the" one is was told before
+    WordSet foreign_words;                 ///< small words of other languages
+    WordSet question_words;                ///< "what"
+    WordSet surely_imperative;             ///< "imagine": orders whatever follows
+    WordSet told_news;                     ///< "closed": verbs that tell news in the fewest words
     WordSet says_which;                    ///< "that's", in brackets: explains to the eye
     WordSet near_hearers;                  ///< "reporters": "here" behind one is where that was written
     WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both

@@ -159,7 +159,8 @@ void People::find_full_names(const Words& words) {
             const bool orders = grammar_.imperatives.contains(lower_bare(words[run])) ||
                                 grammar_.base_verbs.contains(lower_bare(words[run]));
             const bool speaks =
-                !orders && end - run >= 2 && end - run <= 3 && speakers_.contains(bare(words[end - 1])) &&
+                !orders && run > 0 && words[run - 1].kind != Word::Kind::Stop && end - run >= 2 && end - run <= 3 &&
+                speakers_.contains(bare(words[end - 1])) &&
                 !(run > 0 && words[run - 1].is_word() && grammar_.determiners.contains(words[run - 1].lower));
             if (!titled && !called && !described && !speaks) continue;
             if (end - run == 1 && !titled) continue;
@@ -359,7 +360,11 @@ bool People::calls_somebody(const Word& word) const {
     const std::string noun = lower_bare(word);
     const std::string last = noun.substr(noun.rfind('-') + 1);
     const auto holds = [&](const std::string& each) {
-        return grammar_.roles.contains(each) || grammar_.person_nouns.contains(each) ||
+        return std::any_of(grammar_.person_endings.begin(), grammar_.person_endings.end(),
+                           [&](const std::string& ending) {
+                               return each.size() > ending.size() + 2 && each.ends_with(ending);
+                           }) ||
+               grammar_.roles.contains(each) || grammar_.person_nouns.contains(each) ||
                grammar_.male_nouns.contains(each) || grammar_.female_nouns.contains(each) ||
                (grammar_.titles.contains(each) && !grammar_.courtesy_titles.contains(each));
     };
@@ -432,9 +437,8 @@ Description People::description_of(const Person& person) const {
 }
 
 bool People::is_of(const Person& person) {
-    constexpr std::size_t kOften = 4;
     constexpr int kAtBeginning = 1;
-    return person.sentences.size() >= kOften || (!person.sentences.empty() && person.sentences.front() <= kAtBeginning);
+    return !person.sentences.empty() && person.sentences.front() <= kAtBeginning;
 }
 
 void People::put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const {

@@ -48,7 +48,7 @@ class People {
     Description description_of(const Person& person) const;
     /// Whether sentence `number` names anybody in full.
     bool named_in(int number) const { return !views_[static_cast<std::size_t>(number)].mentions.empty(); }
-    /// Whether the story is his: named at its beginning, or again and again.
+    /// Whether the story is his: named at its beginning.
     static bool is_of(const Person& person);
 
   private:

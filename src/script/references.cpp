@@ -148,7 +148,13 @@ References::Found References::needed(const Words& line, int number, const std::v
         if (!held && grammar_.pointing_near.contains(line[i].lower) &&
             (!names || grammar_.pointing_several.contains(line[i].lower)))
             found.points_back = true;
-        if (!held && i == 0 && number > 0) found.opens_on_story = true;
+        // "for those discussions."
+        if (!held && grammar_.pointing_far.contains(line[i].lower) && line[phrase->head].lower.ends_with('s') &&
+            phrase->head + 1 < line.size() && !line[phrase->head + 1].is_word())
+            found.points_back = true;
+        const bool lost = grammar_.anaphoric.contains(base_of(line[phrase->head])) && phrase->head == i + 1;
+        if (!held && !points && ((i == 0 && number > 0) || (i > 0 && lost))) found.opens_on_story = true;
+        if (i == 0 && number > 0 && !points && told < 0 && !told_of) found.opens_on_story = true;
         if (told >= 0) {
             found.sentences.push_back(told);
         } else if (told_of && found.missing.empty()) {

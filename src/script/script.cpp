@@ -333,6 +333,10 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
         for (std::size_t i = 1; i < told.size(); ++i) {
             if (name(told[i]) && name(told[i - 1]) && bare(told[i]) == last && !told[i - 1].lower.ends_with("'s"))
                 return true;
+            // "Louise D Marsh"
+            if (i > 1 && name(told[i]) && bare(told[i]) == last && name(told[i - 2]) && told[i - 1].text.size() <= 2 &&
+                starts_with_capital(told[i - 1]))
+                return true;
         }
         return false;
     };
@@ -544,6 +548,10 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         Words words = sentence.words;
         const std::string_view carried =
             verbatim ? std::string_view() : carry_quotation(words, sentences, sentence.number, grammar);
+        if (!verbatim && carried.empty() && perhaps_quoted(sentences, sentence.number, grammar)) {
+            dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1});
+            continue;
+        }
         const bool dateline = !verbatim && drop_dateline(words, grammar, seen);
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;

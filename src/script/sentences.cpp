@@ -284,6 +284,8 @@ struct SentenceSplitter::Rules {
     Words before_number;        ///< "no", "jan": a number follows
     Words starters;             ///< "the", "he": words that begin sentences
     Words saying;               ///< "said"
+    Words unfinished;           ///< "the": no sentence ends with one
+    Words unfinished_apart;     ///< "of": none does if a space stands before its stop
     std::vector<Regex> breaks;  ///< at whose ends a sentence may begin too
 
     /// Bytes at which a sentence may begin, ascending.
@@ -297,8 +299,10 @@ struct SentenceSplitter::Rules {
 bool SentenceSplitter::Rules::joined_after_stop(std::string_view left, std::string_view right) const {
     left.remove_suffix(1);
     const std::string_view printed = without_opening_marks(last_word(left));
-    if (printed.empty()) return false;
+    // "off the coast of . Ellery": a stop where a line of the page broke
+    if (printed.empty()) return unfinished_apart.contains(std::string(last_word(trim(left))));
     const std::string word = ascii_lower(printed);
+    if (unfinished.contains(std::string(printed))) return true;
     const std::string_view next = first_word(without_opening_marks(right));
     const std::string next_lower = ascii_lower(next);
     const bool number_next = !next.empty() && (is_ascii_digit(next.front()) || next.front() == '#');
@@ -366,10 +370,10 @@ SentenceSplitter::SentenceSplitter(const Language& language) {
     const Settings settings = language.settings.table("sentences");
     std::vector<Regex> breaks;
     for (const std::string& pattern : settings.strings("breaks")) breaks.emplace_back(pattern);
-    rules_ =
-        std::make_unique<Rules>(Rules{icu::SentenceBoundaries(language.tag), word_set(settings, "never_last"),
-                                      word_set(settings, "seldom_last"), word_set(settings, "before_number"),
-                                      word_set(settings, "starters"), word_set(settings, "saying"), std::move(breaks)});
+    rules_ = std::make_unique<Rules>(Rules{
+        icu::SentenceBoundaries(language.tag), word_set(settings, "never_last"), word_set(settings, "seldom_last"),
+        word_set(settings, "before_number"), word_set(settings, "starters"), word_set(settings, "saying"),
+        word_set(settings, "unfinished"), word_set(settings, "unfinished_apart"), std::move(breaks)});
 }
 
 SentenceSplitter::~SentenceSplitter() = default;

@@ -264,10 +264,11 @@ TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
 
 TEST(WriteScript, SaysNothingOfAThingNobodyWasToldOf) {
     const Draft draft = writer().write(
-        lineup_of({article("Bridge closes", {"The harbour bridge at Ellery has closed for repairs.",
-                                             "Somebody left a petition on its railing on Monday.",
-                                             "The petition asks for a tunnel.", "The weather has been bad.",
-                                             "Is there a letter in the wall?", "The letter names the mason."})}),
+        lineup_of(
+            {article("Bridge closes", {"The harbour bridge at Ellery has closed for repairs.",
+                                       "Somebody left a petition on its railing on Monday.",
+                                       "The petition asks for a tunnel.", "The weather on the coast has been bad.",
+                                       "Is there a letter in the wall?", "The letter names the mason of the wall."})}),
         settings());
     EXPECT_THAT(needs_of(draft, "The petition asks"), ElementsAre(1));
     EXPECT_THAT(needs_of(draft, "The weather"), ElementsAre());
