@@ -58,7 +58,9 @@ void drop_stray_stops(Wording& line) {
         }
         // "... in the wrong way. rothe": what is left of another line
         constexpr Place kScrap = 3;
-        if (line.words.size() - i <= kScrap) {
+        const std::string& before = line.words[i - 1].lower;
+        if (line.words.size() - i <= kScrap && !line.grammar.never_at_end.contains(before) &&
+            !line.grammar.prepositions.contains(before)) {
             line.words.resize(i + 1);
             line.rule("stray words dropped");
             return;
@@ -232,9 +234,14 @@ void drop_label(Wording& line) {
     const auto clause_end = std::find_if(line.words.begin() + 2, line.words.end(), [&](const Word& word) {
         return grammar.relatives.contains(word.lower) || grammar.subordinators.contains(word.lower);
     });
-    const bool past = std::any_of(line.words.begin() + 2, clause_end, [&](const Word& word) {
-        return word.is_word() && grammar.told_past.contains(word.lower);
-    });
+    // "was", "Hall conned"
+    bool past = false;
+    for (auto word = line.words.begin() + 2; word != clause_end; ++word) {
+        past = past || (word->is_word() && (grammar.told_past.contains(word->lower) ||
+                                            (grammar.maybe_finite(*word) && word->lower.ends_with("ed") &&
+                                             !grammar.base_verbs.contains(word->lower) &&
+                                             starts_with_capital(*(word - 1)) && !grammar.common(*(word - 1)))));
+    }
     const bool pictured = std::any_of(line.words.begin() + 2, line.words.end(), [&](const Word& word) {
         return word.is_word() && (grammar.picture_words.contains(word.lower) || grammar.pointing.contains(word.lower));
     });
@@ -456,6 +463,23 @@ bool check_result(Wording& line) {
 bool stands_under_picture(const Words& words, const Grammar& grammar) {
     const ArticleWords nothing;
     return labels_picture({words, grammar, nothing, {}, {}});
+}
+
+bool drop_picture_brackets(Words& words, const Grammar& grammar) {
+    const auto holds = [&](const WordSet& set) {
+        return std::any_of(words.begin(), words.end(),
+                           [&](const Word& word) { return word.is_word() && set.contains(word.lower); });
+    };
+    if (!holds(grammar.told_past) || holds(grammar.posing)) return false;
+    bool dropped = false;
+    for (Place i = 0; i + 2 < words.size(); ++i) {
+        if (words[i].kind != Word::Kind::Open || !grammar.picture_words.contains(words[i + 1].lower) ||
+            words[i + 2].kind != Word::Kind::Close)
+            continue;
+        words.erase(words.begin() + static_cast<std::ptrdiff_t>(i), words.begin() + static_cast<std::ptrdiff_t>(i) + 3);
+        dropped = true;
+    }
+    return dropped && !stands_under_picture(words, grammar);
 }
 
 Worded::Leans leaning(const Words& words, const Grammar& grammar) {

@@ -96,8 +96,7 @@ bool shows_somebody(const Wording& line) {
         // "a sports club", "a sales report": a noun before another
         const bool verb = present && i + 1 < line.words.size() &&
                           (grammar.prepositions.contains(line.words[i + 1].lower) ||
-                           grammar.determiners.contains(line.words[i + 1].lower) ||
-                           line.words[i + 1].lower.ends_with("ed") || line.words[i + 1].lower.ends_with("t"));
+                           grammar.determiners.contains(line.words[i + 1].lower));
         if (verb && !grammar.told_in_present.contains(word.lower)) return !attributes(line);
         if (grammar.maybe_finite(word)) return false;
     }

@@ -541,11 +541,11 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         WordSet texts;
         std::string refusal;
         std::vector<Candidate> ways;
-        if (!verbatim && stands_under_picture(sentence.words, grammar)) {
+        Words words = sentence.words;
+        if (!verbatim && stands_under_picture(words, grammar) && !drop_picture_brackets(words, grammar)) {
             dropped.push_back({sentence.text, "the text under a picture", -1});
             continue;
         }
-        Words words = sentence.words;
         const std::string_view carried =
             verbatim ? std::string_view() : carry_quotation(words, sentences, sentence.number, grammar);
         if (!verbatim && carried.empty() && perhaps_quoted(sentences, sentence.number, grammar)) {

@@ -462,6 +462,18 @@ TEST(WordForEar, LeavesOutWhereItWasWrittenAndWhatIsForTheEye) {
     EXPECT_EQ(said("The ferry was late and went the wrong way. rothe."), "The ferry was late and went the wrong way.");
 }
 
+TEST(WordForEar, RefusesWhatTellsNothing) {
+    EXPECT_EQ(said("The mood was tangible."), "REFUSED tells nothing particular");
+    EXPECT_EQ(said("The road is closed."), "The road is closed.");
+    EXPECT_EQ(said("Life goes on without rain."), "REFUSED tells nothing particular");
+    EXPECT_EQ(said("Think ice breakers and trust falls."), "REFUSED a call to action");
+    EXPECT_EQ(said("A police car sits in the harbour with its windows gone."), "REFUSED the text under a picture");
+    EXPECT_EQ(said("A company in Ellery sells the boats to Norway and a court appeals panel had banned that."),
+              "A company in Ellery sells the boats to Norway and a court appeals panel had banned that.");
+    EXPECT_EQ(said("Die Fähre nach Ellery ist seit Montag nicht mehr im Hafen."), "REFUSED in another language");
+    EXPECT_EQ(said("\"What is the plan for the port,\" Mayor Carl Hall said."), "REFUSED a question");
+}
+
 TEST(WordForEar, TakesNothingAdmittedForWhoAdmitsIt) {
     EXPECT_EQ(said("Magistrates fined the firm, after its owner, admitted five charges of theft."),
               "Magistrates fined the firm, after its owner, admitted five charges of theft.");

@@ -378,6 +378,24 @@ TEST(WriteScript, AirsNoCaptionThatACutHasHidden) {
         ElementsAre("The ferry has closed for repairs."));
 }
 
+TEST(WriteScript, TellsWhatACaptionTellsOfThePast) {
+    EXPECT_THAT(
+        lines_of({"The ferry has closed for repairs. Captain Jane Moss (left) was fined 200 pounds by a court in "
+                  "Ellery."}),
+        testing::Contains("Captain Jane Moss was fined 200 pounds by a court in Ellery."));
+}
+
+TEST(WriteScript, AirsNoWordsOfAQuotationWhoseMarksWereLost) {
+    EXPECT_THAT(lines_of({"The ferry firm cut its night sailings to Ellery in June. \"The engine is beyond repair. The "
+                          "yard has ordered new parts from Norway. The parts will come in May."}),
+                ElementsAre("The ferry firm cut its night sailings to Ellery in June."));
+}
+
+TEST(WriteScript, JoinsWhatALineOfAPageParted) {
+    EXPECT_THAT(lines_of({"Two whales were seen off the coast of . Ellery on Monday and swam into its. harbour."}),
+                ElementsAre("Two whales were seen off the coast of Ellery on Monday and swam into its harbour."));
+}
+
 TEST(WriteScript, NeverGuessesWhomAPronounMeans) {
     const std::vector<std::vector<std::string>> stories = {
         // two men
