@@ -132,6 +132,7 @@ Grammar::Grammar(const Language& language) {
                          {&judging, "judging"},
                          {&pointing_near, "pointing_near"},
                          {&pointing_several, "pointing_several"},
+                         {&never_opening, "never_opening"},
                          {&told_news, "told_news"},
                          {&foreign_words, "foreign_words"},
                          {&question_words, "question_words"},

@@ -124,6 +124,7 @@ struct Grammar {
     WordSet question_words;                ///< "what"
     WordSet surely_imperative;             ///< "imagine": orders whatever follows
     WordSet told_news;                     ///< "closed": verbs that tell news in the fewest words
+    WordSet never_opening;                 ///< "there": with which no story opens
     WordSet says_which;                    ///< "that's", in brackets: explains to the eye
     WordSet near_hearers;                  ///< "reporters": "here" behind one is where that was written
     WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both

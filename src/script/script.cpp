@@ -196,6 +196,8 @@ struct ScriptWriter::Rules {
 
     bool is_grave(const Article& article) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
+    bool may_open(const Candidate& candidate) const;
+    void lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
@@ -492,6 +494,61 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     return refusal_named.empty() ? std::string() : refusal;
 }
 
+/// Whether a story may open with it: the article does, or it soon names somebody or something.
+bool ScriptWriter::Rules::may_open(const Candidate& candidate) const {
+    constexpr std::size_t kSoon = 6;
+    if (!candidate.needs.empty()) return false;
+    if (candidate.sentence == 0) return true;
+    const std::size_t first = next_word(candidate.words, 0);
+    if (first >= candidate.words.size()) return false;
+    const Word& opens = candidate.words[first];
+    const std::string base = opens.lower.substr(0, opens.lower.find('\''));
+    if (grammar.openers.contains(base) || grammar.pointing.contains(base) || grammar.comparing.contains(base) ||
+        grammar.never_opening.contains(base))
+        return false;
+    if (grammar.indefinite.contains(base) || grammar.group_nouns.contains(base) || grammar.roles.contains(base) ||
+        grammar.titles.contains(base) || grammar.person_nouns.contains(base))
+        return true;
+    for (std::size_t i = first; i < candidate.words.size() && i < first + kSoon; ++i) {
+        const Word& word = candidate.words[i];
+        if (!word.is_word()) continue;
+        const bool name = starts_with_capital(word) && !grammar.common(word) &&
+                          !grammar.weekdays.contains(word.lower) && !grammar.months.contains(word.lower);
+        if (name || (is_digit_word(word) && i > first)) return true;
+    }
+    return false;
+}
+
+/// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
+/// them they cannot air.
+void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
+    int lead = -1;
+    std::vector<Candidate> left;
+    for (Candidate& candidate : all) {
+        if (lead < 0 && may_open(candidate)) lead = candidate.sentence;
+        if (lead < 0) {
+            if (dropped.empty() || dropped.back().text != candidate.text)
+                dropped.push_back({candidate.text, "opens on what no sentence before it tells of", -1});
+            continue;
+        }
+        if (candidate.sentence != lead && candidate.needs.empty() && !may_open(candidate))
+            candidate.needs.push_back(lead);
+        left.push_back(std::move(candidate));
+    }
+    // What leans on a line that went goes too.
+    const auto airs = [&](int sentence) {
+        return std::any_of(left.begin(), left.end(), [&](const Candidate& each) { return each.sentence == sentence; });
+    };
+    for (bool again = true; again;) {
+        const auto lost = std::find_if(left.begin(), left.end(), [&](const Candidate& each) {
+            return !std::all_of(each.needs.begin(), each.needs.end(), airs);
+        });
+        again = lost != left.end();
+        if (again) left.erase(lost);
+    }
+    all = std::move(left);
+}
+
 /// What two sentences of an article both say is said once: the shorter goes if every word of it stands in the longer.
 void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
     constexpr std::size_t kFewest = 3;
@@ -627,6 +684,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
     }
+    if (!verbatim) lean_on_lead(all, dropped);
     if (!verbatim) drop_repeats(all, dropped);
     return all;
 }
