@@ -48,10 +48,9 @@ void mend_article(Wording& line) {
 void drop_stray_stops(Wording& line) {
     for (Place i = 1; i + 1 < line.words.size();) {
         const Word& next = line.words[i + 1];
-        const bool stray =
-            line.words[i].text == "." && next.is_word() && !is_digit_word(next) &&
-            (!starts_with_capital(next) || line.grammar.never_at_end.contains(line.words[i - 1].lower) ||
-             (line.words[i].space_before && line.grammar.prepositions.contains(line.words[i - 1].lower)));
+        const bool stray = line.words[i].text == "." && next.is_word() && !is_digit_word(next) &&
+                           (!starts_with_capital(next) || line.grammar.never_at_end.contains(line.words[i - 1].lower) ||
+                            line.grammar.prepositions.contains(line.words[i - 1].lower));
         if (!stray) {
             ++i;
             continue;
@@ -450,8 +449,10 @@ bool check_result(Wording& line) {
     if (lost_a_stop(line)) return line.refuse("a full stop is missing");
     if (lost_a_word(line)) return line.refuse("a word is missing");
     if (std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+            // "Associated Press", "May 3"
             return line.grammar.maybe_finite(word) &&
-                   !(line.grammar.months.contains(word.lower) && starts_with_capital(word));
+                   (!starts_with_capital(word) ||
+                    (line.grammar.verbs.contains(word.lower) && !line.grammar.months.contains(word.lower)));
         }))
         return line.refuse("no verb");
     if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);

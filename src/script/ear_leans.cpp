@@ -105,6 +105,19 @@ bool counts_off(const Wording& line, Place first) {
     return false;
 }
 
+/// "An engineer by trade, he left": who is described comes behind the comma, and only as "he".
+bool describes_pronoun(const Wording& line, Place first) {
+    if (!line.grammar.determiners.contains(line.words[first].lower)) return false;
+    for (Place i = first + 1; i + 1 < line.words.size(); ++i) {
+        if (line.words[i].kind == Word::Kind::Comma)
+            return line.words[i + 1].rule.empty() && line.grammar.persons.contains(base_of(line.words[i + 1]));
+        if (!line.words[i].is_word() || line.grammar.surely_finite(line.words[i]) ||
+            (starts_with_capital(line.words[i]) && may_be_person(line, i)))
+            return false;
+    }
+    return false;
+}
+
 /// "Despite the danger, Jane Hall got him out": him, whom only a woman is named before.
 bool means_somebody_else(const Wording& line, Place first, Place pronoun) {
     const Grammar& grammar = line.grammar;
@@ -164,6 +177,7 @@ Worded::Leans leans(const Wording& line) {
     for (const Phrase& phrase : line.grammar.connectives) {
         if (stands_at(line.words, first, phrase)) return Worded::Leans::OnSentenceBefore;
     }
+    if (describes_pronoun(line, first)) return Worded::Leans::OnName;
     if (counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
     for (Place i = first; i < line.words.size(); ++i) {
         const Word& word = line.words[i];

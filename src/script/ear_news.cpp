@@ -55,6 +55,12 @@ bool tells_of_author(const Wording& line) {
     while (verb < line.words.size() && verb <= kLongestName && line.words[verb].is_word() &&
            starts_with_capital(line.words[verb]) && !line.grammar.common(line.words[verb]))
         ++verb;
+    // "Jo Marsh reported from Ellery."
+    constexpr int kLongestCredit = 10;
+    if (verb >= 2 && count_of(line.words) <= kLongestCredit &&
+        std::any_of(line.grammar.credits.begin(), line.grammar.credits.end(),
+                    [&](const Phrase& phrase) { return phrase.size() > 1 && stands_at(line.words, verb, phrase); }))
+        return true;
     if (verb < 2 || verb >= line.words.size() || !line.grammar.author_verbs.contains(line.words[verb].lower))
         return false;
     for (Place i = verb + 1; i < line.words.size() && i <= verb + kTitleWithin; ++i) {

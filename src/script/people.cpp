@@ -379,6 +379,7 @@ Words People::called_before(const Words& words, std::size_t begin) const {
         const Word& word = words[first - 1];
         if (!word.is_word() || is_digit_word(word) || grammar_.prepositions.contains(word.lower) ||
             grammar_.determiners.contains(word.lower) || grammar_.surely_finite(word) ||
+            (!starts_with_capital(word) && grammar_.base_verbs.contains(word.lower) && !calls_somebody(word)) ||
             grammar_.weekdays.contains(word.lower) || grammar_.first_second.contains(word.lower))
             break;
         // "the company's director": which company?
@@ -449,7 +450,8 @@ void People::put_full_name(Words& line, std::size_t at, const Person& person, co
     }
     if (given.empty()) return;
     // "Mr Hall" becomes "Carl Hall".
-    if (at > 0 && grammar_.courtesy_titles.contains(line[at - 1].lower)) {
+    if (at > 0 && (grammar_.courtesy_titles.contains(line[at - 1].lower) ||
+                   (!description.before.empty() && grammar_.titles.contains(lower_bare(line[at - 1]))))) {
         line[at].space_before = line[at - 1].space_before;
         line.erase(line.begin() + static_cast<std::ptrdiff_t>(--at));
     }

@@ -474,6 +474,15 @@ TEST(WordForEar, RefusesWhatTellsNothing) {
     EXPECT_EQ(said("\"What is the plan for the port,\" Mayor Carl Hall said."), "REFUSED a question");
 }
 
+TEST(WordForEar, KnowsWhomADescriptionBeforeAPronounNeeds) {
+    EXPECT_EQ(worded("An engineer by trade, he has built boats for two decades.").leans, Worded::Leans::OnName);
+    EXPECT_EQ(worded("A motorist was hurt when he left the road.").leans, Worded::Leans::Not);
+    EXPECT_EQ(said("Jo Marsh reported from Ellery."), "REFUSED tells who wrote it");
+    EXPECT_EQ(said("Associated Press on Wednesday."), "REFUSED no verb");
+    EXPECT_EQ(said("Hall marshalled the crowds on. Sunday in the harbour."),
+              "Hall marshalled the crowds on Sunday in the harbour.");
+}
+
 TEST(WordForEar, TakesNothingAdmittedForWhoAdmitsIt) {
     EXPECT_EQ(said("Magistrates fined the firm, after its owner, admitted five charges of theft."),
               "Magistrates fined the firm, after its owner, admitted five charges of theft.");
