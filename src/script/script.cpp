@@ -609,7 +609,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1});
             continue;
         }
-        const bool dateline = !verbatim && drop_dateline(words, grammar, seen);
+        const bool dateline = drop_dateline(words, grammar, seen);
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;

@@ -538,6 +538,13 @@ TEST(Condense, TakesWordsAsTheyStandIfVerbatim) {
     EXPECT_LE(condensed.words, 60);
 }
 
+TEST(Condense, SpendsNoWordsOnADatelineEvenIfVerbatim) {
+    const Article news = article("Ferry", {"Ellery, Aug 2 (HNA) The ferry to the islands has sailed twice on Monday."});
+    const Condensed condensed = writer().condense(news, {20, 0, true}, settings());
+    ASSERT_EQ(condensed.lines.size(), 1U);
+    EXPECT_EQ(condensed.lines.front().text, "The ferry to the islands has sailed twice on Monday.");
+}
+
 TEST(Condense, StaysWithinItsBudgetOfWords) {
     const Article news = article("Ferry", {"The ferry to the islands will sail twice a day from Monday.",
                                            "Fares stay as they are.", "The crew has been told of the new times.",
