@@ -13,18 +13,23 @@ namespace newscart {
 /// the word lists of find_cuts cannot see. For `condense --shorten`; what is read on air is cut by trim_variants.
 class Shortener {
   public:
-    /// From [tags] and [trim] of the language and its weights: `token` tells how gladly editors keep a word, `loose`
-    /// how much of a cut they take out. Throws Error(Config).
+    /// From [tags] and [trim] of the language and its weights: `token` and `word` tell how gladly editors keep a word.
+    /// Throws Error(Config).
     explicit Shortener(const Language& language);
 
     /// Whether the language has a table of words and weights; without them nothing is cut beyond find_cuts.
-    bool trained() const { return !token_.empty() && !worth_.empty(); }
+    bool trained() const { return !token_.empty() && !word_.empty(); }
 
     /// What can be known of each word, for the weights; empty for marks and where the language has no table.
     std::vector<std::vector<std::uint32_t>> token_features(const Words& words) const;
-    /// The cuts of find_cuts and those by parts of speech, with features and worth.
+    /// The same as numbers, for the trees, with what `token` tells of it and of the words around it.
+    std::vector<std::vector<float>> word_rows(const Words& words) const;
+    static const std::vector<std::string>& word_features();
+    /// The chance that an editor keeps each word.
+    std::vector<double> chances(const Words& words) const;
+    /// The cuts of find_cuts and those by parts of speech, with their worth: about the share of their words that
+    /// editors would have taken out, more in a long sentence, less in one of which they keep nearly all.
     std::vector<Cut> cuts(const Words& words, const Grammar& grammar, const TrimRules& rules) const;
-    static const std::vector<std::string>& cut_features();
 
     /// The sentence without what editors would take out.
     Trimmed shortened(const Words& words, const Grammar& grammar, const TrimRules& rules) const;
@@ -32,13 +37,19 @@ class Shortener {
     double least() const { return least_; }
 
   private:
+    std::vector<std::uint64_t> stems_of(const Words& words) const;
+
     Tagger tagger_;
     Linear token_;
-    Trees worth_;
-    double least_ = 0.5;                ///< share of a cut's words that editors would have taken out
-    WordSet openers_;                   ///< "which", "because": open a clause that may go
-    WordSet kept_modifiers_;            ///< "former": never go from before a noun
-    std::vector<std::string> endings_;  ///< of words, as the weights know them: "ly"
+    Trees word_;
+    double least_ = 0.5;                     ///< worth of a cut that is made
+    WordSet openers_;                        ///< "which", "because": open a clause that may go
+    WordSet ties_;                           ///< "but": ties a sentence to the one before
+    WordSet measures_;                       ///< "series": says how much there is of what follows
+    WordSet of_;                             ///< what then follows
+    WordSet kept_modifiers_;                 ///< "former": never go from before a noun
+    std::vector<std::string> endings_;       ///< of words, as the weights know them: "ly"
+    std::vector<std::string> stem_endings_;  ///< without which words count as one: "s"
 };
 
 }  // namespace newscart

@@ -459,6 +459,9 @@ Trimmed without(const Words& words, const std::vector<Cut>& cuts) {
             std::any_of(cuts.begin(), cuts.end(), [i](const Cut& each) { return i >= each.begin && i < each.end; });
         if (!cut) trimmed.words.push_back(words[i]);
     }
+    // "(AP) [This week], the" begins with no comma.
+    while (!cuts.empty() && !trimmed.words.empty() && trimmed.words.front().kind == Word::Kind::Comma)
+        trimmed.words.erase(trimmed.words.begin());
     for (const Cut& cut : cuts) trimmed.rules.push_back("without " + cut.rule);
     std::sort(trimmed.rules.begin(), trimmed.rules.end());
     trimmed.rules.erase(std::unique(trimmed.rules.begin(), trimmed.rules.end()), trimmed.rules.end());

@@ -19,6 +19,20 @@ using Tokens = std::vector<std::string>;
 
 constexpr int kFolds = 5;
 
+/// The fifth that a sentence belongs to: all of one document to the same, by the order of the documents.
+class Folds {
+  public:
+    /// The id of a sentence is that of its document, a full stop, and its number.
+    int of(const Json& item) {
+        const std::string id = item.value("id", std::to_string(folds_.size()));
+        const auto known = folds_.try_emplace(id.substr(0, id.rfind('.')), static_cast<int>(folds_.size()) % kFolds);
+        return known.first->second;
+    }
+
+  private:
+    std::map<std::string, int> folds_;
+};
+
 /// What stands between spaces and holds a letter or a digit, in lower case without marks at its ends.
 Tokens tokens_of(const std::string& text) {
     Tokens tokens;
@@ -135,13 +149,15 @@ void compression(const std::vector<std::string>& arguments) {
         double words_wanted = 0;
         double pairs = 0;
         int number = 0;
+        Folds folds;
         each(file, [&](const Json& item) {
             const std::string text = item.at("text");
             const Tokens whole = tokens_of(text);
             const std::vector<std::string> summaries = item.at("summaries");
             const Words given_words = split_words(text, 0, text.size(), grammar.abbreviations);
-            const TrimRules& own = rules[static_cast<std::size_t>(number % kFolds)];
-            const Shortener& shortener = shorteners[static_cast<std::size_t>(number % kFolds)];
+            const auto fold = static_cast<std::size_t>(folds.of(item));
+            const TrimRules& own = rules[fold];
+            const Shortener& shortener = shorteners[fold];
             const bool trained = shortener.trained();
             std::vector<Cut> all = trained || ideal ? shortener.cuts(given_words, grammar, own)
                                                     : find_cuts(given_words, grammar, own, Cut::Safety::Loose);
@@ -171,23 +187,42 @@ void compression(const std::vector<std::string>& arguments) {
             ++number;
             if (show && shorter != text) fmt::print("  {}\n> {}  #{}\n", text, shorter, join(trimmed.rules, ", "));
         });
-        fmt::print("{}: {} sentences; F1 {:.3f} at ratio {:.3f}; copy {:.3f}; editors keep {:.3f}", file, number,
+        fmt::print("{}: {} sentences; F1 {:.4f} at ratio {:.3f}; copy {:.3f}; editors keep {:.3f}", file, number,
                    ours / number, words_left / words, copied / number, words_wanted / words);
         fmt::print("{}\n", pairs > 0 ? fmt::format(", among each other {:.3f}", annotators / pairs) : "");
     }
 }
 
 /// A line for each cut that could be made: fold, share of its words the editors took out, features. The first line
-/// names the features. With `--shorten` the cuts of Shortener, with weights of its words from FOLDER or FILE.
-void cuts(const std::vector<std::string>& arguments) {
+/// names the features.
+void cuts(const std::vector<std::string>& files) {
+    Language language = load_language("en-GB");
+    language.weights.clear();
+    const Grammar grammar(language);
+    const TrimRules rules(language);
+    fmt::print("{}\n", join(cut_features(), " "));
+    for (const std::string& file : files) {
+        Folds folds;
+        each(file, [&](const Json& item) {
+            const std::string text = item.at("text");
+            const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
+            const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
+            const int fold = folds.of(item);
+            for (const Cut& cut : find_cuts(words, grammar, rules, Cut::Safety::Loose)) {
+                fmt::print("{} {:.4f} {:.6g}\n", fold, share_of(cut, words, taken), fmt::join(cut.features, " "));
+            }
+        });
+    }
+}
+
+/// A line for each word: fold, share of the editors who kept it, numbers of the features that hold. With `--rows` the
+/// numbers that the trees see, by the weights of FOLDER or FILE, and a first line that names them.
+void tokens(const std::vector<std::string>& arguments) {
     std::string weights;
-    bool shorten = false;
     std::vector<std::string> files;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
-        if (arguments[i] == "--weights") {
+        if (arguments[i] == "--rows") {
             weights = arguments.at(++i);
-        } else if (arguments[i] == "--shorten") {
-            shorten = true;
         } else {
             files.push_back(arguments[i]);
         }
@@ -195,48 +230,30 @@ void cuts(const std::vector<std::string>& arguments) {
     Language language = load_language("en-GB");
     language.weights.clear();
     const Grammar grammar(language);
-    const TrimRules rules(language);
     std::vector<Shortener> shorteners;
-    for (int fold = 0; shorten && fold < kFolds; ++fold) {
+    for (int fold = 0; fold < kFolds; ++fold) {
         if (!weights.empty()) language.weights = weights_of(weights, fold);
         shorteners.emplace_back(language);
     }
-    fmt::print("{}\n", join(shorten ? Shortener::cut_features() : cut_features(), " "));
+    if (!weights.empty()) fmt::print("{}\n", join(Shortener::word_features(), " "));
     for (const std::string& file : files) {
-        int number = 0;
+        Folds folds;
         each(file, [&](const Json& item) {
             const std::string text = item.at("text");
             const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
             const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
-            const auto fold = static_cast<std::size_t>(number % kFolds);
-            const std::vector<Cut> all = shorten ? shorteners[fold].cuts(words, grammar, rules)
-                                                 : find_cuts(words, grammar, rules, Cut::Safety::Loose);
-            for (const Cut& cut : all) {
-                fmt::print("{} {:.4f} {:.6g}\n", fold, share_of(cut, words, taken), fmt::join(cut.features, " "));
-            }
-            ++number;
-        });
-    }
-}
-
-/// A line for each word: fold, share of the editors who kept it, numbers of the features that hold.
-void tokens(const std::vector<std::string>& files) {
-    Language language = load_language("en-GB");
-    language.weights.clear();
-    const Grammar grammar(language);
-    const Shortener shortener(language);
-    for (const std::string& file : files) {
-        int number = 0;
-        each(file, [&](const Json& item) {
-            const std::string text = item.at("text");
-            const Words words = split_words(text, 0, text.size(), grammar.abbreviations);
-            const std::vector<double> taken = taken_of(words, item.at("summaries"), grammar);
+            const int fold = folds.of(item);
+            const Shortener& shortener = shorteners[static_cast<std::size_t>(fold)];
             const std::vector<std::vector<std::uint32_t>> features = shortener.token_features(words);
+            const std::vector<std::vector<float>> rows = shortener.word_rows(words);
             for (std::size_t i = 0; i < words.size(); ++i) {
                 if (features[i].empty()) continue;
-                fmt::print("{} {:.4f} {}\n", number % kFolds, 1 - taken[i], fmt::join(features[i], " "));
+                if (weights.empty()) {
+                    fmt::print("{} {:.4f} {}\n", fold, 1 - taken[i], fmt::join(features[i], " "));
+                } else {
+                    fmt::print("{} {:.4f} {:.6g}\n", fold, 1 - taken[i], fmt::join(rows[i], " "));
+                }
             }
-            ++number;
         });
     }
 }

@@ -168,8 +168,8 @@ int main(int argc, char** argv) try {
                      "       newscart_eval refusals [--weights FOLDER|FILE] [--show] FILE...\n"
                      "       newscart_eval features OUT FILE...\n"
                      "       newscart_eval compression [--weights FOLDER|FILE] [--least N] [--ideal] [--show] FILE...\n"
-                     "       newscart_eval cuts [--shorten [--weights FOLDER|FILE]] FILE...\n"
-                     "       newscart_eval tokens FILE...\n";
+                     "       newscart_eval cuts FILE...\n"
+                     "       newscart_eval tokens [--rows FOLDER|FILE] FILE...\n";
         return 2;
     }
     if (arguments[0] == "condense") newscart::eval::condense({arguments.begin() + 1, arguments.end()});

@@ -158,6 +158,50 @@ TEST(Shortener, LeavesAVerbAndTheRightArticle) {
         EXPECT_EQ(cut.find("crew of the lifeboat rowed"), std::string::npos) << cut;
 }
 
+TEST(Shortener, FindsTiesConjunctionsMeasuresAndTimes) {
+    EXPECT_THAT(cuts("But the council knew that the bridge would need a series of repairs."),
+                AllOf(Contains("But"), Contains("that"), Contains("a series of")));
+    EXPECT_THAT(cuts("The ferry left the harbour last night for the northern islands."), Contains("last night"));
+    EXPECT_THAT(cuts("The crew stayed on board; the passengers went home by train."),
+                Contains("; the passengers went home by train"));
+    EXPECT_THAT(cuts("But for the rain the match would have been played on the new field."), Not(Contains("But")));
+    EXPECT_THAT(cuts("A number of people is far too small for the new ferry."), Each(Not(HasSubstr("A number of"))));
+}
+
+TEST(Shortener, LeavesNoWordWithoutWhatItNeeds) {
+    EXPECT_THAT(cuts("The captain is in jail on charges of theft in the northern town."), Not(Contains("on charges")));
+    EXPECT_THAT(cuts("The storm cut power to at least ten villages in the north."), Not(Contains("at least")));
+    EXPECT_THAT(cuts("The town will spend the money of the fund it has saved on a new bridge."),
+                Not(Contains("of the fund it")));
+    EXPECT_THAT(cuts("The yard was sold for a million to the owner of the northern star Jo Marsh last year."),
+                Not(Contains("northern star")));
+    EXPECT_THAT(cuts("Last week mayor Jo Marsh opened the old mill on the quay."), Not(Contains("week mayor")));
+    EXPECT_THAT(cuts("Two years later the owners sold the old mill on the quay."), Not(Contains("later")));
+    EXPECT_THAT(cuts("The board said on Monday that nearly half of the cranes are old."),
+                Not(Contains("on Monday that nearly")));
+    EXPECT_THAT(cuts("Fares rose by a tenth in June because of the weakness of the pound, the group said."),
+                Each(Not(HasSubstr("the group"))));
+}
+
+TEST(Shortener, TellsTheChanceThatAnEditorKeepsAWord) {
+    const Words words = words_of("However, the very large ship slowly left the old harbour of the island.");
+    const std::vector<double> chances = shortener().chances(words);
+    ASSERT_EQ(chances.size(), words.size());
+    for (const double chance : chances) {
+        EXPECT_GT(chance, 0);
+        EXPECT_LE(chance, 1);
+    }
+    EXPECT_EQ(shortener().word_rows(words).front().size(), Shortener::word_features().size());
+    const auto of = [&](const std::string& word) {
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (words[i].lower == word) return chances[i];
+        }
+        return -1.0;
+    };
+    EXPECT_GT(of("left"), of("very"));
+    EXPECT_GT(of("ship"), of("slowly"));
+}
+
 TEST(Shortener, MakesTheSameOfTheSame) {
     const Words words =
         words_of("However, the very large ship slowly left the old harbour in the north of the island.");
@@ -194,7 +238,7 @@ TEST(Shortener, WithoutATableCutsAsTheWordListsDo) {
 
 TEST(Shortener, RefusesWeightsForOtherCuts) {
     Language other = language();
-    other.weights = "model loose\nfeatures nothing\nbaseline 0\n=0\n";
+    other.weights = "model word\nfeatures nothing\nbaseline 0\n=0\n";
     EXPECT_THROW(Shortener{other}, Error);
 }
 
