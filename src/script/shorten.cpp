@@ -396,15 +396,14 @@ class Spans {
         if (is(end, grammar_.relatives)) return true;
         if (begin > 0 && verbal(before) && is(begin, rules_.incomplete)) return true;
         if (end < words_.size() && words_[end].kind == Word::Kind::Dash) return true;
-        // "which means ["work" in Latin]", "a vote, expected [in May]", "from all [to none]"
+        // "which means ["work" in Latin]", "a vote, expected [in May]"
         if (end < words_.size() && words_[end].opens_quote) return true;
         if (before == Tag::Participle && begin > 1 && !words_[begin - 2].is_word()) return true;
-        if (rule == "phrase" && next == Tag::To && tag(end + 1) != Tag::Verb && tag(end + 1) != Tag::Be) return true;
         // "for [about a year]", "people who don't [like it]", "paying a million [to buy]"
         if (before == Tag::Preposition || before == Tag::Modal || before == Tag::Do ||
             (begin > 0 && (is(begin - 1, rules_.before_adverb) || is(begin - 1, rules_.incomplete))))
             return true;
-        if (rule == "participle" && next == Tag::To) return true;
+        if (next == Tag::To) return true;
         // "weakness [of the dollar, the group] said", "reported [on Sunday that nearly] half"
         bool commas = false;
         for (std::size_t i = begin + 1; i + 1 < end; ++i) commas = commas || comma(i);
@@ -499,8 +498,8 @@ class Spans {
         const bool before = begin > 0 && comma(begin - 1) && !parsed_.quoted[begin - 1];
         if (before && (finish(end) || comma(end))) {
             add(begin - 1, comma(end) ? end + 1 : end, rule);
-        } else if (begin == 0 && comma(end)) {
-            add(0, end + 1, rule);
+        } else if (comma(end) && (begin == 0 || (begin == 1 && tag(0) == Tag::Coordinator))) {
+            add(begin, end + 1, rule);
         } else {
             add(begin, end, rule);
         }
@@ -613,7 +612,8 @@ class Spans {
                 // "as a director, [it is exciting],": a clause of its own
                 if (first == Tag::Pronoun && verbs(i, end) > 0 && !is(i + 1, grammar_.relatives)) continue;
                 const bool goes_on = begins_noun(end + 1) && !finite(next);
-                const bool one = is_comma && !last && (listed || goes_on || next == Tag::Verb) && !finite(next);
+                const bool one = is_comma && !last && (listed || goes_on || next == Tag::Verb) && !finite(next) &&
+                                 next != Tag::Participle;
                 // "a small, old, and slow ship"
                 if (!last && next == Tag::Coordinator && (first == Tag::Determiner || first == Tag::Adjective))
                     continue;
@@ -654,7 +654,7 @@ class Spans {
             // "reggae star Jo Marsh", "last week Jo Marsh": before a name all goes or nothing.
             const bool rest =
                 before == Tag::Adjective || nominal(before) || before == Tag::Gerund || before == Tag::Number;
-            if (is(end - 1, rules_.time_units) ||
+            if (tag(end) == Tag::Number || is(end - 1, rules_.time_units) ||
                 (tag(end) == Tag::Name &&
                  (rest || ((before == Tag::Determiner || before == Tag::Possessive) && nominal(tag(end - 1))))))
                 continue;
@@ -709,7 +709,11 @@ class Spans {
             --begin;
             if (article_fits(begin, i + 1)) add(begin, i + 1, "coordinate");
         }
-        if (begin > 0 && begin < i && (tag(begin - 1) == Tag::Determiner || tag(begin - 1) == Tag::Possessive))
+        const Tag other = tag(i + 1);
+        const bool stands = other == Tag::Determiner || other == Tag::Possessive || other == Tag::Name ||
+                            other == Tag::Nouns || other == Tag::Pronoun;
+        if (stands && begin > 0 && begin < i &&
+            (tag(begin - 1) == Tag::Determiner || tag(begin - 1) == Tag::Possessive))
             add(begin - 1, i + 1, "coordinate");
     }
 
