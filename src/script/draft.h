@@ -56,6 +56,7 @@ struct Dropped {
     std::string text;
     std::string reason;
     int story = -1;
+    int sentence = -1;  ///< of the article
 };
 
 struct Draft {

@@ -158,7 +158,7 @@ bool stray_quote(const Wording& line) {
 
 /// "Excessive: The driver ...": the text under a picture.
 bool is_caption(const Wording& line) {
-    constexpr Place kLongestLabel = 6;
+    constexpr Place kLongestLabel = 10;
     for (Place i = 1; i < kLongestLabel && i + 1 < line.words.size(); ++i) {
         if (line.words[i].text == ":") {
             return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&

@@ -25,6 +25,15 @@ bool lacks_subject(const Wording& line) {
 /// "A week later, Hall told The Harbour Times.", "Once more, said the mayor.": who said it, but not what.
 bool only_attributes(const Wording& line) {
     constexpr Place kLongestTail = 9;
+    // "Hall said that the mayor.": what was said has lost its end.
+    for (Place i = 1; i + 1 < line.words.size() && i <= kLongestTail; ++i) {
+        if (!line.grammar.reporting.contains(line.words[i].lower) || line.words[i + 1].lower != line.grammar.that)
+            continue;
+        if (std::none_of(line.words.begin() + static_cast<std::ptrdiff_t>(i) + 2, line.words.end(),
+                         [&](const Word& word) { return line.grammar.maybe_finite(word); }))
+            return true;
+        break;
+    }
     Place last = line.words.size();
     while (last > 0 && !line.words[last - 1].is_word()) --last;
     const Place comma = comma_before(line, last);

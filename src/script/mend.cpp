@@ -39,7 +39,7 @@ bool lost_its_quotation_marks(const std::vector<std::string>& paragraphs) {
                                 is_lower(text[i - 4]) && (i + 1 == text.size() || text[i + 1] == ' ');
             const bool leads = text[i - 1] == ' ' && is_letter(at(text, i + 1));
             // "the pirates?s" cannot be a question.
-            if (is_lower(text[i - 1]) && contraction_follows(text, i + 1)) return true;
+            if ((is_letter(text[i - 1]) || is_digit(text[i - 1])) && contraction_follows(text, i + 1)) return true;
             signs += inside || leads || behind ? 1 : 0;
             if (signs == kFewestSigns) return true;
         }
@@ -54,7 +54,7 @@ std::string with_quotation_marks(std::string_view paragraph) {
         if (text[i] != '?') continue;
         const char before = i > 0 ? text[i - 1] : ' ';
         const char after = at(text, i + 1);
-        if (is_letter(before) && contraction_follows(text, i + 1)) {
+        if ((is_letter(before) || is_digit(before)) && contraction_follows(text, i + 1)) {
             text[i] = '\'';
         } else if ((before == ' ' || before == ':' || before == '(') && (is_letter(after) || is_digit(after))) {
             text[i] = open ? ' ' : '"';
@@ -112,7 +112,9 @@ std::vector<SentenceSpan> part_run_ons(std::string_view paragraph, const Sentenc
         if (mark) ++next;
         std::size_t end = next;
         while (end < span.end && is_upper(paragraph[end])) ++end;
-        if (end == next || end >= span.end || !(is_lower(paragraph[end]) || paragraph[end] == ' ')) continue;
+        if (end == next || end >= span.end ||
+            !(is_lower(paragraph[end]) || paragraph[end] == ' ' || paragraph[end] == ','))
+            continue;
         SentenceSpan part = rest;
         // A mark that closes a quotation stays with it.
         part.end = mark && marks % 2 == 1 ? next : i + 1;

@@ -442,6 +442,42 @@ bool People::is_of(const Person& person) {
     return !person.sentences.empty() && person.sentences.front() <= kAtBeginning;
 }
 
+const Person* People::speaks_first(const Words& line) const {
+    for (const Person& person : people_) {
+        const std::size_t length = person.name.size();
+        if (length < 2 || line.size() <= length || grammar_.titles.contains(person.name.front().lower)) continue;
+        bool same = true;
+        for (std::size_t i = 0; i < length && same; ++i) same = line[i].text == person.name[i].text;
+        if (same && line[length].is_word() &&
+            (grammar_.reporting.contains(line[length].lower) || grammar_.telling.contains(line[length].lower)))
+            return &person;
+    }
+    return nullptr;
+}
+
+void People::put_description(Words& line, const Person& person, const Description& description) {
+    Words before = description.before;
+    Words after;
+    if (!description.after.empty()) {
+        const Word comma = rule_word(",", "full name", Word::Kind::Comma);
+        after.push_back(comma);
+        append(after, description.after);
+        after.push_back(comma);
+    }
+    for (Words* words : {&before, &after}) {
+        for (Word& word : *words) {
+            if (!word.is_word()) continue;
+            word.rule = "full name";
+            word.space_before = true;
+        }
+    }
+    line.insert(line.begin() + static_cast<std::ptrdiff_t>(person.name.size()), after.begin(), after.end());
+    line.front().space_before = !before.empty();
+    line.insert(line.begin(), before.begin(), before.end());
+    line.front().space_before = false;
+    line.front().text = capitalised(line.front().text);
+}
+
 void People::put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const {
     Words given = part(person.name, 0, person.name.size() - 1);
     for (Word& word : given) {

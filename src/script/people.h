@@ -44,6 +44,10 @@ class People {
     /// "Mr Hall said" -> "Carl Hall, head of the port, said"; `at` is the surname's place.
     void put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const;
 
+    /// Whom a line names in full at its beginning, right before a verb of saying; null if it does not.
+    const Person* speaks_first(const Words& line) const;
+    /// "Carl Hall said" -> "Carl Hall, head of the port, said".
+    static void put_description(Words& line, const Person& person, const Description& description);
     /// By the first sentence that names him in full.
     Description description_of(const Person& person) const;
     /// Whether sentence `number` names anybody in full.

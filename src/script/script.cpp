@@ -1,6 +1,7 @@
 #include "script/script.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -197,6 +198,8 @@ struct ScriptWriter::Rules {
     bool is_grave(const Article& article) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     bool may_open(const Candidate& candidate) const;
+    static int lost_before(int lead, const std::vector<Dropped>& dropped);
+    bool stands_alone(const Candidate& candidate) const;
     void lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
                                       bool verbatim, std::vector<Dropped>& dropped) const;
@@ -480,11 +483,20 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
         ways.push_back(std::move(candidate));
         return {};
     };
-    const std::string refusal = add(worded, need);
+    // "Carl Moss said": who is he?
+    Candidate introduced = worded;
+    if (const Person* person = known.people.speaks_first(introduced.words);
+        person != nullptr && !People::is_of(*person)) {
+        const Description description = known.people.description_of(*person);
+        if (description.empty()) return "opens on somebody of whom nothing is told";
+        known.people.put_description(introduced.words, *person, description);
+        introduced.rules.emplace_back("full name");
+    }
+    const std::string refusal = add(introduced, need);
     if (refusal.empty() && ways.back().needs.empty()) return {};
-    Candidate named = worded;
+    Candidate named = introduced;
     const NamesPut put = put_names(sentences, fit, known.people, named, leans);
-    if (render(named.words) == render(worded.words)) return refusal;
+    if (render(named.words) == render(introduced.words)) return refusal;
     // What opens the story airs whenever anything does: who is named there needs no full name again.
     const auto lead = std::find(fit.begin(), fit.end(), true) - fit.begin();
     if (refusal.empty() && !put.pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
@@ -519,13 +531,50 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate) const {
     return false;
 }
 
+/// How many sentences of the story itself stand before `lead` and cannot air.
+int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropped) {
+    // What begins so is no part of the story.
+    constexpr std::array<std::string_view, 11> kBeside = {"the text under a picture",
+                                                          "a heading",
+                                                          "no verb",
+                                                          "too short",
+                                                          "not news",
+                                                          "a web address",
+                                                          "names who wrote it",
+                                                          "tells who wrote it",
+                                                          "an item of a list",
+                                                          "not words",
+                                                          "a call to action"};
+    return static_cast<int>(std::count_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
+        return each.sentence >= 0 && each.sentence < lead &&
+               std::none_of(kBeside.begin(), kBeside.end(),
+                            [&](std::string_view reason) { return each.reason.starts_with(reason); });
+    }));
+}
+
+/// Whether a line stands without the beginning of its story: it names who said so, or a figure.
+bool ScriptWriter::Rules::stands_alone(const Candidate& candidate) const {
+    return std::any_of(candidate.words.begin(), candidate.words.end(), [&](const Word& word) {
+        return word.is_word() && ((is_digit_word(word) && !word.lower.ends_with(grammar.age_suffix)) ||
+                                  grammar.attributing.contains(word.lower) || grammar.reporting.contains(word.lower));
+    });
+}
+
 /// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
 /// them they cannot air.
 void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
+    constexpr int kMostLost = 3;
     int lead = -1;
     std::vector<Candidate> left;
     for (Candidate& candidate : all) {
         if (lead < 0 && may_open(candidate)) lead = candidate.sentence;
+        // Where the beginning is lost, a listener misses what the rest is about.
+        const bool lost = lead >= 0 && lost_before(lead, dropped) >= kMostLost;
+        if (lost && !stands_alone(candidate)) {
+            dropped.push_back({candidate.text, "leans on the beginning of the story, which cannot be aired", -1, -1});
+            if (candidate.sentence == lead && left.empty()) lead = -1;
+            continue;
+        }
         if (lead < 0) {
             if (dropped.empty() || dropped.back().text != candidate.text)
                 dropped.push_back({candidate.text, "opens on what no sentence before it tells of", -1});
@@ -682,7 +731,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 return count_words(a.text) > count_words(b.text);
             });
         }
-        if (texts.empty()) dropped.push_back({sentence.text, refusal, -1});
+        if (texts.empty()) dropped.push_back({sentence.text, refusal, -1, sentence.number});
     }
     if (!verbatim) lean_on_lead(all, dropped);
     if (!verbatim) drop_repeats(all, dropped);

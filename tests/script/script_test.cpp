@@ -378,6 +378,23 @@ TEST(WriteScript, AirsNoCaptionThatACutHasHidden) {
         ElementsAre("The ferry has closed for repairs."));
 }
 
+TEST(WriteScript, SaysWhoSpeaksFirst) {
+    EXPECT_THAT(
+        lines_of({"The ferry has closed for repairs in Ellery. The yard ordered parts from Norway in June. The "
+                  "ship is lost, said Carl Hall, head of the Ellery yard. Carl Hall said the parts were dear."}),
+        testing::Contains("Carl Hall, head of the Ellery yard, said the parts were dear."));
+    EXPECT_THAT(
+        lines_of({"The ferry has closed for repairs in Ellery. The yard ordered parts from Norway in June. Carl "
+                  "Hall said the parts were dear."}),
+        testing::Not(testing::Contains(HasSubstr("Hall"))));
+}
+
+TEST(WriteScript, KeepsOnlyWhatStandsAloneOfAStoryWhoseBeginningIsLost) {
+    EXPECT_THAT(lines_of({"Will the ferry sail? Who will pay for it in the end? Why did nobody tell the island of it? "
+                          "Ellery has lost its heart to old boats. Norway paid the council 20,000 pounds in June."}),
+                ElementsAre("Norway paid the council 20,000 pounds in June."));
+}
+
 TEST(WriteScript, TellsWhatACaptionTellsOfThePast) {
     EXPECT_THAT(
         lines_of({"The ferry has closed for repairs. Captain Jane Moss (left) was fined 200 pounds by a court in "
