@@ -285,7 +285,7 @@ namespace {
 class Spans {
   public:
     Spans(const Words& words, const Parsed& parsed, const Grammar& grammar, const TrimRules& rules,
-          const WordSet& openers, const WordSet& ties, const WordSet& measures, const WordSet& of)
+          const WordSet& openers, const WordSet& ties, const WordSet& measures, const WordSet& of, const WordSet& kept)
         : words_(words),
           parsed_(parsed),
           grammar_(grammar),
@@ -293,7 +293,8 @@ class Spans {
           openers_(openers),
           ties_(ties),
           measures_(measures),
-          of_(of) {
+          of_(of),
+          kept_(kept) {
         inside_.assign(words.size() + 1, 0);
         verbs_ = inside_;
         opened_ = inside_;
@@ -388,7 +389,13 @@ class Spans {
         // "- [as we saw] -"
         if (begin > 0 && words_[begin - 1].kind == Word::Kind::Dash && end < words_.size() && !words_[end].is_word())
             return true;
+        if (rule == "coordination" && (next == Tag::To || before == Tag::Preposition)) return true;
         if (!phrase) return false;
+        // "according [to a book]", ", [at least ten people] were", "in lieu [of talks]", "went [on sale]"
+        if (begin > 0 && is(begin - 1, grammar_.participle_kept)) return true;
+        if (before == Tag::Mark && finite(next)) return true;
+        if (begin > 1 && is(begin, rules_.bound_prepositions) && tag(begin - 2) == Tag::Preposition) return true;
+        if (verbal(before) && tag(begin) == Tag::Preposition && tag(begin + 1) == Tag::Noun) return true;
         // "chances [of finding] and using", "a moment [for all] who came", "it winds [up in May]", "two [on this] -
         // the"
         if (next == Tag::Coordinator && !(finite(tag(end + 1)) || (begins_noun(end + 1) && stretch_has_verb(end + 1))))
@@ -509,6 +516,7 @@ class Spans {
     bool ends_before(std::size_t i) const {
         if (finish(i) || !words_[i].is_word()) return true;
         if (parsed_.tag[i] == Tag::Genitive || parsed_.genitive[i - 1]) return false;
+        if (is(i - 1, openers_) || is(i - 1, kept_)) return false;  // "asked why [he]"
         const Tag before = tag(i - 1);
         if (before != Tag::Noun && before != Tag::Nouns && before != Tag::Name && before != Tag::Number &&
             before != Tag::Pronoun && before != Tag::Adverb && before != Tag::Gerund && before != Tag::Participle &&
@@ -641,6 +649,7 @@ class Spans {
         if (!starts) return;
         // "was causing alarm": a verb, and no word before a noun.
         if (before == Tag::Preposition && nominal(tag(i))) return;  // "in turn forces"
+        if (i > 1 && comma(i - 1) && tag(i - 2) == Tag::Adjective) return;
         const bool verb_form = tag(i) == Tag::Gerund || tag(i) == Tag::Participle;
         if (verb_form && before != Tag::Determiner && before != Tag::Possessive && before != Tag::Adjective) return;
         for (std::size_t end = i + 1; end < words_.size() && end < i + 6; ++end) {
@@ -648,7 +657,8 @@ class Spans {
             const Tag next = tag(end);
             const bool noun_next = nominal(next) || next == Tag::Adjective || next == Tag::Number;
             if (!words_[end].is_word() || !noun_next || next == Tag::Genitive) continue;
-            if (before == Tag::Genitive && parsed_.genitive[end - 1]) continue;
+            if ((before == Tag::Genitive || nominal(before)) && parsed_.genitive[end - 1]) continue;
+            if (is(end, measures_) && is(end + 1, of_)) continue;
             if (i > 0 && before == Tag::Determiner && parsed_.genitive[end - 1] && starts_with_capital(words_[end]))
                 continue;
             // "reggae star Jo Marsh", "last week Jo Marsh": before a name all goes or nothing.
@@ -682,7 +692,7 @@ class Spans {
             (i > 0 && rules_.before_adverb.contains(words_[i - 1].lower)))
             return;
         // "chasing foxes [then] shooting them", "[here]'s one"
-        if (i > 0 && tag(i + 1) == Tag::Gerund && nominal(tag(i - 1))) return;
+        if (i > 0 && ((tag(i + 1) == Tag::Gerund && nominal(tag(i - 1))) || tag(i - 1) == Tag::Preposition)) return;
         if (words_[i].lower.find_first_of("'\xE2") != std::string::npos) return;
         std::size_t end = i + 1;
         if (article_fits(i, end)) add_with_commas(i, end, "adverb");
@@ -707,7 +717,7 @@ class Spans {
                (nominal(tag(begin - 1)) || tag(begin - 1) == Tag::Adjective || tag(begin - 1) == Tag::Number ||
                 tag(begin - 1) == Tag::Genitive)) {
             --begin;
-            if (article_fits(begin, i + 1)) add(begin, i + 1, "coordinate");
+            if (article_fits(begin, i + 1) && !(begin > 0 && comma(begin - 1))) add(begin, i + 1, "coordinate");
         }
         const Tag other = tag(i + 1);
         const bool stands = other == Tag::Determiner || other == Tag::Possessive || other == Tag::Name ||
@@ -725,6 +735,7 @@ class Spans {
     const WordSet& ties_;
     const WordSet& measures_;
     const WordSet& of_;
+    const WordSet& kept_;
     std::vector<int> inside_;  ///< words before each place
     std::vector<int> verbs_;
     std::vector<int> opened_;  ///< clauses
@@ -923,7 +934,7 @@ std::vector<Cut> Shortener::cuts(const Words& words, const Grammar& grammar, con
             (kept_modifiers_.contains(words[i].lower) ||
              (parsed.tag[i] == Tag::Adjective && tagger_.meaning(words[i].lower, Tag::Adjective).field == kOfKind));
     }
-    for (Cut& cut : Spans(words, parsed, grammar, rules, openers_, ties_, measures_, of_).find()) {
+    for (Cut& cut : Spans(words, parsed, grammar, rules, openers_, ties_, measures_, of_, kept_modifiers_).find()) {
         const bool same = std::any_of(
             all.begin(), all.end(), [&](const Cut& other) { return other.begin == cut.begin && other.end == cut.end; });
         if (!same) all.push_back(std::move(cut));
