@@ -393,7 +393,8 @@ class Spans {
         if (!phrase) return false;
         // "according [to a book]", ", [at least ten people] were", "in lieu [of talks]", "went [on sale]"
         if (begin > 0 && is(begin - 1, grammar_.participle_kept)) return true;
-        if (before == Tag::Mark && finite(next)) return true;
+        if (before == Tag::Coordinator || (before == Tag::Mark && finite(next))) return true;
+        if (end < words_.size() && !grammar_.that.empty() && words_[end].lower == grammar_.that) return true;
         if (begin > 1 && is(begin, rules_.bound_prepositions) && tag(begin - 2) == Tag::Preposition) return true;
         if (verbal(before) && tag(begin) == Tag::Preposition && tag(begin + 1) == Tag::Noun) return true;
         // "chances [of finding] and using", "a moment [for all] who came", "it winds [up in May]", "two [on this] -
@@ -581,7 +582,7 @@ class Spans {
             }
             // "In the morning the road ...": up to where a subject begins whose verb follows.
             const Tag here = tag(end);
-            if (words_[end].is_word() && tag(0) == Tag::Preposition && nominal(tag(end - 1)) &&
+            if (words_[end].is_word() && tag(0) == Tag::Preposition && verbs(0, end) == 0 && nominal(tag(end - 1)) &&
                 (here == Tag::Determiner || here == Tag::Pronoun || here == Tag::Possessive) && stretch_has_verb(end))
                 add(0, end, "opening");
         }
@@ -611,7 +612,8 @@ class Spans {
         for (std::size_t end = i + 1; end <= words_.size() && count(i, end) <= kLongestCut; ++end) {
             const bool last = finish(end);
             if (!last && words_[end].kind != words_[i].kind) continue;
-            if (end > i + 1) {
+            // ", which most banks, [in part], have": a clause goes with its verb.
+            if (end > i + 1 && openers(i, end) <= verbs(i, end)) {
                 // In "a, b, c" one comma stays; what parts a subject from its verb goes with both.
                 const Tag first = tag(i + 1);
                 const bool listed = nominal(first) || first == Tag::Adjective || first == Tag::Number ||
@@ -703,7 +705,7 @@ class Spans {
     /// "the crew [and the captain]", "[the crew and] the captain".
     void coordination(std::size_t i) {
         if (tag(i) != Tag::Coordinator || i == 0 || i + 2 >= words_.size()) return;
-        const bool nouns = begins_noun(i + 1);
+        const bool nouns = begins_noun(i + 1) && !is(i + 1, openers_);
         std::size_t found = 0;
         for (std::size_t end = i + 2; end <= words_.size() && count(i, end) <= kLongestCut && found < kEnds; ++end) {
             if (!words_[end - 1].is_word()) break;

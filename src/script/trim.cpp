@@ -261,7 +261,8 @@ class Finder {
             return;
         std::size_t begin = i;
         while (begin > 0 && words_[begin - 1].is_word() && starts_with_capital(words_[begin - 1]) &&
-               !grammar_.common(words_[begin - 1]) && !words_[begin - 1].lower.ends_with("'s"))
+               !grammar_.common(words_[begin - 1]) && !words_[begin - 1].lower.ends_with("'s") &&
+               !rules_.days.contains(words_[begin - 1].lower))
             --begin;
         // Before the rest of a title ("Democratic", "former") the last word of it must stay.
         const bool whole = begin == 0 || !words_[begin - 1].is_word() || is_preposition(begin - 1) ||

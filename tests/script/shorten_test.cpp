@@ -195,6 +195,14 @@ TEST(Shortener, LeavesNoWordWithoutWhatItNeeds) {
     EXPECT_THAT(cuts("The old ferry went on sale in June and the crew left the harbour."), Not(Contains("on sale")));
     EXPECT_THAT(cuts("The storm hit large numbers of houses on the northern coast of the island."),
                 Not(Contains("large")));
+    EXPECT_THAT(cuts("The old boat was used by the crew on tour and in the harbour."), Not(Contains("in the harbour")));
+    EXPECT_THAT(cuts("On Thursday Jo Marsh will tell which school she wants to close this year."),
+                Each(Not(HasSubstr("On Thursday Jo Marsh will"))));
+    EXPECT_THAT(
+        cuts("The town keeps its old rate, which most banks, in particular the largest, have blamed for the loss."),
+        Not(Contains(", which most banks,")));
+    EXPECT_THAT(cuts("On Thursday Mr Marsh told the crew of the old ferry about the sale."),
+                Not(Contains("Thursday Mr")));
     EXPECT_THAT(cuts("Fares rose by a tenth in June because of the weakness of the pound, the group said."),
                 Each(Not(HasSubstr("the group"))));
 }
