@@ -118,6 +118,22 @@ bool describes_pronoun(const Wording& line, Place first) {
     return false;
 }
 
+/// "Six minutes later, the ferry sank", "Within weeks, ...": after what?
+bool opens_on_time_after(const Wording& line, Place first) {
+    constexpr Place kWithin = 6;
+    for (Place i = first; i + 1 < line.words.size() && i < first + kWithin; ++i) {
+        const Word& word = line.words[i];
+        for (const Phrase& phrase : line.grammar.later_phrases) {
+            const Place end = i + phrase.size();
+            if (stands_at(line.words, i, phrase) && end < line.words.size() &&
+                line.words[end].kind == Word::Kind::Comma)
+                return true;
+        }
+        if (word.kind == Word::Kind::Comma || line.grammar.surely_finite(word)) return false;
+    }
+    return false;
+}
+
 /// "Despite the danger, Jane Hall got him out": him, whom only a woman is named before.
 bool means_somebody_else(const Wording& line, Place first, Place pronoun) {
     const Grammar& grammar = line.grammar;
@@ -178,6 +194,7 @@ Worded::Leans leans(const Wording& line) {
         if (stands_at(line.words, first, phrase)) return Worded::Leans::OnSentenceBefore;
     }
     if (describes_pronoun(line, first)) return Worded::Leans::OnName;
+    if (opens_on_time_after(line, first)) return Worded::Leans::OnSentenceBefore;
     if (counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
     for (Place i = first; i < line.words.size(); ++i) {
         const Word& word = line.words[i];

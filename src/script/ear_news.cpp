@@ -138,7 +138,7 @@ bool tells_nothing_particular(const Wording& line) {
 
 /// "The sun will shine again.": a few words, and nobody and nothing named in them.
 bool says_too_little(const Wording& line) {
-    constexpr int kFew = 5;
+    constexpr int kFew = 6;
     const Grammar& grammar = line.grammar;
     const Place first = next_word(line.words, 0);
     return count_of(line.words) <= kFew && std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {

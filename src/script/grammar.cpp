@@ -175,6 +175,7 @@ Grammar::Grammar(const Language& language) {
                                      {&definite, "definite"},
                                      {&asides_of_writer, "asides_of_writer"},
                                      {&opinions, "opinions"},
+                                     {&later_phrases, "later_phrases"},
                                      {&furniture, "furniture"},
                                      {&credits, "credits"},
                                      {&calls, "calls"}},

@@ -113,6 +113,7 @@ struct Grammar {
     WordSet author_verbs, author_titles;   ///< "is", "professor": of who wrote it, behind his name
     WordSet posing;                        ///< "poses": what is to be seen in a picture
     std::vector<Phrase> asides_of_writer;  ///< "make no mistake": the writer speaks, whoever is named
+    std::vector<Phrase> later_phrases;     ///< "later", "within weeks": before a comma they follow on what was told
     std::vector<Phrase> opinions;          ///< "shameful": somebody's, in a line that names nobody for it
     WordSet judging;                       ///< "should", "worse": in a column what its writer thinks
     WordSet pointing_near;                 ///< "this": of what was told just before

@@ -401,22 +401,25 @@ Words People::called_behind(const Words& words, std::size_t end) const {
     if (!comma(end)) return {};
     std::size_t first = end + 1;
     if (first < words.size() && is_digit_word(words[first]) && comma(first + 1)) first += 2;
+    // "Carl Hall, who speaks for the port,"
+    const bool relative = first < words.size() && words[first].lower == "who";
     std::size_t last = first;
-    bool called = false;
+    bool called = relative;
     constexpr std::size_t kHeadWithin = 4;
     for (; last < words.size() && words[last].is_word(); ++last) {
         const Word& word = words[last];
-        if (last - first > kLongestAddition || grammar_.surely_finite(word) ||
-            grammar_.relatives.contains(word.lower) || grammar_.personal.contains(word.lower) ||
-            grammar_.things.contains(word.lower) || grammar_.first_second.contains(word.lower))
+        if (last - first > kLongestAddition || (!relative && grammar_.surely_finite(word)) ||
+            (last > first && grammar_.relatives.contains(word.lower)) || grammar_.reporting.contains(word.lower) ||
+            grammar_.personal.contains(word.lower) || grammar_.things.contains(word.lower) ||
+            grammar_.first_second.contains(word.lower))
             return {};
         called = called || (last - first < kHeadWithin && calls_somebody(word));
     }
     const bool closed = last == words.size() || comma(last) || words[last].kind == Word::Kind::Stop;
-    if (!called || !closed || grammar_.prepositions.contains(words[first].lower)) return {};
+    if (!called || !closed || (!relative && grammar_.prepositions.contains(words[first].lower))) return {};
     // "Carl Hall, the company's director": which company?
     for (std::size_t i = first; i < last; ++i) {
-        if (is_genitive(words[i]) && !starts_with_capital(words[i])) return {};
+        if (!relative && is_genitive(words[i]) && !starts_with_capital(words[i])) return {};
     }
     return part(words, first, last);
 }

@@ -213,6 +213,7 @@ struct ScriptWriter::Rules {
                                        const Words& words, int number) const;
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
                        Candidate& candidate, Worded::Leans leans) const;
+    bool speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const;
     std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const Known& known,
                             const Candidate& worded, std::optional<int> need, Worded::Leans leans,
                             std::vector<Candidate>& ways) const;
@@ -449,6 +450,36 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
     return put;
 }
 
+/// "Dai said": a name by itself that neither the beginning nor two sentences before hold, and nothing tells whose it
+/// is.
+bool ScriptWriter::Rules::speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const {
+    constexpr int kBeginning = 3;
+    constexpr int kKnown = 2;
+    const Words& words = worded.words;
+    if (words.size() < 3 || worded.sentence < kBeginning || !words[0].is_word() || !starts_with_capital(words[0]) ||
+        grammar.common(words[0]) || !grammar.reporting.contains(words[1].lower))
+        return false;
+    const std::string name = words[0].lower;
+    if (std::all_of(words[0].text.begin(), words[0].text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) ||
+        grammar.group_nouns.contains(name) || grammar.roles.contains(name) || grammar.titles.contains(name) ||
+        grammar.noun_antecedents.contains(name) || grammar.person_nouns.contains(name) ||
+        grammar.personal.contains(name))
+        return false;
+    int told = 0;
+    for (int k = 0; k < worded.sentence; ++k) {
+        const Words& before = sentences[static_cast<std::size_t>(k)].words;
+        const bool here = std::any_of(before.begin(), before.end(), [&](const Word& word) {
+            return word.is_word() && word.lower.substr(0, word.lower.find('\'')) == name;
+        });
+        if (here && k < kBeginning) return false;
+        told += here ? 1 : 0;
+    }
+    return told < kKnown && std::any_of(sentences.begin(), sentences.end(), [&](const Sentence& each) {
+               return std::any_of(each.words.begin(), each.words.end(),
+                                  [&](const Word& word) { return word.text == words[0].text; });
+           });
+}
+
 /// Ways to air a worded sentence: as it is, after what it needs; and with the names it stands on put in. Adds them to
 /// `ways`; returns why there is none.
 std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
@@ -492,7 +523,8 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
         known.people.put_description(introduced.words, *person, description);
         introduced.rules.emplace_back("full name");
     }
-    const std::string refusal = add(introduced, need);
+    const std::string refusal =
+        speaks_unknown(sentences, introduced) ? "opens on somebody of whom nothing is told" : add(introduced, need);
     if (refusal.empty() && ways.back().needs.empty()) return {};
     Candidate named = introduced;
     const NamesPut put = put_names(sentences, fit, known.people, named, leans);

@@ -451,7 +451,7 @@ TEST(WordForEar, InAColumnTellsOnlyWhatHappened) {
         return word_for_ear(words, grammar(), column).refusal;
     };
     EXPECT_EQ(told("The council closed the port in June."), "");
-    EXPECT_EQ(told("The council should close the port."), "what the writer of a column thinks");
+    EXPECT_EQ(told("The council should close the port for good."), "what the writer of a column thinks");
     EXPECT_EQ(told("The ports make people happy and rich."), "what the writer of a column thinks");
 }
 
@@ -472,6 +472,12 @@ TEST(WordForEar, RefusesWhatTellsNothing) {
               "A company in Ellery sells the boats to Norway and a court appeals panel had banned that.");
     EXPECT_EQ(said("Die Fähre nach Ellery was ist seit Montag nicht mehr im Hafen."), "REFUSED in another language");
     EXPECT_EQ(said("\"What is the plan for the port,\" Mayor Carl Hall said."), "REFUSED a question");
+}
+
+TEST(WordForEar, KnowsATimeAfterWhatWasTold) {
+    EXPECT_EQ(worded("Six minutes later, the ferry sank off Ellery.").leans, Worded::Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Within weeks, Carl Hall had left Ellery.").leans, Worded::Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("The ferry sank later, the owners said.").leans, Worded::Leans::Not);
 }
 
 TEST(WordForEar, KnowsWhomADescriptionBeforeAPronounNeeds) {

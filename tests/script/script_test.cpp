@@ -389,6 +389,14 @@ TEST(WriteScript, SaysWhoSpeaksFirst) {
         testing::Not(testing::Contains(HasSubstr("Hall"))));
 }
 
+TEST(WriteScript, KeepsTheClauseThatTellsWhoASpeakerIs) {
+    EXPECT_THAT(
+        lines_of({"The ferry has closed for repairs in Ellery. The yard ordered parts from Norway in June. \"The "
+                  "shops will lose half of their trade,\" said Tom Arden, who speaks for the town's traders."}),
+        testing::Contains("Tom Arden, who speaks for the town's traders, said the shops will lose half of their "
+                          "trade."));
+}
+
 TEST(WriteScript, KeepsOnlyWhatStandsAloneOfAStoryWhoseBeginningIsLost) {
     EXPECT_THAT(lines_of({"Will the ferry sail? Who will pay for it in the end? Why did nobody tell the island of it? "
                           "Ellery has lost its heart to old boats. Norway paid the council 20,000 pounds in June."}),
