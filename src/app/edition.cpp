@@ -19,6 +19,7 @@
 #include "mix/mix.h"
 #include "rundown/edit_near.h"
 #include "script/script.h"
+#include "script/voice_spellers.h"
 
 namespace newscart {
 namespace {
@@ -208,7 +209,22 @@ void make_bulletin(Edition& edition, const EditionRequest& request, const std::v
     }
 }
 
-/// One file a story, in the first format, several at once.
+/// The first output, and each that somebody is sent the stories of.
+std::vector<const Output*> outputs_of_segments(const Station& station) {
+    std::vector<const Output*> outputs;
+    for (const Output& output : station.outputs) {
+        const bool asked =
+            std::any_of(station.destinations.begin(), station.destinations.end(), [&](const Destination& destination) {
+                if (!destination.segments) return false;
+                return destination.output.empty() ? destination.format == output.format
+                                                  : destination.output == output.name;
+            });
+        if (asked || &output == &station.outputs.front()) outputs.push_back(&output);
+    }
+    return outputs;
+}
+
+/// One file a story and output, several stories at once.
 void make_segments(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& takes,
                    const Sounds& sounds, const Console& console) {
     console.progress("encoding segments", 0.8);
@@ -216,31 +232,37 @@ void make_segments(Edition& edition, const EditionRequest& request, const std::v
     for (std::size_t line = 0; line < takes.size(); ++line)
         if (takes[line] != nullptr) lengths[line] = takes[line]->frames();
     const std::vector<Rundown> segments = segments_of(edition.rundown, lengths, request.clock);
-    std::vector<EditionMedia> files(segments.size());
+    const std::vector<const Output*> outputs = outputs_of_segments(request.station);
+    std::vector<EditionMedia> files(segments.size() * outputs.size());
     parallel_for(segments.size(), request.jobs, [&](std::size_t i) {
         const int place = segments[i].stories.front().story;
         const Story& story = edition.lineup.stories[static_cast<std::size_t>(place)];
         const Programme segment = mix(segments[i], takes, edition.draft, edition.lineup, sounds, request.station.sound);
         const int number = static_cast<int>(i) + 1;
-        Media media = master(segment, request.station.outputs.front(), segment_tags(request, story, number), {1});
-        const std::string name = segment_name(story, number, media.extension);
-        files[i] = {name, place, std::move(media)};
+        for (std::size_t each = 0; each < outputs.size(); ++each) {
+            Media media = master(segment, *outputs[each], segment_tags(request, story, number), {1});
+            std::filesystem::path name = segment_name(story, number, media.extension);
+            if (each > 0) name = name.parent_path() / outputs[each]->name / name.filename();
+            files[each * segments.size() + i] = {name, place, std::move(media)};
+        }
     });
     for (std::size_t i = 0; i < files.size(); ++i) {
-        judge(edition, files[i], segments[i].length_frames);
+        judge(edition, files[i], segments[i % segments.size()].length_frames);
         edition.files.push_back(std::move(files[i]));
     }
 }
 
 /// What the edition would be if no editor had touched its lines; nothing if none has, or if it could not be made.
 std::optional<Rundown> plain_edit(const Lineup& lineup, const EditionRequest& request, const ScriptWriter& writer,
-                                  Speaker& speaker, const SoundLengths& sounds) {
+                                  VoiceSpellers& spellers, Speaker& speaker, const SoundLengths& sounds) {
     const std::optional<Lineup> plain = without_wishes(lineup);
     if (!plain) return std::nullopt;
     try {
-        const Draft draft = writer.write(*plain, script_settings(request));
+        Draft draft = writer.write(*plain, script_settings(request));
+        const VoiceOfLine voices = cast_voices(draft, *plain, request);
+        spellers.spell(draft, voices);
         const std::vector<int> lines = shortlist(draft, *plain, request.clock, sounds);
-        const Takes takes = speaker.speak(speech_jobs(draft, lines, cast_voices(draft, *plain, request)));
+        const Takes takes = speaker.speak(speech_jobs(draft, lines, voices));
         return edit_to_time(draft, *plain, takes.takes, request.clock, sounds);
     } catch (const Error& error) {
         if (error.fault() == Fault::Interrupted) throw;
@@ -350,6 +372,8 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     const ScriptWriter writer(language);
     edition.draft = writer.write(edition.lineup, script_settings(request));
     edition.voices = cast_voices(edition.draft, edition.lineup, request);
+    VoiceSpellers spellers(language);
+    spellers.spell(edition.draft, edition.voices);
     stop_if_interrupted();
 
     // From here on lengths are known, not guessed.
@@ -366,7 +390,8 @@ Edition make_edition(Edition edition, const EditionRequest& request, const Langu
     stop_if_interrupted();
 
     // The edit: what airs, when, to the sample.
-    if (const std::optional<Rundown> plain = plain_edit(edition.lineup, request, writer, speaker, sounds.lengths())) {
+    if (const std::optional<Rundown> plain =
+            plain_edit(edition.lineup, request, writer, spellers, speaker, sounds.lengths())) {
         edition.rundown = edit_near(*plain, edition.draft, edition.lineup, lengths_of(edition.draft, takes.takes),
                                     request.clock, sounds.lengths());
     } else {

@@ -47,7 +47,7 @@ struct Edition {
     Rundown rundown;
     VoiceOfLine voices;
     std::optional<double> speech_over_bed_lu;  ///< as mixed
-    std::vector<EditionMedia> files;           ///< the bulletin, once an output, then the segments
+    std::vector<EditionMedia> files;           ///< the bulletin, once an output, then the segments, output by output
     std::vector<std::string> warnings;
     std::vector<std::string> degraded;  ///< why this is less than was promised
 };
@@ -79,7 +79,7 @@ std::vector<SpeechJob> speech_jobs(const Draft& draft, const std::vector<int>& l
 void make_files(Edition& edition, const EditionRequest& request, const std::vector<const Pcm*>& processed,
                 const Sounds& sounds, const Console& console);
 Tags segment_tags(const EditionRequest& request, const Story& story, int number);
-/// "segments/01-bridge.mp3"
+/// "segments/01-bridge.mp3"; of an output other than the first, "segments/dab/01-bridge.mp3".
 std::string segment_name(const Story& story, int number, const std::string& extension);
 
 /// The way to the lineup: what the feed has for this bulletin, and which of it is to air. `archive` may be null.

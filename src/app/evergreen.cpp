@@ -8,6 +8,7 @@
 #include "app/edition.h"
 #include "app/report.h"
 #include "app/speech_settings.h"
+#include "app/voice_list.h"
 #include "base/error.h"
 #include "base/file.h"
 #include "base/text.h"
@@ -42,6 +43,8 @@ std::string pack_hash(const Station& station) {
         if (!entry->is_regular_file(ignored)) continue;
         texts.push_back(entry->path().filename().string() + read_file(entry->path(), kLargestFile));
     }
+    for (const Voice& voice : voices_of(station))
+        if (!voice.lexicon.empty()) texts.push_back(read_file(voice.lexicon, kLargestFile));
     std::sort(texts.begin(), texts.end());
     for (const std::string& text : texts) all += text;
     return content_hash(all);

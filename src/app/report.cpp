@@ -134,7 +134,9 @@ Json stories_json(const Edition& edition, const EditionRequest& request) {
                    {"start_seconds", rounded_seconds(aired.start_frame)},
                    {"length_seconds", rounded_seconds(aired.length_frames)}};
         for (const EditionMedia& file : edition.files) {
-            if (file.story == aired.story) entry["segment"] = file.name.string();
+            if (file.story != aired.story) continue;
+            entry["segment"] = file.name.string();
+            break;
         }
         Json also = Json::array();
         for (const std::string& file : story.also_from) also.push_back(relative_name(file, request));
@@ -148,7 +150,8 @@ Json files_json(const Edition& edition) {
     Json files = Json::array();
     for (const EditionMedia& file : edition.files) {
         const Media& media = file.media;
-        Json entry{{"file", file.name.string()}, {"format", media.output.format}};
+        Json entry{{"file", file.name.string()}, {"output", media.output.name}, {"format", media.output.format}};
+        if (file.story >= 0) entry["story"] = file.story;
         if (media.output.format == "mp3") entry["bitrate_kbps"] = media.output.bitrate_kbps;
         entry["channels"] = media.output.channels;
         entry["length_frames"] = media.length_frames;

@@ -37,8 +37,9 @@ std::vector<ProductFacts> facts_of(const Edition& edition) {
     std::vector<ProductFacts> facts;
     facts.reserve(edition.files.size());
     for (const EditionMedia& made : edition.files) {
-        facts.push_back({made.media.extension, made.media.output.format, made.media.tags, made.media.length_frames,
-                         first_word(made.media.tags), last_words(edition, made.story), made.story >= 0});
+        facts.push_back({made.media.extension, made.media.output.name, made.media.output.format, made.media.tags,
+                         made.media.length_frames, first_word(made.media.tags), last_words(edition, made.story),
+                         made.story >= 0});
     }
     return facts;
 }
@@ -63,6 +64,7 @@ std::vector<ProductFacts> facts_of(const nlohmann::ordered_json& report, const S
         const std::string name = file.value("file", "");
         each.extension = name.substr(name.rfind('.') + 1);
         each.format = file.value("format", each.extension);
+        each.output = file.value("output", each.format);
         each.tags.title = station.name + " news" + (timeless ? "" : ", " + local);
         each.tags.artist = station.name;
         each.tags.album = station.name + " news";
@@ -71,7 +73,8 @@ std::vector<ProductFacts> facts_of(const nlohmann::ordered_json& report, const S
         each.tags.genre = "News";
         each.length_frames = file.value("length_frames", report.value("length_frames", Frames{0}));
         const auto told = std::find_if(stories.begin(), stories.end(), [&](const nlohmann::ordered_json& story) {
-            return story.value("segment", "") == name;
+            return story.value("segment", "") == name ||
+                   (file.contains("story") && file.at("story") == story.value("story", -1));
         });
         if (told != stories.end()) {
             each.segment = true;
@@ -102,8 +105,8 @@ Shipment shipment_of(const Station& station, Instant air_time, const std::vector
     for (std::size_t i = 0; i < facts.size(); ++i) {
         const ProductFacts& fact = facts[i];
         (fact.segment ? shipment.segments : shipment.bulletins)
-            .push_back({files[i].bytes, fact.extension, fact.format, fact.tags, fact.length_frames, fact.intro_frames,
-                        fact.outcue});
+            .push_back({files[i].bytes, fact.extension, fact.output, fact.format, fact.tags, fact.length_frames,
+                        fact.intro_frames, fact.outcue});
     }
     return shipment;
 }

@@ -10,7 +10,7 @@ namespace newscart {
 
 /// What destinations are told of a sound of the edition, without its bytes.
 struct ProductFacts {
-    std::string extension, format;
+    std::string extension, output, format;
     Tags tags;
     Frames length_frames = 0;
     Frames intro_frames = 0;

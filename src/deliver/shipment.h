@@ -12,7 +12,8 @@ namespace newscart {
 struct Product {
     std::string_view bytes;  ///< whoever made the shipment keeps them
     std::string extension;   ///< "mp3"
-    std::string format;      ///< of its [[output]]
+    std::string output;      ///< name of its [[output]]
+    std::string format;      ///< and its format
     Tags tags;
     Frames length_frames = 0;
     Frames intro_frames = 0;  ///< until the first word
@@ -25,7 +26,7 @@ struct Shipment {
     Instant air_time;
     std::chrono::seconds every{3600};  ///< until the next bulletin
     std::vector<Product> bulletins;    ///< one an output, at least one
-    std::vector<Product> segments;     ///< in the order they air
+    std::vector<Product> segments;     ///< in the order they air, all of one output before those of the next
 };
 
 }  // namespace newscart

@@ -238,6 +238,7 @@ void Session::compile() {
     plain_.reset();
     writer_ = std::make_unique<ScriptWriter>(language);
     speller_ = std::make_unique<Speller>(language);
+    spellers_ = std::make_unique<VoiceSpellers>(language);
 }
 
 // --------------------------------------------------------------------------------------------------- versions
@@ -265,6 +266,7 @@ std::shared_ptr<Version> Session::build(const Orders& orders) const {
     const bool wished = without_wishes(edition.lineup).has_value();
     if (wished) heed_wishes(edition.draft, edition.lineup, *speller_, script_settings(request_).words_per_second);
     edition.voices = cast_voices(edition.draft, edition.lineup, request_);
+    spellers_->spell(edition.draft, edition.voices);
     edition.warnings = sounds_.warnings;
     const std::vector<int> wanted = worth_speaking(edition, plain);
     const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(edition.draft, wanted, edition.voices));
@@ -317,7 +319,10 @@ const Session::Plain& Session::plain(const Orders& orders) const {
     const VoiceOfLine voices = cast_voices(edition.draft, edition.lineup, request_);
     const std::vector<int>& wanted = fresh->wanted =
         shortlist(edition.draft, edition.lineup, request_.clock, sounds_.lengths());
-    const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(edition.draft, wanted, voices));
+    // Another voice may read the same line in the next version, so the draft stays as the language spells it.
+    Draft read_out = edition.draft;
+    spellers_->spell(read_out, voices);
+    const std::vector<SpokenLine> spoken = lines_.speak(speech_jobs(read_out, wanted, voices));
     std::vector<Frames> lengths(edition.draft.lines.size(), 0);
     for (std::size_t i = 0; i < wanted.size(); ++i)
         lengths.at(static_cast<std::size_t>(wanted[i])) = spoken[i]->pcm.frames();
@@ -739,12 +744,19 @@ std::string Session::say(const nlohmann::json& request) {
     if (!request.is_object()) throw Refusal(400, "the request is no JSON object");
     const std::string text = text_in(request, "text");
     const std::string name = text_in(request, "voice");
+    Voice voice = request_.station.reader;
+    try {
+        if (!name.empty()) voice = load_voice(name, request_.station.folder);
+    } catch (const Error& error) {
+        throw Refusal(422, error.what());
+    }
     std::string spoken;
     {
         const std::lock_guard lock(editing_);
         const auto reading = request.find("pronounce");
         if (reading == request.end() || reading->is_null()) {
-            spoken = speller_->spell(text);
+            const Speller* own = spellers_->of(voice);
+            spoken = (own != nullptr ? *own : *speller_).spell(text);
         } else {
             const std::string written = std::string(trim(text_in(*reading, "text")));
             const std::string line = written + '\t' + text_in(*reading, "as") + '\n';
@@ -757,12 +769,6 @@ std::string Session::say(const nlohmann::json& request) {
         }
     }
     if (spoken.empty()) throw Refusal(422, "there is nothing in it to say");
-    Voice voice = request_.station.reader;
-    try {
-        if (!name.empty()) voice = load_voice(name, request_.station.folder);
-    } catch (const Error& error) {
-        throw Refusal(422, error.what());
-    }
     const SpokenLine line = lines_.speak({{0, spoken, voice, SpeechJob::kAlone}}).front();
     if (line->pcm.frames() == 0) throw Refusal(422, line->lost.empty() ? "it cannot be said" : line->lost);
     const Sound sound{line->pcm, gain_at_hand(version())};

@@ -18,6 +18,7 @@
 #include "desk/sound.h"
 #include "desk/spoken_lines.h"
 #include "script/spell.h"
+#include "script/voice_spellers.h"
 
 namespace newscart::desk {
 
@@ -178,6 +179,7 @@ class Session {
     mutable std::unique_ptr<Plain> plain_;
     std::unique_ptr<ScriptWriter> writer_;
     std::unique_ptr<Speller> speller_;
+    std::unique_ptr<VoiceSpellers> spellers_;
     std::vector<Step> undo_;
     std::vector<Step> redo_;
     std::map<std::string, int> changed_;  ///< line or story -> revision

@@ -61,9 +61,9 @@ std::vector<std::filesystem::path> lexicon_folders(const Language& language) {
     return folders;
 }
 
-spelling::Lexicon lexicon_of(const Language& language, std::string_view added) {
+spelling::Lexicon lexicon_of(const Language& language, std::string_view added, const std::string& name) {
     spelling::Lexicon lexicon = spelling::Lexicon::load(lexicon_folders(language), language.tag);
-    if (!added.empty()) lexicon.add(added, "added");
+    if (!added.empty()) lexicon.add(added, name);
     return lexicon;
 }
 
@@ -107,9 +107,9 @@ void add_written_tokens(Spelling& spelling, std::size_t begin, std::size_t end) 
 }  // namespace
 
 struct Speller::Tables {
-    Tables(const Language& language, std::string_view added)
+    Tables(const Language& language, std::string_view added, const std::string& name)
         : spell(language.settings.table("spell")),
-          values(language, lexicon_of(language, added)),
+          values(language, lexicon_of(language, added, name)),
           prepare(spell, values),
           rules(spell, values),
           symbols(symbol_names(spell, values)),
@@ -134,8 +134,8 @@ struct Speller::Tables {
     std::string date_phrase;
 };
 
-Speller::Speller(const Language& language, std::string_view added)
-    : tables_(std::make_unique<Tables>(language, added)) {}
+Speller::Speller(const Language& language, std::string_view added, const std::string& name)
+    : tables_(std::make_unique<Tables>(language, added, name)) {}
 Speller::~Speller() = default;
 Speller::Speller(Speller&&) noexcept = default;
 Speller& Speller::operator=(Speller&&) noexcept = default;

@@ -37,8 +37,8 @@ struct Spelling {
 /// Compile once, use often; const use is safe from several threads.
 class Speller {
   public:
-    /// `added`: entries of a lexicon, in its form, that win over all others.
-    explicit Speller(const Language& language, std::string_view added = {});
+    /// `added`: entries of a lexicon, in its form, that win over all others; `name` stands for it in messages.
+    explicit Speller(const Language& language, std::string_view added = {}, const std::string& name = "added");
     ~Speller();
     Speller(const Speller&) = delete;
     Speller& operator=(const Speller&) = delete;

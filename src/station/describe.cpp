@@ -91,6 +91,7 @@ void describe_item(const ClockItem& item, const SoundDesign& design, Tables& out
 
 void describe_output(const Output& output, Tables& out) {
     out.begin("[[output]]");
+    out.string("name", output.name);
     out.string("format", output.format);
     if (output.format == "wav") out.raw("bits", std::to_string(output.bits));
     if (output.format != "wav" && output.format != "flac") out.raw("bitrate_kbps", std::to_string(output.bitrate_kbps));

@@ -18,7 +18,7 @@ namespace {
 
 using Names = std::vector<std::string>;
 
-const Names kCommon{"to", "path", "url", "name", "format", "what", "slots", "tries", "pause", "timeout"};
+const Names kCommon{"to", "path", "url", "name", "output", "format", "what", "slots", "tries", "pause", "timeout"};
 /// Those that go with `url`.
 const Names kNetwork{"user", "secret", "key", "known_hosts", "ca", "endpoint", "region"};
 const Names kAnySchemes{"sftp", "ftp", "ftps", "http", "https", "dav", "davs", "s3"};
@@ -227,7 +227,10 @@ Destination read_destination(const Settings& table, const std::filesystem::path&
     if (destination.segments && otherwise == "news.{ext}") otherwise = "news-{slot}.{ext}";
     destination.name = table.string("name").value_or(otherwise);
     check_name(table, "name", destination.name);
+    destination.output = table.string("output").value_or("");
     destination.format = table.string("format").value_or("");
+    if (!destination.output.empty() && !destination.format.empty())
+        table.fail("format", "'output' says which one already; remove this line");
     destination.slots = destination.segments ? integer_between(table, "slots", destination.slots, 1, 99) : 0;
     read_where(table, dialect, folder, destination);
     read_carts(table, destination);
@@ -277,7 +280,7 @@ void check_clashes(const std::vector<Destination>& destinations) {
         const std::string where = each.url.empty() ? each.path.string() : each.url;
         const std::string from_cart = each.name.find("{cart}") != std::string::npos ? " cart " + each.cart : "";
         const auto [found, fresh] =
-            taken.emplace(where + '\n' + each.name + from_cart + '\n' + each.format, each.place);
+            taken.emplace(where + '\n' + each.name + from_cart + '\n' + each.output + '\n' + each.format, each.place);
         if (!fresh) {
             throw Error(Fault::Config, fmt::format("{}: [[deliver]] writes the file that the one at {} writes; give it "
                                                    "another name or path",
@@ -302,6 +305,7 @@ std::vector<std::pair<std::string, std::string>> settings_of(const Destination& 
     text("playlist", destination.playlist);
     if (scheme_of(destination.url) == "s3") text("region", destination.region);
     text("name", destination.name);
+    text("output", destination.output);
     text("format", destination.format);
     if (destination.segments) {
         text("what", "segments");

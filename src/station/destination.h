@@ -14,7 +14,8 @@ struct Destination {
     std::filesystem::path path;         ///< a folder of this machine; empty if `url` says where
     std::string name = "news.{ext}";    ///< of the file; see kNamePlaceholders
     std::string url;                    ///< "sftp://user@host/folder", ftp, ftps, http, https, dav, davs, s3
-    std::string format;                 ///< which [[output]] is delivered, by its format; "" for the first
+    std::string output;                 ///< which [[output]] is delivered, by its name; "" for any
+    std::string format;                 ///< or by its format: the first of it; "" for any
     bool segments = false;              ///< the stories, one a file, instead of the bulletin
     int slots = 8;                      ///< segments: as many places there are
     std::string cart;                   ///< number of the cart, of the first one for segments: "3001", "DA0001"

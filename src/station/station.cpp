@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <set>
 #include <system_error>
 
 #include "base/error.h"
@@ -496,7 +497,40 @@ Output read_output(const Settings& table) {
                    "Layer II has at most 192 kb/s for one channel; write bitrate_kbps = 128");
     }
     read_loudness(table, output);
+    output.name = table.string("name").value_or("");
+    const bool plain = std::all_of(output.name.begin(), output.name.end(), [](unsigned char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+    if (!plain) table.fail("name", "a folder is named after it; write it in small letters and digits, like \"dab\"");
     return output;
+}
+
+/// Each has a name of its own: the station's, or its format, with a number if another is called so.
+void name_outputs(const std::vector<Settings>& tables, std::vector<Output>& outputs) {
+    std::set<std::string> taken;
+    for (std::size_t i = 0; i < outputs.size(); ++i) {
+        if (!outputs[i].name.empty() && !taken.insert(outputs[i].name).second)
+            tables[i].fail("name", fmt::format("another [[output]] is called '{}'", outputs[i].name));
+    }
+    for (Output& output : outputs) {
+        if (!output.name.empty()) continue;
+        output.name = output.format;
+        for (int number = 2; !taken.insert(output.name).second; ++number)
+            output.name = fmt::format("{}-{}", output.format, number);
+    }
+}
+
+/// Which output a destination is given must be known before an edition is made for it.
+void check_output_of(const Destination& destination, const std::vector<Output>& outputs) {
+    if (destination.output.empty()) return;
+    std::string names;
+    for (const Output& output : outputs) {
+        if (output.name == destination.output) return;
+        names += (names.empty() ? "" : ", ") + output.name;
+    }
+    throw Error(Fault::Config,
+                fmt::format("{}: [[deliver]] output = '{}': there is no [[output]] of that name; there are: {}",
+                            destination.place, destination.output, names));
 }
 
 /// "6-9, 16-19" or [6, 7, 8] or 6: ascending, each once. `named` turns a name into its number, or gives nothing.
@@ -705,10 +739,13 @@ std::vector<Voice> voices_of(const Station& station) {
 namespace {
 
 void read_where_and_when(const Settings& root, Station& station) {
-    for (const Settings& table : root.tables("output")) station.outputs.push_back(read_output(table));
+    const std::vector<Settings> outputs = root.tables("output");
+    for (const Settings& table : outputs) station.outputs.push_back(read_output(table));
     if (station.outputs.empty()) station.outputs.emplace_back();
+    name_outputs(outputs, station.outputs);
     for (const Settings& table : root.tables("deliver")) {
         station.destinations.push_back(read_destination(table, station.folder));
+        check_output_of(station.destinations.back(), station.outputs);
     }
     check_clashes(station.destinations);
     for (const Settings& table : root.tables("schedule")) station.schedule.push_back(read_slot(table, station));

@@ -86,6 +86,7 @@ struct SoundDesign {
 std::optional<SoundMarks> read_sound_marks(const std::filesystem::path& sound);
 
 struct Output {
+    std::string name;            ///< by which a [[deliver]] asks for it, "dab"; its format if the station gives none
     std::string format = "mp3";  ///< mp3, mp2 (Layer II at 44.1 kHz), wav, flac, opus or aac
     int bitrate_kbps = 192;      ///< of those compressed with loss
     int bits = 16;               ///< wav: 16 or 24

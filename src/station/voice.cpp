@@ -103,6 +103,20 @@ SpeechCommand read_command(const Settings& table) {
     return command;
 }
 
+/// A lexicon that is not there would be missed by nobody until a name is said wrong.
+std::filesystem::path read_lexicon(const Settings& table, const std::filesystem::path& voice_file) {
+    const std::optional<std::string> name = table.string("lexicon");
+    if (!name) return {};
+    std::filesystem::path file = voice_file.parent_path() / *name;
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(file, failure)) {
+        table.fail("lexicon", fmt::format("there is no file {}; write it, a line \"word TAB reading\" each, or remove "
+                                          "this line",
+                                          file.string()));
+    }
+    return file;
+}
+
 Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     const Settings table = Settings::load(file);
     Voice voice;
@@ -124,6 +138,7 @@ Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     voice.intonation = integer_between(table, "intonation", voice.intonation, 0, 4);
     voice.word_gap_ms = integer_between(table, "word_gap_ms", voice.word_gap_ms, 0, 300, "ms");
     voice.chain = read_chain(table.table("chain"));
+    voice.lexicon = read_lexicon(table, file);
     voice.credit = table.string("credit").value_or("");
     table.finish();
     return voice;

@@ -63,6 +63,8 @@ struct Voice {
     int word_gap_ms = 0;    ///< silence between words, over what the engine makes
     SpeechCommand command;  ///< without arguments: eSpeak NG speaks
     VoiceChain chain;
+    std::filesystem::path
+        lexicon;         ///< entries for what this voice says wrong, in the form of voices/lexicon; "" for none
     std::string credit;  ///< who made the voice, and its licence
 
     std::filesystem::path file;  ///< where it was read from

@@ -44,8 +44,11 @@ TEST(Produce, MastersEachOutputByItselfAndCheckTellsThem) {
     room.take_sample_feed();
     const std::filesystem::path pack = room.make_station();
     std::ofstream(pack / "station.toml", std::ios::app)
-        << "\n[[output]]\nformat = \"mp3\"\nbitrate_kbps = 64\nchannels = 1\nloudness = \"r128\"\n";
-    ASSERT_EQ(room.produce({"--station", pack.string(), "--length", "1:00", "--no-segments"}).status, 0);
+        << "\n[[output]]\nname = \"dab\"\nformat = \"mp3\"\nbitrate_kbps = 64\nchannels = 1\nloudness = \"r128\"\n"
+        << "[[deliver]]\npath = \"on-air\"\noutput = \"dab\"\nname = \"news.mp3\"\n"
+        << "[[deliver]]\npath = \"on-air\"\noutput = \"dab\"\nwhat = \"segments\"\nslots = 2\n";
+    const Ran made = room.produce({"--station", pack.string(), "--length", "1:00"});
+    ASSERT_EQ(made.status, 0) << made.err;
     const std::filesystem::path edition = room.out() / "harbour-fm" / "20260302T150000Z";
     for (const auto& [name, preset, lufs] : {std::tuple{"bulletin.mp3", "web", -16}, {"bulletin-2.mp3", "r128", -23}}) {
         const std::filesystem::path picture = room.path() / (std::string(preset) + ".svg");
@@ -65,6 +68,19 @@ TEST(Produce, MastersEachOutputByItselfAndCheckTellsThem) {
         EXPECT_TRUE(told.at("clicks_seconds").empty()) << told.at("clicks_seconds");
         EXPECT_THAT(read(picture), HasSubstr("short-term limit"));
     }
+    // What was asked for by its name is what went out, the stories too.
+    EXPECT_EQ(read(pack / "on-air" / "news.mp3").size(), read(edition / "bulletin-2.mp3").size());
+    const nlohmann::json rundown = nlohmann::json::parse(read(edition / "rundown.json"));
+    std::map<std::string, int> segments;
+    for (const nlohmann::json& file : rundown.at("files")) {
+        if (!file.contains("story")) continue;
+        ++segments[file.at("output")];
+        EXPECT_NEAR(file.at("loudness_lufs").get<double>(), file.at("output") == "dab" ? -23 : -16, 0.2) << file;
+    }
+    EXPECT_EQ(segments["dab"], segments["mp3"]);
+    EXPECT_GE(segments["dab"], 2);
+    EXPECT_TRUE(std::filesystem::exists(pack / "on-air" / "news-02.mp3"));
+    EXPECT_THAT(rundown.at("stories").at(0).at("segment").get<std::string>(), testing::Not(HasSubstr("dab")));
     const std::filesystem::path png = room.path() / "page.png";
     EXPECT_EQ(run({newscart_program(), "check", (edition / "bulletin.mp3").string(), "--plot", png.string()}).status,
               0);

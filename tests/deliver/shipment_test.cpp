@@ -245,6 +245,30 @@ TEST(Shipment, MoreStoriesThanSlotsFillTheSlots) {
     EXPECT_THAT(test::listing(folder.path()), ElementsAre("story-01.mp3"));
 }
 
+TEST(Shipment, BringsTheOutputAskedForAndItsStories) {
+    const test::TempFolder folder;
+    Shipment shipment = test::shipment_of("web");
+    Product quiet = shipment.bulletins.front();
+    quiet.output = "quiet";
+    quiet.bytes = "r128";
+    shipment.bulletins.push_back(quiet);
+    shipment.segments.push_back(quiet);
+    Destination bulletin = folder_at(folder.path(), "news.{ext}");
+    bulletin.output = "quiet";
+    Destination stories = folder_at(folder.path(), "story-{slot}.{ext}");
+    stories.output = "quiet";
+    stories.segments = true;
+    stories.slots = 2;
+    Destination nobodys = folder_at(folder.path(), "other.{ext}");
+    nobodys.output = "dab";
+    Pauses pauses;
+    EXPECT_EQ(failures_of(deliver_shipment({bulletin, stories, nobodys}, shipment, pauses.settings())),
+              "[[deliver]] output = 'dab': there is no such [[output]]; there are: mp3, quiet");
+    EXPECT_THAT(test::listing(folder.path()), ElementsAre("news.mp3", "story-01.mp3"));
+    EXPECT_EQ(bytes_of(folder.path() / "news.mp3"), "r128");
+    EXPECT_EQ(bytes_of(folder.path() / "story-01.mp3"), "r128");
+}
+
 TEST(Shipment, SaysWhichFormatsThereAre) {
     const test::TempFolder folder;
     Destination destination = folder_at(folder.path());

@@ -15,6 +15,7 @@ Shipment shipment_of(std::string_view sound) {
     Product bulletin;
     bulletin.bytes = sound;
     bulletin.extension = "mp3";
+    bulletin.output = "mp3";
     bulletin.format = "mp3";
     bulletin.tags.title = "Harbour FM news";
     bulletin.tags.artist = "Harbour FM";

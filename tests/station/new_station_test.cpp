@@ -140,6 +140,7 @@ duck_up_ms = 800
 hold_gap_ms = 1000
 
 [[output]]
+name = "wav"
 format = "wav"
 bits = 16
 channels = 2

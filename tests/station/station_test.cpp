@@ -300,6 +300,25 @@ TEST_F(StationPack, RefusesOutputsThatCannotBeMade) {
               "prss, bbc, aes; a number is a target in LUFS");
 }
 
+TEST_F(StationPack, GivesEachOutputANameThatDestinationsAskFor) {
+    const Station station = load(
+        "[station]\nname = \"A\"\n[[output]]\n[[output]]\nloudness = \"r128\"\n[[output]]\nname = \"dab\"\nformat = "
+        "\"mp2\"\n[[deliver]]\npath = \"x\"\noutput = \"mp3-2\"\n");
+    ASSERT_EQ(station.outputs.size(), 3U);
+    EXPECT_EQ(station.outputs[0].name, "mp3");
+    EXPECT_EQ(station.outputs[1].name, "mp3-2");
+    EXPECT_EQ(station.outputs[2].name, "dab");
+    EXPECT_EQ(station.destinations[0].output, "mp3-2");
+    EXPECT_EQ(refusal_of("[[output]]\nname = \"dab\"\n[[output]]\nname = \"dab\"\n"),
+              "station.toml:6:8: another [[output]] is called 'dab'");
+    EXPECT_EQ(refusal_of("[[output]]\nname = \"On air\"\n"),
+              "station.toml:4:8: a folder is named after it; write it in small letters and digits, like \"dab\"");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\noutput = \"fm\"\n"),
+              "station.toml:3:1: [[deliver]] output = 'fm': there is no [[output]] of that name; there are: mp3");
+    EXPECT_EQ(refusal_of("[[deliver]]\npath = \"x\"\noutput = \"mp3\"\nformat = \"mp3\"\n"),
+              "station.toml:6:10: 'output' says which one already; remove this line");
+}
+
 TEST_F(StationPack, TakesALoudnessByNumber) {
     const Station station = load("[station]\nname = \"A\"\n[[output]]\nloudness = -20\ntrue_peak_dbtp = -2\n");
     EXPECT_EQ(station.outputs[0].loudness_lufs, -20);

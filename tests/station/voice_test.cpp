@@ -98,6 +98,17 @@ TEST(VoiceFile, HasAStageOfItsChainBypassedByName) {
     EXPECT_EQ(chain.gain_db, -1.5);
 }
 
+TEST(VoiceFile, MayNameALexiconOfItsOwn) {
+    const test::TempFolder folder;
+    const std::string head = "language = \"en\"\nespeak_voice = \"gmw/en\"\nlexicon = \"own.tsv\"\n";
+    folder.write("voices/own.toml", head);
+    EXPECT_EQ(replace_all(refusal(folder, "own"), folder.path().string(), ""),
+              "voices/own.toml:3:11: there is no file voices/own.tsv; write it, a line \"word TAB reading\" each, or "
+              "remove this line");
+    folder.write("voices/own.tsv", "Carrowick\tcarrow wick\n");
+    EXPECT_EQ(load_voice("own", folder.path()).lexicon, folder.path() / "voices/own.tsv");
+}
+
 TEST(VoiceFile, RefusesAnEngineAStageAndValuesThatDoNotExist) {
     const test::TempFolder folder;
     const std::string head = "language = \"en\"\nespeak_voice = \"gmw/en\"\n";

@@ -28,12 +28,15 @@ const LoudnessPreset& preset_named(const std::string& name) {
     throw Error(Fault::Usage, "check: --preset " + name + ": there is no such preset; there are: " + join(names, ", "));
 }
 
-/// A station has one output a format; a preset speaks of loudness alone, so the file's own form is taken as it is.
+/// Of the station's outputs of this format the one whose level is nearest: it is the one the file was made for, or what
+/// is wrong with the file shows. A preset speaks of loudness alone, so the file's own form is taken as it is.
 Expectation expectation_for(const FileReport& report, const Options& options, const Station& station) {
     Expectation expected;
-    const auto fits = std::find_if(station.outputs.begin(), station.outputs.end(),
-                                   [&](const Output& output) { return output.format == report.format; });
-    expected.output = fits == station.outputs.end() ? station.outputs.front() : *fits;
+    const auto distance = [&](const Output& output) {
+        return output.format == report.format ? std::abs(output.loudness_lufs - report.integrated_lufs) : HUGE_VAL;
+    };
+    expected.output = *std::min_element(station.outputs.begin(), station.outputs.end(),
+                                        [&](const Output& a, const Output& b) { return distance(a) < distance(b); });
     if (!options.preset.empty()) {
         const LoudnessPreset& preset = preset_named(options.preset);
         expected.output.format = report.format;

@@ -11,6 +11,7 @@
 #include "lib/sndfile/file.h"
 #include "mix/mix.h"
 #include "script/spell.h"
+#include "script/voice_spellers.h"
 #include "speech/speech.h"
 #include "station/language.h"
 #include "station/station.h"
@@ -94,7 +95,10 @@ ExitStatus run_say(const Options& options, const Console& console) {
     const Voice voice = options.voice.empty() ? load_station(folder).reader : load_voice(options.voice, folder);
     Language language = load_language(options.language.empty() ? voice.language : options.language);
     language.own_lexicon = folder / "lexicon";
-    const Spelling spelling = Speller(language).explain(icu::repair_utf8(options.text));
+    VoiceSpellers spellers(language);
+    const Speller* own = spellers.of(voice);
+    const std::string text = icu::repair_utf8(options.text);
+    const Spelling spelling = own != nullptr ? own->explain(text) : Speller(language).explain(text);
     const std::string& spoken = spelling.spoken;
     if (spoken.empty()) throw Error(Fault::Input, "say: no words are left of the text");
     if (options.explain) explain(options, console, spelling, voice, speaker);

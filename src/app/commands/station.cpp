@@ -12,8 +12,10 @@
 #include "base/error.h"
 #include "deliver/deliver.h"
 #include "mix/mix.h"
+#include "script/voice_spellers.h"
 #include "speech/speech.h"
 #include "station/describe.h"
+#include "station/language.h"
 #include "station/new_station.h"
 
 namespace newscart {
@@ -40,6 +42,8 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
         Speaker speaker(SpeechSettings{.jobs = 1});
         for (const Voice& voice : voices_of(station)) speaker.pronounce({"a"}, voice);
     }
+    VoiceSpellers spellers(load_language(station.language));
+    for (const Voice& voice : voices_of(station)) spellers.of(voice);
     // Every sound is read as for air. A recording whose name holds the date is not there yet.
     BulletinClock clock = station.clock;
     std::erase_if(clock.items, [](const ClockItem& item) {

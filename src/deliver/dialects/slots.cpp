@@ -20,11 +20,14 @@ namespace {
 const Product& bulletin_of(const Destination& destination, const Shipment& shipment) {
     std::string made;
     for (const Product& product : shipment.bulletins) {
-        if (destination.format.empty() || product.format == destination.format) return product;
-        made += (made.empty() ? "" : ", ") + product.format;
+        const bool named = destination.output.empty() || product.output == destination.output;
+        if (named && (destination.format.empty() || product.format == destination.format)) return product;
+        made += (made.empty() ? "" : ", ") + (destination.output.empty() ? product.format : product.output);
     }
-    throw Error(Fault::Delivery, fmt::format("[[deliver]] format = '{}': there is no such [[output]]; there are: {}",
-                                             destination.format, made));
+    throw Error(Fault::Delivery,
+                fmt::format("[[deliver]] {} = '{}': there is no such [[output]]; there are: {}",
+                            destination.output.empty() ? "format" : "output",
+                            destination.output.empty() ? destination.format : destination.output, made));
 }
 
 /// "3001" and 2 -> "3003", "DA0099" and 1 -> "DA0100": as many digits as before.
@@ -81,15 +84,18 @@ std::vector<Slot> slots_of(const Destination& destination, const Shipment& shipm
         return {{1, destination.cart,
                  file_name(destination.name, shipment, &product, product.extension, 1, destination.cart), &product}};
     }
-    const std::string extension =
-        shipment.segments.empty() ? shipment.bulletins.front().extension : shipment.segments.front().extension;
+    const Product& bulletin = bulletin_of(destination, shipment);
+    std::vector<const Product*> segments;
+    for (const Product& segment : shipment.segments)
+        if (segment.output == bulletin.output) segments.push_back(&segment);
     std::vector<Slot> slots;
     std::set<std::string> taken;
     for (int i = 0; i < destination.slots; ++i) {
         const auto place = static_cast<std::size_t>(i);
-        const Product* product = place < shipment.segments.size() ? &shipment.segments[place] : nullptr;
+        const Product* product = place < segments.size() ? segments[place] : nullptr;
         const std::string cart = counted(destination.cart, i);
-        slots.push_back({i + 1, cart, file_name(destination.name, shipment, product, extension, i + 1, cart), product});
+        slots.push_back(
+            {i + 1, cart, file_name(destination.name, shipment, product, bulletin.extension, i + 1, cart), product});
         if (!taken.insert(slots.back().name).second) {
             throw Error(Fault::Delivery, fmt::format("[[deliver]] name = '{}': two segments would be '{}'; put "
                                                      "{{slot}} or {{cart}} in it",
