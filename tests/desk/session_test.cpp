@@ -410,7 +410,8 @@ TEST(DeskHtml, ShowsAHostileTitleAsText) {
         "feed/hostile.txt",
         "Harbour <script>alert(1)</script> opens\n\n"
         "The harbour <img src=x onerror=alert(2)> opened on Monday after long works, the harbour trust said. It had "
-        "been shut for nine weeks while divers mended the wall.\n\nThe trust said that sixty boats had waited outside. "
+        "been shut for nine weeks while divers mended the wall.\n\nCarrowick Trust said sixty boats had waited "
+        "outside. "
         "The first of them came in at seven in the morning with a cargo of timber for the yard.\n");
     const std::unique_ptr<Session> session = desk.open();
     const std::string headline = "Harbour <script>alert(1)</script> opens";
