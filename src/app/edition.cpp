@@ -37,6 +37,7 @@ LineupSettings lineup_settings(const EditionRequest& request) {
     // What is told again for want of news is no repeat to be avoided.
     settings.repeat_after = request.kind == EditionKind::News ? request.station.repeat_after : std::chrono::hours{0};
     settings.sources = request.station.sources;
+    settings.lighter = request.station.lighter;
     settings.never = request.station.never;
     return settings;
 }

@@ -862,6 +862,7 @@ class Desk {
                 refuse_story(*story, fmt::format("no room: {} stories come before it", told + reserve.size()));
             }
         }
+        tell_a_lighter_one_last(chosen);
         chosen.insert(chosen.begin(), pinned.begin(), pinned.end());
         put_in_place(chosen);
 
@@ -886,6 +887,21 @@ class Desk {
             lineup.withdrawn.push_back({key, memory_json(memory_.at(key))});
         }
         return lineup;
+    }
+
+    /// The last of them from a lighter section goes to the end. What leads stays, and so does what is urgent.
+    void tell_a_lighter_one_last(std::vector<const Candidate*>& chosen) const {
+        if (chosen.size() < 3) return;
+        for (auto story = std::prev(chosen.end()); story != chosen.begin(); --story) {
+            const std::string& section = (*story)->article->section;
+            const bool lighter =
+                std::any_of(settings_.lighter.begin(), settings_.lighter.end(), [&](const std::string& pattern) {
+                    return ::fnmatch(pattern.c_str(), section.c_str(), FNM_CASEFOLD) == 0;
+                });
+            if (!lighter || section.empty() || (*story)->urgency <= kBreakingUrgency) continue;
+            std::rotate(story, std::next(story), chosen.end());
+            return;
+        }
     }
 
     static void put_in_place(std::vector<const Candidate*>& chosen) {

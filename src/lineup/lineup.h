@@ -74,6 +74,8 @@ struct LineupSettings {
     std::chrono::hours breaking_for{6};  ///< a breaking story may be told again for so long
     std::string language;                ///< of the station; articles in another one are refused; empty: any
     std::vector<Source> sources;         ///< whom to trust, and whom to prefer: the first that matches
+    std::vector<std::string>
+        lighter;  ///< sections of which one is told last, patterns as fnmatch(3) in any case of letters
     std::vector<std::string> never;  ///< words that must never air: a headline with one refuses its story, a paragraph
                                      ///< with one is not read
 };

@@ -198,6 +198,7 @@ std::string describe(const Station& station) {
     out.string("every", fmt::format("{} min", station.every.count()));
     out.string("max_age", fmt::format("{} h", station.news_max_age.count()));
     out.string("repeat_after", fmt::format("{} h", station.repeat_after.count()));
+    if (!station.lighter.empty()) out.strings("lighter", station.lighter);
 
     out.begin("[feed]");
     if (!station.feed.empty()) out.path("path", station.feed);

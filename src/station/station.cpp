@@ -209,6 +209,7 @@ void read_bulletin_table(const Settings& table, Station& station) {
     if (station.every != every) table.fail("every", "'every' must be whole minutes");
     station.news_max_age = read_hours(table, "max_age", station.news_max_age);
     station.repeat_after = read_hours(table, "repeat_after", station.repeat_after);
+    station.lighter = table.strings("lighter");
 }
 
 ClockItem read_item(const Settings& table, Station& station) {

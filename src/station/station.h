@@ -189,6 +189,7 @@ struct Station {
     std::vector<FetchAddress> fetches;
     std::vector<Output> outputs;  ///< at least one
     std::vector<Destination> destinations;
+    std::vector<std::string> lighter;     ///< sections of which a bulletin tells one last, "sport*"; see LineupSettings
     std::chrono::hours repeat_after{24};  ///< a story is not told again before, unless news is thin
     std::vector<ScheduleSlot> schedule;   ///< empty: `every`, counted from midnight
     WatchRules watch;
@@ -205,6 +206,7 @@ struct Station {
 ///     [station]  name language timezone
 ///     [bulletin] length = "3:00" | "2:30..3:00"   segment = ["0:12", "0:45"]   stories = [3, 8]   pause = [0.2, 1.2]
 ///                bed_tail = "0:08"   every = "60 min"   max_age = "48 h"   repeat_after = "24 h"
+///                lighter = ["sport*"]
 ///     [feed]     path   other_languages = "refuse" | "keep"   never = ["word", ...]
 ///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
 ///                "stories" between bed | "file" file

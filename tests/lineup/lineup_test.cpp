@@ -91,6 +91,29 @@ TEST(Lineup, PutsTheMostUrgentAndThenTheNewestFirst) {
     EXPECT_FALSE(lineup.stories[1].breaking);
 }
 
+TEST(Lineup, TellsALighterStoryLastIfASectionSaysSo) {
+    Newsroom news;
+    news.settings.lighter = {"arts*", "sport"};
+    const auto section_of = [&](const std::string& name, const std::string& section, int age) {
+        Article& article = news.add(name);
+        article.section = section;
+        article.published = kAirTime - minutes{age};
+    };
+    section_of("council", "", 10);
+    section_of("cup", "Sport", 20);
+    section_of("museum", "Arts and culture", 30);
+    section_of("bridge", "Roads", 40);
+    EXPECT_THAT(told(news.choose()), ElementsAre("council", "cup", "bridge", "museum"));
+    // What is urgent keeps its place, and what leads is never the last.
+    news.articles[2].urgency = 1;
+    EXPECT_THAT(told(news.choose()), ElementsAre("museum", "council", "bridge", "cup"));
+    news.articles[2].section = "Roads";
+    news.articles[1].section = "Roads";
+    EXPECT_THAT(told(news.choose()), ElementsAre("museum", "council", "cup", "bridge"));
+    news.articles[2].section = "Arts";
+    EXPECT_THAT(told(news.choose()), ElementsAre("museum", "council", "cup", "bridge"));
+}
+
 TEST(Lineup, IsMadeOfASingleArticleWithoutADate) {
     Newsroom room;
     room.add("seed").published.reset();
