@@ -472,6 +472,7 @@ Output read_output(const Settings& table) {
                                          [&](const OutputPreset& each) { return each.name == *name; });
         if (preset == kOutputPresets.end()) {
             std::vector<std::string> names;
+            names.reserve(kOutputPresets.size());
             for (const OutputPreset& each : kOutputPresets) names.emplace_back(each.name);
             table.fail("preset", unknown_name("preset", *name, names));
         }

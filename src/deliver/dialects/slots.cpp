@@ -177,7 +177,7 @@ std::string xml_text(std::string_view value) {
 std::string csv_field(std::string_view value) { return '"' + replace_all(one_line(value), "\"", "\"\"") + '"'; }
 
 std::string cut(std::string_view value, std::size_t most_characters) {
-    const std::string line = one_line(value);
+    std::string line = one_line(value);
     const std::vector<char32_t> characters = icu::code_points(line);
     if (characters.size() <= most_characters) return line;
     std::string out;
