@@ -14,7 +14,7 @@ inline constexpr const char* kEditorsWords = "editor's words";
 
 enum class Role { Say, Headline, Story, Recap };
 
-/// Bytes [begin, end) of a paragraph of the article; paragraph -1 is the headline.
+/// Bytes [begin, end) of a paragraph of the article; paragraph -1 is the headline, -2 the dateline.
 struct SourceSpan {
     int paragraph = 0;
     int begin = 0;

@@ -48,8 +48,8 @@ bool stands_under_picture(const Words& words, const Grammar& grammar);
 bool drop_picture_brackets(Words& words, const Grammar& grammar);
 
 /// Takes where and when it was written off the beginning of a sentence: "(CNN)", "London, Aug 1 (PTI)", "Ellery -"
-/// before an agency's name, "Thursday, May 7, 2015". Returns whether there was any.
-bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article);
+/// before an agency's name, "Thursday, May 7, 2015". Returns whether there was any; `dropped` gets its words.
+bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article, Words* dropped = nullptr);
 
 /// By a closed list of rewrites: capitals recased, quotations with a speaker turned into reported speech, attribution
 /// moved to the front, age and title before the name. Every word is the source's, or stands in the rules' word lists.

@@ -51,9 +51,38 @@ std::size_t glued_place(const Word& word, const Grammar& grammar, const ArticleW
     return 0;
 }
 
+/// Behind "(Harbour Times)" at the beginning, if no space parts it from what follows: what else the page took over.
+Place source_end(const Words& words) {
+    constexpr Place kLongest = 5;
+    if (words.front().kind != Word::Kind::Open) return 0;
+    Place i = 1;
+    while (is_capital(words, i) && i < kLongest) ++i;
+    const bool glued = i > 1 && i + 1 < words.size() && words[i].kind == Word::Kind::Close &&
+                       is_capital(words, i + 1) && !words[i + 1].space_before;
+    return glued ? i + 1 : 0;
+}
+
+/// Behind "Ellery, Northland" at the beginning, before a dash; 0 if there is none.
+Place place_before_dash(const Words& words) {
+    Place comma = 0;
+    Place i = 0;
+    for (; i < words.size() && i <= kLongestPlace; ++i) {
+        if (words[i].kind == Word::Kind::Comma && comma == 0 && i > 0) {
+            comma = i;
+        } else if (!is_capital(words, i)) {
+            break;
+        }
+    }
+    const bool dash = comma > 0 && i > comma + 1 && i + 1 < words.size() && words[i].kind == Word::Kind::Dash &&
+                      words[i].space_before && is_capital(words, i + 1) && words[i + 1].space_before;
+    return dash ? i : 0;
+}
+
 /// Where the sentence proper begins; 0 if there is no dateline.
 Place dateline_end(Words& words, const Grammar& grammar, const ArticleWords& article) {
     if (const Place behind = agency_end(words, 0); behind > 0) return behind;
+    if (const Place behind = source_end(words); behind > 0) return behind;
+    if (const Place behind = place_before_dash(words); behind > 0) return behind;
     if (words.front().is_word() && grammar.weekdays.contains(words.front().lower)) {
         const Place month = words.size() > 1 && words[1].kind == Word::Kind::Comma ? 2 : 1;
         const Place behind = date_end(words, month, grammar);
@@ -90,12 +119,13 @@ Place dateline_end(Words& words, const Grammar& grammar, const ArticleWords& art
 
 }  // namespace
 
-bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article) {
+bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article, Words* dropped) {
     if (words.size() <= kLeastBehind) return false;
     Place end = dateline_end(words, grammar, article);
     while (end > 0 && end < words.size() && words[end].kind == Word::Kind::Dash) ++end;
     const bool glued = words[end < words.size() ? end : 0].rule == kRule;
     if ((end == 0 && !glued) || end + kLeastBehind > words.size()) return false;
+    if (dropped != nullptr) *dropped = part(words, 0, end);
     words.erase(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(end));
     words.front().space_before = false;
     return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -16,6 +17,7 @@
 #include "script/concepts.h"
 #include "script/ear.h"
 #include "script/ear_news.h"
+#include "script/ear_place.h"
 #include "script/echoes.h"
 #include "script/editors_lines.h"
 #include "script/gate.h"
@@ -191,6 +193,7 @@ struct ScriptWriter::Rules {
     Speller speller;
     ConceptSettings concepts;
     Grammar grammar;
+    PlaceRules places;
     TrimRules cuts;
     std::unique_ptr<LateShortener> shortener;
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
@@ -201,8 +204,11 @@ struct ScriptWriter::Rules {
     static int lost_before(int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
     void lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
-    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen, Concepts& concepts,
-                                      bool verbatim, std::vector<Dropped>& dropped) const;
+    std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
+                                      const std::string& dateline, Concepts& concepts, bool verbatim,
+                                      std::vector<Dropped>& dropped) const;
+    Words dateline_of(const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                      const std::string& dateline) const;
     static int story_before(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, int number);
     static int somebody_before(const std::vector<bool>& fit, const Known& known, int number);
     bool names_later(const Words& words) const;
@@ -663,16 +669,31 @@ void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<
     }
 }
 
+/// The dateline as the supplier gave it, or as it stands before the first sentence.
+Words ScriptWriter::Rules::dateline_of(const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                                       const std::string& dateline) const {
+    Words place = words_of_dateline(dateline, grammar);
+    if (!place.empty() || sentences.empty()) return place;
+    Words first = sentences.front().words;
+    drop_dateline(first, grammar, seen, &place);
+    return place;
+}
+
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
-                                                       Concepts& table, bool verbatim,
+                                                       const std::string& dateline, Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
+    constexpr int kOpening = 2;
     std::vector<Candidate> all;
     std::vector<bool> fit(sentences.size(), false);
     std::vector<const Words*> told;
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const Known known{People(told, grammar), References(told, grammar)};
-    const Gate gate(told, grammar);
+    const Words dateline_words = dateline_of(sentences, seen, dateline);
+    const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
+    std::vector<const Words*> written = told;
+    written.push_back(&dateline_words);
+    const Gate gate(written, grammar);
     seen.people = &known.people;
     seen.column = !verbatim && is_column(told, grammar);
     for (const Sentence& sentence : sentences) {
@@ -690,14 +711,15 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1});
             continue;
         }
-        const bool dateline = drop_dateline(words, grammar, seen);
+        const bool headed = drop_dateline(words, grammar, seen);
+        const bool opening = sentence.number <= kOpening && std::none_of(fit.begin(), fit.end(), std::identity());
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;
             candidate.rules = std::move(variant.rules);
             if (!carried.empty()) candidate.rules.emplace_back(carried);
-            if (dateline) candidate.rules.emplace_back("dateline dropped");
+            if (headed) candidate.rules.emplace_back("dateline dropped");
             // Neighbours that only a deletion made are no concepts of the sentence.
             const std::vector<int> held = table.known(render(variant.words));
             std::set_intersection(held.begin(), held.end(), sentence.concepts.begin(), sentence.concepts.end(),
@@ -730,6 +752,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 candidate.concepts = std::move(both);
             }
             candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
+            if (place.say_here(candidate.words, sentence.number) || (opening && place.open_line(candidate.words)))
+                candidate.rules.emplace_back("place of the dateline");
             if (worded.refusal.empty())
                 worded.refusal = ways_to_air(sentences, fit, known, candidate, need, worded.leans, ways);
             if (refusal.empty()) refusal = worded.refusal;
@@ -841,6 +865,7 @@ ScriptWriter::ScriptWriter(const Language& language) {
                                            Speller(language),
                                            ConceptSettings(language),
                                            Grammar(language),
+                                           PlaceRules(language),
                                            TrimRules(language),
                                            std::make_unique<LateShortener>(language),
                                            {}});
@@ -899,7 +924,8 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         std::vector<Dropped> dropped;
         ArticleWords seen = look_at_words(sentences, rules_->grammar);
         seen.days = days_of(article, lineup.air_time, settings.timezone);
-        std::vector<Candidate> candidates = rules_->candidates(sentences, seen, concepts, false, dropped);
+        std::vector<Candidate> candidates =
+            rules_->candidates(sentences, seen, article.dateline, concepts, false, dropped);
         drop_echoes(candidates, echoes, lineup, dropped);
         for (Dropped& line : dropped) {
             line.story = number;
@@ -944,8 +970,8 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
     concepts.weigh(article.headline);
     std::vector<Dropped> dropped;
-    const std::vector<Candidate> candidates =
-        rules_->candidates(sentences, look_at_words(sentences, rules_->grammar), concepts, budget.verbatim, dropped);
+    const std::vector<Candidate> candidates = rules_->candidates(sentences, look_at_words(sentences, rules_->grammar),
+                                                                 article.dateline, concepts, budget.verbatim, dropped);
     const bool by_words = budget.words > 0;
     double limit = by_words ? budget.words : budget.seconds;
     if (limit <= 0) limit = std::numeric_limits<double>::max();

@@ -174,10 +174,13 @@ class Cutter {
 
     /// A chunk without marks at its ends; dashes inside part it ("Friday—the").
     void inner(std::size_t begin, std::size_t end) {
+        constexpr std::size_t kLongestSource = 4;  ///< words, with the bracket
         std::size_t from = begin;
         for (std::size_t i = begin; i < end; ++i) {
-            if (paragraph_[i] == ')' && i > from && !out_.empty() &&
-                out_.back().kind == Word::Kind::Open) {  // "(CNN)The"
+            const bool opened =
+                !out_.empty() && (out_.back().kind == Word::Kind::Open ||
+                                  (out_.front().kind == Word::Kind::Open && out_.size() <= kLongestSource));
+            if (paragraph_[i] == ')' && i > from && opened) {  // "(CNN)The", "(Harbour Times)The"
                 add(from, i, Word::Kind::Word);
                 add(i, i + 1, Word::Kind::Close);
                 from = i + 1;

@@ -696,5 +696,73 @@ TEST(Condense, RefusesWeightsOfOtherFeatures) {
     EXPECT_THROW(ScriptWriter{changed}, Error);
 }
 
+/// The first line of an article with this dateline.
+std::string opening(const std::string& dateline, const std::vector<std::string>& paragraphs) {
+    Article made = article("", paragraphs);
+    made.dateline = dateline;
+    const Condensed condensed = writer().condense(made, {60, 0}, settings());
+    return condensed.lines.empty() ? "REFUSED " + condensed.refusal : condensed.lines.front().text;
+}
+
+TEST(PlaceOfTheDateline, IsNamedInTheFirstLineIfNoOtherLineNamesOne) {
+    EXPECT_EQ(opening("ELLERY", {"A man was hurt on Monday when a ferry hit the quay.",
+                                 "Two divers looked at the hull. The quay in Ellery stays closed."}),
+              "In Ellery, a man was hurt on Monday when a ferry hit the quay.");
+    EXPECT_EQ(opening("ELLERY, Northland",
+                      {"Firefighters have put out a blaze at a paper mill.", "The mill employs 40 people."}),
+              "In Ellery, Northland, firefighters have put out a blaze at a paper mill.");
+    // Of a city where reporters sit the text itself must tell that it happened there.
+    EXPECT_EQ(opening("RIO DE JANEIRO", {"Two buses have collided on a bridge.",
+                                         "The bridge in Rio de Janeiro stays closed until tomorrow."}),
+              "In Rio de Janeiro, two buses have collided on a bridge.");
+}
+
+TEST(PlaceOfTheDateline, StaysOutWhereTheNewsMayBeFromElsewhere) {
+    const std::string hurt = "A man was hurt on Monday when a ferry hit the quay.";
+    // The body places it elsewhere, first or at all.
+    EXPECT_EQ(opening("ELLERY", {hurt, "The quay in Marham is old. Engineers from Ellery will look at it."}), hurt);
+    // A bureau.
+    EXPECT_EQ(opening("WASHINGTON", {hurt, "Two divers looked at the hull."}), hurt);
+    EXPECT_EQ(opening("WASHINGTON", {hurt, "A spokesman said in Washington that the quay is old."}), hurt);
+    // The line itself names a place, or tells that it is of another.
+    EXPECT_EQ(opening("ELLERY", {"A man was hurt on Monday when a Marham ferry hit the quay."}),
+              "A man was hurt on Monday when a Marham ferry hit the quay.");
+    EXPECT_EQ(opening("ELLERY", {"A man was hurt on Monday when a ferry hit a rock off the northern coast."}),
+              "A man was hurt on Monday when a ferry hit a rock off the northern coast.");
+    EXPECT_EQ(opening("UNITED NATIONS", {hurt}), hurt);
+}
+
+TEST(PlaceOfTheDateline, TakesThePlaceOfHere) {
+    EXPECT_EQ(opening("ELLERY", {"A suspect bag was found at the airport here on Monday."}),
+              "A suspect bag was found at the airport in Ellery on Monday.");
+}
+
+TEST(PlaceOfTheDateline, IsTracedToTheDateline) {
+    Article made = article("", {"A man was hurt on Monday when a ferry hit the quay."});
+    made.dateline = "ELLERY";
+    const Condensed condensed = writer().condense(made, {60, 0}, settings());
+    ASSERT_EQ(condensed.lines.size(), 1U);
+    const Line& line = condensed.lines.front();
+    EXPECT_THAT(line.rules, testing::Contains("place of the dateline"));
+    ASSERT_FALSE(line.sources.empty());
+    EXPECT_EQ(line.sources.front().paragraph, -2);
+    EXPECT_EQ(line.sources.front().begin, 0);
+    EXPECT_EQ(line.sources.front().end, 6);
+    // One that stands in the text keeps its place there.
+    const Condensed glued = writer().condense(
+        article("", {"Ellery (HNA)A man was hurt on Monday when a ferry hit the quay. The quay in Ellery is shut."}),
+        {60, 0}, settings());
+    ASSERT_FALSE(glued.lines.empty());
+    EXPECT_EQ(glued.lines.front().text, "In Ellery, a man was hurt on Monday when a ferry hit the quay.");
+    EXPECT_EQ(glued.lines.front().sources.front().paragraph, 0);
+}
+
+TEST(Condense, DropsPlaceAndSourceBeforeTheFirstSentence) {
+    EXPECT_EQ(opening("", {"Ellery, Northland — The ferry was sold to two brothers on Monday."}),
+              "The ferry was sold to two brothers on Monday.");
+    EXPECT_EQ(opening("", {"(Harbour Times)Jo Marsh has won the regatta for the third time."}),
+              "Jo Marsh has won the regatta for the third time.");
+}
+
 }  // namespace
 }  // namespace newscart
