@@ -595,7 +595,8 @@ class Editor {
             const std::vector<int>& lines = draft_.stories[i].lines;
             const auto any = [&](const auto& test) { return std::any_of(lines.begin(), lines.end(), test); };
             if (lines.empty())
-                reason = "nothing in it is fit to be spoken";
+                reason =
+                    draft_.stories[i].refusal.empty() ? "nothing in it is fit to be spoken" : draft_.stories[i].refusal;
             else if (any([&](int line) { return lengths_.at(line) > 0; })) {
                 if (cuts_[i].empty())
                     reason = fmt::format("too little to say for the shortest story ({})",

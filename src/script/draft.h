@@ -49,7 +49,8 @@ struct DraftStory {
         lines;  ///< ids of role Story, in airing order (by sentence, the variants of one together, longest first)
     int headline = -1;  ///< id of its headline line, -1 if none could be worded
     std::vector<double> concept_worth;
-    bool grave = false;  ///< of deaths and the like: the reader stays silent for a moment after it
+    bool grave = false;        ///< of deaths and the like: the reader stays silent for a moment after it
+    std::string refusal = {};  ///< why nothing of it airs, if that is known of the article as a whole
 };
 
 struct Dropped {

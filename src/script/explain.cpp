@@ -52,6 +52,7 @@ std::string explain(const Article& article, const Condensed& condensed) {
     std::string out = fmt::format("{}\n{} of {} sentences, {} words, about {:.0f} seconds\n\n",
                                   article.headline.empty() ? article.id : article.headline, condensed.lines.size(),
                                   condensed.accounts.size(), condensed.words, condensed.seconds);
+    if (!condensed.refusal.empty()) out += "Nothing of it airs: " + condensed.refusal + "\n\n";
     for (const SentenceAccount& account : condensed.accounts) {
         const std::string& paragraph = article.paragraphs[static_cast<std::size_t>(account.source.paragraph)];
         const auto begin = static_cast<std::size_t>(account.source.begin);

@@ -21,6 +21,7 @@
 #include "script/echoes.h"
 #include "script/editors_lines.h"
 #include "script/gate.h"
+#include "script/genre.h"
 #include "script/grammar.h"
 #include "script/people.h"
 #include "script/reading.h"
@@ -194,11 +195,13 @@ struct ScriptWriter::Rules {
     ConceptSettings concepts;
     Grammar grammar;
     PlaceRules places;
+    Genre genre;
     TrimRules cuts;
     std::unique_ptr<LateShortener> shortener;
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
+    Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     bool may_open(const Candidate& candidate) const;
     static int lost_before(int lead, const std::vector<Dropped>& dropped);
@@ -237,6 +240,13 @@ bool ScriptWriter::Rules::is_grave(const Article& article) const {
     if (grave_words->matches(icu::repair_utf8(article.headline))) return true;
     return !article.paragraphs.empty() &&
            grave_words->matches(icu::repair_utf8(article.paragraphs.front().substr(0, kFirstBytes)));
+}
+
+Genre::Judgement ScriptWriter::Rules::judge(const Article& article, const std::vector<Sentence>& sentences) const {
+    std::vector<const Words*> words;
+    words.reserve(sentences.size());
+    for (const Sentence& sentence : sentences) words.push_back(&sentence.words);
+    return genre.judge(article.headline, words, grammar);
 }
 
 /// The sentence that names whom the pronoun means with which sentence `number` opens: the one before, or, as long as
@@ -695,7 +705,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     written.push_back(&dateline_words);
     const Gate gate(written, grammar);
     seen.people = &known.people;
-    seen.column = !verbatim && is_column(told, grammar);
+    seen.column = !verbatim && (seen.column || is_column(told, grammar));
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;
@@ -866,6 +876,7 @@ ScriptWriter::ScriptWriter(const Language& language) {
                                            ConceptSettings(language),
                                            Grammar(language),
                                            PlaceRules(language),
+                                           Genre(language),
                                            TrimRules(language),
                                            std::make_unique<LateShortener>(language),
                                            {}});
@@ -923,6 +934,15 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         concepts.weigh(article.headline);
         std::vector<Dropped> dropped;
         ArticleWords seen = look_at_words(sentences, rules_->grammar);
+        const Genre::Judgement genre = rules_->judge(article, sentences);
+        // An editor may want it told all the same.
+        const bool wanted = lineup.stories[s].pinned || lineup.stories[s].wishes.any();
+        if (genre.kind == Genre::Kind::NoReport && !wanted) {
+            story.refusal = genre.reason;
+            draft.stories.push_back(std::move(story));
+            continue;
+        }
+        seen.column = genre.kind != Genre::Kind::Report;
         seen.days = days_of(article, lineup.air_time, settings.timezone);
         std::vector<Candidate> candidates =
             rules_->candidates(sentences, seen, article.dateline, concepts, false, dropped);
@@ -970,8 +990,19 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts);
     concepts.weigh(article.headline);
     std::vector<Dropped> dropped;
-    const std::vector<Candidate> candidates = rules_->candidates(sentences, look_at_words(sentences, rules_->grammar),
-                                                                 article.dateline, concepts, budget.verbatim, dropped);
+    ArticleWords seen = look_at_words(sentences, rules_->grammar);
+    const Genre::Judgement genre = budget.verbatim ? Genre::Judgement() : rules_->judge(article, sentences);
+    if (genre.kind == Genre::Kind::NoReport) {
+        Condensed condensed;
+        condensed.refusal = genre.reason;
+        for (const Sentence& sentence : sentences)
+            dropped.push_back({sentence.text, "the article " + genre.reason, -1, sentence.number});
+        if (budget.accounts) condensed.accounts = account_for(sentences, concepts, dropped);
+        return condensed;
+    }
+    seen.column = genre.kind == Genre::Kind::Doubtful;
+    const std::vector<Candidate> candidates =
+        rules_->candidates(sentences, std::move(seen), article.dateline, concepts, budget.verbatim, dropped);
     const bool by_words = budget.words > 0;
     double limit = by_words ? budget.words : budget.seconds;
     if (limit <= 0) limit = std::numeric_limits<double>::max();

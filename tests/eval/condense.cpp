@@ -17,6 +17,7 @@
 #include "feed/clean.h"
 #include "script/choose.h"
 #include "script/concepts.h"
+#include "script/genre.h"
 #include "script/grammar.h"
 #include "script/reading.h"
 #include "script/script.h"
@@ -398,6 +399,32 @@ void lines(const std::vector<std::string>& arguments) {
                         fmt::print("     | {}\n", sentences[k]);
                 }
             }
+        });
+    }
+}
+
+/// What the words of each article tell of its kind, a row each.
+void kinds(const std::vector<std::string>& arguments) {
+    const Language language = load_language("en-GB");
+    const SentenceSplitter splitter(language);
+    const Grammar grammar(language);
+    const ConceptSettings plain(language);
+    const Cleaner cleaner(language);
+    const Genre genre(language);
+    for (const std::string& file : arguments) {
+        int number = 0;
+        each(file, [&](const Json& item) {
+            Article article = article_of(item);
+            cleaner.clean(article);
+            Concepts concepts(plain);
+            const std::vector<Sentence> sentences = read_sentences(article, splitter, grammar.abbreviations, concepts);
+            std::vector<const Words*> words;
+            words.reserve(sentences.size());
+            for (const Sentence& sentence : sentences) words.push_back(&sentence.words);
+            const Genre::Traits traits = genre.traits(words, grammar);
+            fmt::print("{}\t{:.2f}", number++, genre.score(traits));
+            for (const auto& [name, value] : traits) fmt::print("\t{}={:.4f}", name, value);
+            fmt::print("\n");
         });
     }
 }

@@ -21,6 +21,7 @@ std::string weights_of(const std::string& place, int fold);
 void condense(const std::vector<std::string>& arguments);
 void lines(const std::vector<std::string>& arguments);
 void refusals(const std::vector<std::string>& arguments);
+void kinds(const std::vector<std::string>& arguments);
 void features(const std::vector<std::string>& arguments);
 void compression(const std::vector<std::string>& arguments);
 void cuts(const std::vector<std::string>& arguments);
