@@ -193,9 +193,12 @@ bool holds_label(const Wording& line) {
 /// "told reporters here": a place that only who wrote it knows.
 void drop_here(Wording& line) {
     for (Place i = 2; i < line.words.size(); ++i) {
-        if (line.words[i].lower != line.grammar.here || line.grammar.here.empty() ||
-            !line.grammar.near_hearers.contains(line.words[i - 1].lower))
-            continue;
+        if (line.words[i].lower != line.grammar.here || line.grammar.here.empty() || line.words[i].quoted) continue;
+        const Word& before = line.words[i - 1];
+        // "on the campus here, where"
+        const bool behind_noun = before.is_word() && i + 1 < line.words.size() && !line.words[i + 1].is_word() &&
+                                 (starts_with_capital(before) || line.grammar.nouns_of_places.contains(before.lower));
+        if (!line.grammar.near_hearers.contains(before.lower) && !behind_noun) continue;
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
         line.rule("\"here\" dropped");
         return;
@@ -456,6 +459,7 @@ bool check_result(Wording& line) {
         }))
         return line.refuse("no verb");
     if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
+    if (quotes_nothing(line)) return line.refuse("a quotation that says too little");
     return true;
 }
 

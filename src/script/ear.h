@@ -21,7 +21,8 @@ struct ArticleWords {
     WordSet lower_seen;              ///< words that stand in lower case somewhere inside a sentence
     WordSet capital_seen;            ///< as printed, of those with a capital inside a sentence that is not all capitals
     const People* people = nullptr;  ///< may be unknown
-    bool column = false;             ///< its writer speaks of himself, or it may be no report
+    bool column = false;             ///< its writer speaks of himself
+    bool doubtful = false;           ///< it may be no report
     std::optional<Days> days;        ///< unknown if the article has no date, or there is no air time
 };
 

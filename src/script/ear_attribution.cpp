@@ -198,6 +198,29 @@ bool goes_on(const Wording& line, Place comma, Place at, Place end) {
                        [&](const Word& word) { return line.grammar.surely_finite(word); });
 }
 
+/// "The owner told the yard's head, Carl Hall, to stay, Hall said": his surname would come before his name.
+bool named_in_full(const Wording& line, const Attribution& found, Place comma) {
+    if (found.according || found.subject_end != found.subject_begin + 1) return false;
+    const Word& surname = line.words[found.subject_begin];
+    if (!starts_with_capital(surname)) return false;
+    for (Place i = 1; i < comma; ++i) {
+        if (base_of(line.words[i]) == surname.lower && starts_with_capital(line.words[i]) &&
+            line.words[i - 1].is_word() && starts_with_capital(line.words[i - 1]) &&
+            !line.grammar.common(line.words[i - 1]) && !line.grammar.titles.contains(line.words[i - 1].lower))
+            return true;
+    }
+    return false;
+}
+
+/// "The yard will close, the yard said": it would be named twice in a row.
+bool speaks_of_itself(const Wording& line, const Attribution& found) {
+    if (found.according || found.subject_end <= found.subject_begin) return false;
+    for (Place i = found.subject_begin; i < found.subject_end; ++i) {
+        if (line.words[i].lower != line.words[i - found.subject_begin].lower) return false;
+    }
+    return true;
+}
+
 void put_in_front(Wording& line, const Attribution& found, Place comma, Place stop, Place end) {
     Words front;
     bool that = true;
@@ -276,6 +299,7 @@ bool move_attribution(Wording& line) {
             if (!found.found || found.according || found.inverted || stop - comma > 6) continue;
         }
         if (stop == end && !clause(line, 0, comma)) continue;
+        if (named_in_full(line, found, comma) || speaks_of_itself(line, found)) return false;
         if (stop < end && found.when_begin < found.end && !goes_on(line, comma, stop + 1, end)) continue;
         // "To be built this year, the bridge ..." reads ill behind "that".
         if (line.grammar.not_after_that.contains(line.words.front().lower)) return !line.quoted;

@@ -188,6 +188,28 @@ bool thinks(const Wording& line) {
     });
 }
 
+/// In an article that may be no report: what happened, with a day, a figure or what has become of it.
+bool reports_fact(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    bool past = false;
+    bool sure = false;
+    for (Place i = 0; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        if (!word.is_word()) continue;
+        const bool ed = word.lower.ends_with("ed");
+        past = past || grammar.told_past.contains(word.lower) || (ed && grammar.maybe_finite(word)) ||
+               (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s'));
+        sure = sure || is_digit_word(word) || grammar.weekdays.contains(word.lower) || word.lower == grammar.today ||
+               word.lower == grammar.yesterday || (grammar.months.contains(word.lower) && starts_with_capital(word));
+        // "has closed", "were found"
+        const bool helps = i + 1 < line.words.size() && grammar.auxiliaries.contains(word.lower);
+        sure =
+            sure ||
+            (helps && (line.words[i + 1].lower.ends_with("ed") || grammar.told_news.contains(line.words[i + 1].lower)));
+    }
+    return past && sure;
+}
+
 /// "Die Bruecke ist seit Montag gesperrt": small words of other languages.
 bool in_another_language(const Wording& line) {
     constexpr std::ptrdiff_t kFewest = 2;
@@ -209,6 +231,54 @@ bool reports_question(const Wording& line) {
 }
 
 }  // namespace
+
+bool tells_news(const Words& words, const Grammar& grammar) {
+    for (std::size_t i = 0; i < words.size(); ++i) {
+        const Word& word = words[i];
+        if (!word.is_word()) continue;
+        const std::string base = base_of(word);
+        if (is_digit_word(word) || grammar.told_past.contains(base) || grammar.future.contains(base) ||
+            grammar.attributing.contains(base) || grammar.reporting.contains(base) || grammar.weekdays.contains(base) ||
+            base == grammar.today || base == grammar.yesterday || grammar.told_news.contains(base) ||
+            word.lower.ends_with("n't"))
+            return true;
+        if ((word.lower.ends_with("ed") && grammar.maybe_finite(word)) ||
+            (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s')))
+            return true;
+        // "are hunting", "is still looking"
+        constexpr std::size_t kBetween = 2;
+        for (std::size_t k = i + 1; grammar.auxiliaries.contains(base) && k < words.size() && k <= i + kBetween; ++k) {
+            if (words[k].lower.ends_with(grammar.participle_ending)) return true;
+        }
+    }
+    return false;
+}
+
+bool quotes_nothing(const Wording& line) {
+    constexpr std::ptrdiff_t kFewest = 2;
+    const Grammar& grammar = line.grammar;
+    if (std::find(line.rules.begin(), line.rules.end(), "quotation reported") == line.rules.end()) return false;
+    Place verb = 0;
+    while (verb < line.words.size() && !grammar.reporting.contains(line.words[verb].lower)) ++verb;
+    constexpr Place kLeastSaid = 3;
+    if (verb + kLeastSaid >= line.words.size()) return false;
+    const auto from = line.words.begin() + static_cast<std::ptrdiff_t>(verb) + 1;
+    const auto points = [&](const Word& word) {
+        const std::string base = base_of(word);
+        return word.is_word() && (grammar.pointing.contains(base) || grammar.things.contains(base) ||
+                                  (base == grammar.that && base != word.lower));
+    };
+    // "Hall said he hopes that's done soon"
+    for (auto word = from; word != line.words.end(); ++word) {
+        if (base_of(*word) == grammar.that && word->lower != grammar.that && grammar.maybe_finite(*(word - 1)))
+            return true;
+    }
+    return std::any_of(from, line.words.end(), points) &&
+           std::count_if(from, line.words.end(), [&](const Word& word) {
+               return word.is_word() && (is_digit_word(word) || !grammar.common(word)) && base_of(word) == word.lower &&
+                      !word.lower.ends_with("n't");
+           }) < kFewest;
+}
 
 bool is_column(const std::vector<const Words*>& sentences, const Grammar& grammar) {
     constexpr std::size_t kFewest = 3;
@@ -259,8 +329,13 @@ std::string objection_as_news(const Wording& line) {
         }
     }
     if (attributed) return {};
+    for (const Word& word : line.words) {
+        if (!word.quoted && word.is_word() && grammar.chatting.contains(word.lower))
+            return "talks: \"" + word.lower + "\"";
+    }
     if (says_too_little(line) || tells_nothing_particular(line)) return "tells nothing particular";
     if (line.article.column && thinks(line)) return "what the writer of a column thinks";
+    if (line.article.doubtful && !reports_fact(line)) return "tells no news, in what may be no report";
     for (const Phrase& phrase : grammar.opinions) {
         if (contains(line.words, phrase)) return "an opinion nobody is named for: \"" + join(phrase, " ") + "\"";
     }

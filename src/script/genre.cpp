@@ -31,7 +31,12 @@ struct Genre::Sentence {
     int words = 0;
     bool self = false, reader = false, question = false, contraction = false, attributed = false, speaker = false,
          past = false, present = false, modal = false, judging = false, loose = false, day = false, brief = false,
-         order = false;
+         order = false, perfect = false, figure = false;
+
+    /// "The port has closed", "The port will close on Monday, its owner said"
+    bool tells_news() const {
+        return (day || perfect || attributed || (figure && past)) && !question && !contraction && !self && !reader;
+    }
 };
 
 Genre::Genre(const Language& language) {
@@ -41,6 +46,7 @@ Genre::Genre(const Language& language) {
     loose_ = word_set(settings, "loose");
     modals_ = word_set(settings, "modals");
     present_ = word_set(settings, "present");
+    perfect_ = word_set(settings, "perfect");
     day_names_ = word_set(settings, "days");
     last_ = word_set(settings, "last");
     of_last_ = word_set(settings, "of_last");
@@ -48,6 +54,7 @@ Genre::Genre(const Language& language) {
     contractions_ = settings.strings("contractions");
     notes_ = phrases(settings, "notes");
     no_report_ = settings.number("no_report").value_or(0);
+    no_report_without_news_ = settings.number("no_report_without_news").value_or(no_report_);
     doubtful_ = settings.number("doubtful").value_or(0);
     const Settings weights = settings.table("weight");
     bias_ = weights.number("bias").value_or(0);
@@ -81,6 +88,8 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
         seen.contraction = seen.contraction || (base != word.lower && grammar.pronoun_subjects.contains(base)) ||
                            std::any_of(contractions_.begin(), contractions_.end(),
                                        [&](const std::string& ending) { return word.lower.ends_with(ending); });
+        seen.perfect = seen.perfect || perfect_.contains(word.lower);
+        seen.figure = seen.figure || is_digit_word(word);
         const bool ed = word.lower.ends_with("ed");
         const bool s = word.lower.ends_with("s");
         seen.past = seen.past || grammar.told_past.contains(word.lower) || (ed && grammar.surely_finite(word)) ||
@@ -134,7 +143,7 @@ Genre::Traits Genre::traits(const std::vector<const Words*>& sentences, const Gr
         {"judging", share(&Sentence::judging, kFarthest)},   {"loose", share(&Sentence::loose, kFarthest)},
         {"day", share(&Sentence::day, kFarthest)},           {"brief", share(&Sentence::brief, kFarthest)},
         {"order", share(&Sentence::order, kFarthest)},       {"early_said", share(&Sentence::attributed, kEarly)},
-        {"early_day", share(&Sentence::day, kEarly)},        {"lead_past", share(&Sentence::past, 1)}};
+        {"figure", share(&Sentence::figure, kFarthest)},     {"perfect", share(&Sentence::perfect, kFarthest)}};
 }
 
 double Genre::score(const Traits& traits) const {
@@ -168,7 +177,9 @@ Genre::Judgement Genre::judge(const std::string& headline, const std::vector<con
     if (seen.empty()) return {};
     constexpr double kOfHimself = 0.1;
     const double sum = score(seen);
-    if (sum > no_report_)
+    bool quoted = false;
+    const bool opens_on_news = look_at(*sentences.front(), quoted, grammar).tells_news();
+    if (sum > (opens_on_news ? no_report_ : no_report_without_news_))
         return {Kind::NoReport, seen.front().second >= kOfHimself ? "reads as a column, not as a report"
                                                                   : "reads as a feature or a comment, not as a report"};
     return {sum > doubtful_ ? Kind::Doubtful : Kind::Report, {}};

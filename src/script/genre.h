@@ -39,12 +39,13 @@ class Genre {
     struct Sentence;
     Sentence look_at(const Words& words, bool& quoted, const Grammar& grammar) const;
 
-    WordSet self_, reader_, loose_, modals_, present_, day_names_, last_, of_last_, labels_;
+    WordSet self_, reader_, loose_, modals_, present_, perfect_, day_names_, last_, of_last_, labels_;
     std::vector<std::string> contractions_;
     std::vector<Phrase> notes_;
     std::vector<std::pair<std::string, double>> weights_;
     double bias_ = 0;
     double no_report_ = 0;
+    double no_report_without_news_ = 0;
     double doubtful_ = 0;
 };
 

@@ -140,6 +140,8 @@ Grammar::Grammar(const Language& language) {
                          {&pointing_far, "pointing_far"},
                          {&told_in_present, "told_in_present"},
                          {&near_hearers, "near_hearers"},
+                         {&chatting, "chatting"},
+                         {&nouns_of_places, "nouns_of_places"},
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},
                          {&other_names, "other_names"},

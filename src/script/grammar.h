@@ -127,6 +127,8 @@ struct Grammar {
     WordSet told_news;                     ///< "closed": verbs that tell news in the fewest words
     WordSet never_opening;                 ///< "there": with which no story opens
     WordSet says_which;                    ///< "that's", in brackets: explains to the eye
+    WordSet chatting;                      ///< "that's": in a line that names nobody for it, somebody talks
+    WordSet nouns_of_places;               ///< "campus": "here" behind one is where that was written
     WordSet near_hearers;                  ///< "reporters": "here" behind one is where that was written
     WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both
     WordSet not_in_names;                            ///< "University": what holds one is no person

@@ -280,6 +280,13 @@ const Person* People::of_surname(const std::string& surname) const {
     return found != nullptr && has_namesake(*found) ? nullptr : found;
 }
 
+bool People::knows_surname(const std::string& surname) const {
+    return std::any_of(people_.begin(), people_.end(), [&](const Person& person) {
+        return person.surname == surname && person.name.size() > 1 &&
+               !grammar_.titles.contains(person.name.front().lower);
+    });
+}
+
 bool People::may_be(const Person& person, Gender gender) const {
     return person.gender == Gender::Unknown || person.gender == gender;
 }

@@ -35,6 +35,9 @@ class People {
     /// The only one of this surname, or null: "Hall" -> "Carl Hall".
     const Person* of_surname(const std::string& surname) const;
 
+    /// Whether somebody of this surname is named in full anywhere.
+    bool knows_surname(const std::string& surname) const;
+
     /// Whom the first "he" or "she" of `line` means, if exactly one person can be meant, or null. The line was made of
     /// sentence `number`.
     const Person* meant_by(const Words& line, std::size_t pronoun, int number) const;

@@ -59,10 +59,12 @@ std::optional<References::Phrase> References::phrase_at(const Words& words, std:
 }
 
 /// Whether `head` is told of there as something new: "a page", "two pages", "pages".
-bool References::introduces(const Words& words, std::size_t head) const {
+bool References::introduces(const Words& words, std::size_t head, bool somebody) const {
     for (std::size_t i = head; i-- > 0 && head - i <= kLongestPhrase - 1;) {
         const Word& word = words[i];
         if (!word.is_word()) break;
+        // "his nephew" tells of him, "his ship" may be known
+        if (somebody && grammar_.possessives.contains(word.lower)) return true;
         if (word.lower != base_of(word) || word.lower == grammar_.the || grammar_.possessives.contains(word.lower))
             return false;
         if (grammar_.indefinite.contains(word.lower)) return true;
@@ -119,7 +121,9 @@ References::Found References::needed(const Words& line, int number, const std::v
     found.opens_on_person = number > 0 && opens_on_person(line);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         const std::optional<Phrase> phrase = phrase_at(line, i);
-        if (!phrase || (i > kAsEarly && line[i].lower == grammar_.the)) continue;
+        if (!phrase) continue;
+        const bool somebody = calls_somebody(line[phrase->head]);
+        if (i > kAsEarly && line[i].lower == grammar_.the && !somebody) continue;
         const std::string head = thing(line[phrase->head]);
         const auto holds = [&](const Words& words, std::size_t until) {
             for (std::size_t k = 0; k < until; ++k) {
@@ -137,7 +141,7 @@ References::Found References::needed(const Words& line, int number, const std::v
             const std::size_t at = holds(words, words.size());
             if (at == kNone) continue;
             held = true;
-            if (!told_of && !points && !introduces(words, at)) break;  // known to all from the beginning
+            if (!told_of && !points && !introduces(words, at, somebody)) break;  // known to all from the beginning
             told_of = true;
             if (fit[static_cast<std::size_t>(k)]) told = k;
         }
@@ -155,6 +159,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         const bool lost = grammar_.anaphoric.contains(base_of(line[phrase->head])) && phrase->head == i + 1;
         if (!held && !points && ((i == 0 && number > 0) || (i > 0 && lost))) found.opens_on_story = true;
         if (i == 0 && number > 0 && !points && told < 0 && !told_of) found.opens_on_story = true;
+        if (!held && !points && somebody && i > 0 && number > 0) found.opens_on_person = true;
         if (told >= 0) {
             found.sentences.push_back(told);
         } else if (told_of && found.missing.empty()) {

@@ -36,7 +36,7 @@ class References {
     };
 
     std::optional<Phrase> phrase_at(const Words& words, std::size_t determiner) const;
-    bool introduces(const Words& words, std::size_t head) const;
+    bool introduces(const Words& words, std::size_t head, bool somebody) const;
     bool opens_on_person(const Words& line) const;
     bool calls_somebody(const Word& word) const;
 

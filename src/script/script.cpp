@@ -30,6 +30,7 @@
 #include "script/shorten.h"
 #include "script/spell.h"
 #include "script/trim.h"
+#include "script/wording.h"
 #include "script/words.h"
 
 namespace newscart {
@@ -219,7 +220,7 @@ struct ScriptWriter::Rules {
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                   const Words& words, int number, Worded::Leans leans) const;
     std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                       const Words& words, int number) const;
+                                       const People& people, const Words& words, int number) const;
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
                        Candidate& candidate, Worded::Leans leans) const;
     bool speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const;
@@ -340,8 +341,8 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
 /// Whom or what `words` only mention, and what introduces them: "Louise Marsh" before "Marsh said", "the Ellery Ferry
 /// Board (EFB)" before "the EFB".
 std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Sentence>& sentences,
-                                                        const std::vector<bool>& fit, const Words& words,
-                                                        int number) const {
+                                                        const std::vector<bool>& fit, const People& people,
+                                                        const Words& words, int number) const {
     const auto name = [&](const Word& word) {
         return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar.common(word) &&
                !grammar.titles.contains(word.lower) && !grammar.weekdays.contains(word.lower);
@@ -418,6 +419,9 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
             found.sentence = before;
             break;
         }
+        // A caption may stand before the sentence that tells who that is.
+        const bool whole = i > 0 && grammar.name_particles.contains(words[i - 1].lower);
+        found.introduced = found.introduced || (!capitals && !whole && people.knows_surname(text));
         if (found.introduced) all.push_back(std::move(found));
     }
     return all;
@@ -448,7 +452,7 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
     WordSet done;
     for (bool again = true; again;) {
         again = false;
-        for (const ShortName& name : short_names(sentences, fit, candidate.words, candidate.sentence)) {
+        for (const ShortName& name : short_names(sentences, fit, people, candidate.words, candidate.sentence)) {
             if (name.capitals || !done.insert(name.text).second) continue;
             const Person* person = people.of_surname(name.text);
             if (person == nullptr || person->name.size() < 2 || grammar.titles.contains(person->name.front().lower))
@@ -473,9 +477,16 @@ bool ScriptWriter::Rules::speaks_unknown(const std::vector<Sentence>& sentences,
     constexpr int kKnown = 2;
     const Words& words = worded.words;
     if (words.size() < 3 || worded.sentence < kBeginning || !words[0].is_word() || !starts_with_capital(words[0]) ||
-        grammar.common(words[0]) || !grammar.reporting.contains(words[1].lower))
+        grammar.common(words[0]) || !words[1].is_word())
         return false;
     const std::string name = words[0].lower;
+    // "Dai had sailed to Ellery. He also ..."
+    const auto goes_on = [&] {
+        const auto next = static_cast<std::size_t>(worded.sentence) + 1;
+        return next < sentences.size() && !sentences[next].words.empty() &&
+               grammar.persons.contains(base_of(sentences[next].words.front()));
+    };
+    if (!grammar.reporting.contains(words[1].lower) && !(grammar.surely_finite(words[1]) && goes_on())) return false;
     if (std::all_of(words[0].text.begin(), words[0].text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) ||
         grammar.group_nouns.contains(name) || grammar.roles.contains(name) || grammar.titles.contains(name) ||
         grammar.noun_antecedents.contains(name) || grammar.person_nouns.contains(name) ||
@@ -504,7 +515,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     const auto add = [&](Candidate candidate, std::optional<int> first_need) -> std::string {
         if (!first_need) return "leans on a sentence that cannot be aired";
         if (*first_need >= 0) candidate.needs.push_back(*first_need);
-        for (const ShortName& name : short_names(sentences, fit, candidate.words, candidate.sentence)) {
+        for (const ShortName& name : short_names(sentences, fit, known.people, candidate.words, candidate.sentence)) {
             if (name.sentence >= 0) candidate.needs.push_back(name.sentence);
             // Initials may be known to all; the surname of a stranger is not.
             if (name.sentence < 0 && !name.capitals)
@@ -557,7 +568,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
 /// Whether a story may open with it: the article does, or it soon names somebody or something.
 bool ScriptWriter::Rules::may_open(const Candidate& candidate) const {
     constexpr std::size_t kSoon = 6;
-    if (!candidate.needs.empty()) return false;
+    if (!candidate.needs.empty() || !tells_news(candidate.words, grammar)) return false;
     if (candidate.sentence == 0) return true;
     const std::size_t first = next_word(candidate.words, 0);
     if (first >= candidate.words.size()) return false;
@@ -611,7 +622,7 @@ bool ScriptWriter::Rules::stands_alone(const Candidate& candidate) const {
 /// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
 /// them they cannot air.
 void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
-    constexpr int kMostLost = 3;
+    constexpr int kMostLost = 2;
     int lead = -1;
     std::vector<Candidate> left;
     for (Candidate& candidate : all) {
@@ -705,7 +716,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     written.push_back(&dateline_words);
     const Gate gate(written, grammar);
     seen.people = &known.people;
-    seen.column = !verbatim && (seen.column || is_column(told, grammar));
+    seen.column = !verbatim && is_column(told, grammar);
     for (const Sentence& sentence : sentences) {
         WordSet texts;
         std::string refusal;
@@ -942,7 +953,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
             draft.stories.push_back(std::move(story));
             continue;
         }
-        seen.column = genre.kind != Genre::Kind::Report;
+        seen.doubtful = genre.kind != Genre::Kind::Report;
         seen.days = days_of(article, lineup.air_time, settings.timezone);
         std::vector<Candidate> candidates =
             rules_->candidates(sentences, seen, article.dateline, concepts, false, dropped);
@@ -1000,7 +1011,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         if (budget.accounts) condensed.accounts = account_for(sentences, concepts, dropped);
         return condensed;
     }
-    seen.column = genre.kind == Genre::Kind::Doubtful;
+    seen.doubtful = genre.kind == Genre::Kind::Doubtful;
     const std::vector<Candidate> candidates =
         rules_->candidates(sentences, std::move(seen), article.dateline, concepts, budget.verbatim, dropped);
     const bool by_words = budget.words > 0;

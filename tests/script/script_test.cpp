@@ -357,7 +357,7 @@ TEST(WriteScript, TellsWhoAStrangerIs) {
 TEST(WriteScript, OpensOnNobodyWhoWasNotTold) {
     EXPECT_THAT(lines_of({"To sail or not to sail? The skipper has left the port of Ellery in a new boat."}),
                 testing::Not(testing::Contains(HasSubstr("The skipper has left"))));
-    EXPECT_THAT(lines_of({"Captain Carl Moss is back. The skipper has left the port of Ellery in a new boat."}),
+    EXPECT_THAT(lines_of({"Captain Carl Moss has come back. The skipper has left the port of Ellery in a new boat."}),
                 testing::Contains(HasSubstr("The skipper has left")));
     EXPECT_THAT(lines_of({"Is the harbour lost? The distortion is due to the tides of the bay."}), ElementsAre());
     // What a picture shows, or a sentence that cannot air, "these" may point at.
