@@ -31,11 +31,12 @@ struct Genre::Sentence {
     int words = 0;
     bool self = false, reader = false, question = false, contraction = false, attributed = false, speaker = false,
          past = false, present = false, modal = false, judging = false, loose = false, day = false, brief = false,
-         order = false, perfect = false, figure = false;
+         order = false, perfect = false, figure = false, going_on = false;
 
     /// "The port has closed", "The port will close on Monday, its owner said"
     bool tells_news() const {
-        return (day || perfect || attributed || (figure && past)) && !question && !contraction && !self && !reader;
+        return (day || perfect || attributed || (figure && past) || going_on) && !question && !contraction && !self &&
+               !reader;
     }
 };
 
@@ -52,9 +53,11 @@ Genre::Genre(const Language& language) {
     of_last_ = word_set(settings, "of_last");
     labels_ = word_set(settings, "labels");
     contractions_ = settings.strings("contractions");
+    to_ = settings.string("to").value_or("");
     notes_ = phrases(settings, "notes");
     no_report_ = settings.number("no_report").value_or(0);
     no_report_without_news_ = settings.number("no_report_without_news").value_or(no_report_);
+    no_report_late_news_ = settings.number("no_report_late_news").value_or(no_report_);
     doubtful_ = settings.number("doubtful").value_or(0);
     const Settings weights = settings.table("weight");
     bias_ = weights.number("bias").value_or(0);
@@ -78,7 +81,7 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
         seen.speaker = seen.speaker || says;
         seen.attributed = seen.attributed || says || (word.is_word() && grammar.attributing.contains(word.lower));
         if (quoted) continue;
-        seen.question = seen.question || word.text == "?";
+        seen.question = seen.question || (word.text == "?" && i + 2 >= words.size());
         if (!word.is_word()) continue;
         ++seen.words;
         const std::string base = base_of(word);
@@ -89,6 +92,11 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
                            std::any_of(contractions_.begin(), contractions_.end(),
                                        [&](const std::string& ending) { return word.lower.ends_with(ending); });
         seen.perfect = seen.perfect || perfect_.contains(word.lower);
+        // "is weighing a ban", "are to meet"
+        const Word* next = i + 1 < words.size() ? &words[i + 1] : nullptr;
+        seen.going_on = seen.going_on || (next != nullptr && present_.contains(word.lower) &&
+                                          (next->lower.ends_with(grammar.participle_ending) ||
+                                           grammar.future.contains(next->lower) || next->lower == to_));
         seen.figure = seen.figure || is_digit_word(word);
         const bool ed = word.lower.ends_with("ed");
         const bool s = word.lower.ends_with("s");
@@ -178,8 +186,9 @@ Genre::Judgement Genre::judge(const std::string& headline, const std::vector<con
     constexpr double kOfHimself = 0.1;
     const double sum = score(seen);
     bool quoted = false;
-    const bool opens_on_news = look_at(*sentences.front(), quoted, grammar).tells_news();
-    if (sum > (opens_on_news ? no_report_ : no_report_without_news_))
+    const bool first = look_at(*sentences[0], quoted, grammar).tells_news();
+    const bool second = look_at(*sentences[1], quoted, grammar).tells_news();
+    if (sum > (first ? no_report_ : second ? no_report_late_news_ : no_report_without_news_))
         return {Kind::NoReport, seen.front().second >= kOfHimself ? "reads as a column, not as a report"
                                                                   : "reads as a feature or a comment, not as a report"};
     return {sum > doubtful_ ? Kind::Doubtful : Kind::Report, {}};

@@ -45,6 +45,8 @@ class Genre {
     std::vector<std::pair<std::string, double>> weights_;
     double bias_ = 0;
     double no_report_ = 0;
+    std::string to_;
+    double no_report_late_news_ = 0;
     double no_report_without_news_ = 0;
     double doubtful_ = 0;
 };
