@@ -101,7 +101,7 @@ bool make_evergreen(const Station& station, const fs::path& out, int jobs, Insta
     const fs::path folder = out / station.id / folder_name(station);
     if (const auto there = report_in(folder); there && there->value("made_of", "") == hash) return false;
     // The helper forks, so it starts before any thread does.
-    Speaker speaker(speech_settings(jobs, console));
+    Speaker speaker(speech_settings(jobs, station, console));
     Language language = load_language(station.language);
     language.own_lexicon = station.folder / "lexicon";
     EditionRequest request;

@@ -173,10 +173,17 @@ class Run {
         return production;
     }
 
+    SpeechSettings voice_settings() const {
+        SpeechSettings settings = speech_settings(order_.jobs, order_.station, console_);
+        if (const auto left = time_to_speak(order_.air_time, order_.station.watch.lock, now_()))
+            settings.deadline = settings.clock() + *left;
+        return settings;
+    }
+
     Made news() {
         const EditionRequest asked = request();
         // The helper forks, so it starts before any thread does.
-        Speaker speaker(speech_settings(order_.jobs, console_));
+        Speaker speaker(voice_settings());
         const Language spoken = language();
         return finish(make_edition(gather_news(asked, spoken, archive(), console_), asked, spoken, speaker, console_),
                       asked);
@@ -193,7 +200,7 @@ class Run {
             asked.kind = EditionKind::Again;
             asked.feed.clear();
             asked.again = articles_of(*last);
-            Speaker speaker(speech_settings(order_.jobs, console_));
+            Speaker speaker(voice_settings());
             const Language spoken = language();
             Edition edition =
                 make_edition(gather_news(asked, spoken, archive(), console_), asked, spoken, speaker, console_);

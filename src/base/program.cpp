@@ -25,6 +25,8 @@ namespace newscart {
 namespace {
 
 constexpr int kOutDescriptor = 3;
+constexpr int kEndingDescriptor = 4;
+static_assert(kOutDescriptor + 1 == kEndingDescriptor);
 constexpr const char* kOutFile = "/proc/self/fd/3";
 constexpr int kCannotRun = 127;
 constexpr std::size_t kLongestComplaint = 200;
@@ -40,7 +42,7 @@ class MemoryFile {
   public:
     MemoryFile() : fd_(::memfd_create("newscart", MFD_CLOEXEC)) {
         if (fd_ < 0) fail("no memory for a program");
-        // Clear of 0 to 3, where the program will have its own.
+        // Clear of 0 to 4, where the program and its keeper will have their own.
         const int moved = ::fcntl(fd_, F_DUPFD_CLOEXEC, 10);
         ::close(fd_);
         fd_ = moved;
@@ -78,42 +80,44 @@ class MemoryFile {
     int fd_ = -1;
 };
 
-/// Ends its group however the caller leaves.
-class Child {
-  public:
-    explicit Child(pid_t pid) : pid_(pid) {}
-    ~Child() { end(); }
-    Child(const Child&) = delete;
-    Child& operator=(const Child&) = delete;
-    Child(Child&&) = delete;
-    Child& operator=(Child&&) = delete;
+/// Between two looks at how much has been written; a program fills memory with some gigabytes a second.
+constexpr std::chrono::milliseconds kLook{20};
+/// Of any file, those that are no answer too: an engine may keep data of its own, but not fill the disk.
+constexpr rlim_t kMostFileBytes = rlim_t{1} << 29U;
 
-    /// The wait status. While the leader is not reaped, nobody else can bear its number.
-    int end() {
-        if (pid_ <= 0) return status_;
-        ::kill(-pid_, SIGKILL);
-        ::kill(pid_, SIGKILL);
-        while (::waitpid(pid_, &status_, 0) < 0 && errno == EINTR) {
-        }
-        pid_ = -1;
-        return status_;
-    }
-
-  private:
-    pid_t pid_;
-    int status_ = 0;
+/// What the keeper of a program tells newscart, in a file in memory.
+struct Ending {
+    bool known = false;
+    int status = 0;  ///< as wait() has it
 };
 
-/// Between fork and exec: only what is safe after a fork of a program with threads.
-[[noreturn]] void become(const char* program, char* const* arguments, const std::array<int, 4>& files,
-                         std::size_t most_bytes, pid_t parent) {
+/// All signals are held back while a process is born: one that came in between would find newscart's handlers in it.
+class SignalsHeld {
+  public:
+    SignalsHeld() {
+        sigset_t all;
+        sigfillset(&all);
+        ::pthread_sigmask(SIG_SETMASK, &all, &before_);
+    }
+    ~SignalsHeld() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    SignalsHeld(const SignalsHeld&) = delete;
+    SignalsHeld& operator=(const SignalsHeld&) = delete;
+    SignalsHeld(SignalsHeld&&) = delete;
+    SignalsHeld& operator=(SignalsHeld&&) = delete;
+
+  private:
+    sigset_t before_{};
+};
+
+// From here to wait_for(): only what is safe after a fork of a program with threads.
+
+/// The program's own process.
+[[noreturn]] void become(const char* program, char* const* arguments, pid_t keeper) {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (::getppid() != parent) ::_exit(kCannotRun);
-    for (int fd = 0; fd <= kOutDescriptor; ++fd) {
-        if (::dup2(files[static_cast<std::size_t>(fd)], fd) < 0) ::_exit(kCannotRun);
-    }
-    const rlimit most{most_bytes, most_bytes};
+    if (::getppid() != keeper) ::_exit(kCannotRun);
+    ::close(kEndingDescriptor);
+    const rlimit most{kMostFileBytes, kMostFileBytes};
     const rlimit none{0, 0};
     ::setrlimit(RLIMIT_FSIZE, &most);
     ::setrlimit(RLIMIT_CORE, &none);
@@ -125,8 +129,112 @@ class Child {
     ::_exit(kCannotRun);
 }
 
-/// False: it was still running when its time was over.
-bool wait_for(pid_t pid, const ProgramCall& call) {
+/// Kills every child of this process; false if nobody tells which there are.
+bool kill_children() {
+    const int list = ::open("/proc/thread-self/children", O_RDONLY | O_CLOEXEC);
+    if (list < 0) return false;
+    std::array<char, 4096> text{};
+    pid_t pid = 0;
+    for (ssize_t got = 0; (got = ::read(list, text.data(), text.size())) > 0;) {
+        for (ssize_t i = 0; i < got; ++i) {
+            const char c = text[static_cast<std::size_t>(i)];
+            if (c >= '0' && c <= '9') {
+                pid = pid * 10 + (c - '0');
+            } else {
+                if (pid > 0) ::kill(pid, SIGKILL);
+                pid = 0;
+            }
+        }
+    }
+    if (pid > 0) ::kill(pid, SIGKILL);
+    ::close(list);
+    return true;
+}
+
+/// Ends what is left of a program: its group, and whatever of it made itself free of that. Orphans come to the keeper,
+/// so that killing its children again and again finds them all.
+void end_all(pid_t program, Ending& ending) {
+    constexpr int kMostRounds = 5000;
+    constexpr timespec kPause{0, 1000000};
+    for (int round = 0; round < kMostRounds; ++round) {
+        if (!ending.known) ::kill(-program, SIGKILL);
+        if (!ending.known) ::kill(program, SIGKILL);
+        const bool told = kill_children();
+        int status = 0;
+        pid_t gone = 0;
+        while ((gone = ::waitpid(-1, &status, WNOHANG)) > 0) {
+            if (gone == program) ending = {true, status};
+        }
+        if (gone < 0 && errno == ECHILD) return;
+        if (!told && ending.known) return;
+        ::nanosleep(&kPause, nullptr);
+    }
+}
+
+/// A process between newscart and the program, the parent of all that the program leaves behind. It stays until nothing
+/// of that is left: when the program ends, or when newscart says so or dies (SIGTERM). All signals are blocked.
+[[noreturn]] void keep(const char* program, char* const* arguments, const std::array<int, 5>& files, pid_t newscart) {
+    ::setpgid(0, 0);
+    ::prctl(PR_SET_CHILD_SUBREAPER, 1);
+    ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+    ::signal(SIGCHLD, SIG_DFL);
+    Ending ending;
+    if (::getppid() != newscart) ::_exit(kCannotRun);
+    for (int fd = 0; fd <= kEndingDescriptor; ++fd) {
+        if (::dup2(files[static_cast<std::size_t>(fd)], fd) < 0) ::_exit(kCannotRun);
+    }
+    // Nobody waits for newscart's sockets and locks because of us.
+    ::syscall(SYS_close_range, kEndingDescriptor + 1, ~0U, 0);
+    const pid_t self = ::getpid();
+    const pid_t child = ::_Fork();
+    if (child < 0) ::_exit(kCannotRun);
+    if (child == 0) become(program, arguments, self);
+    ::setpgid(child, child);  // as the child does: whoever comes first
+    sigset_t awaited;
+    sigemptyset(&awaited);
+    sigaddset(&awaited, SIGCHLD);
+    sigaddset(&awaited, SIGTERM);
+    // While the program is not reaped, nobody else can bear its number.
+    for (int signal = 0; signal != SIGTERM;) {
+        siginfo_t info{};
+        if (::waitid(P_PID, static_cast<id_t>(child), &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid == child)
+            break;
+        while (::waitid(P_ALL, 0, &info, WEXITED | WNOHANG | WNOWAIT) == 0 && info.si_pid > 0 && info.si_pid != child) {
+            ::waitpid(info.si_pid, nullptr, 0);
+            info = {};
+        }
+        signal = ::sigwaitinfo(&awaited, nullptr);
+    }
+    ::kill(-child, SIGKILL);
+    end_all(child, ending);
+    const ssize_t put = ::pwrite(kEndingDescriptor, &ending, sizeof ending, 0);
+    ::_exit(put == sizeof ending ? 0 : kCannotRun);
+}
+
+/// Ends the program, and all of it, however the caller leaves.
+class Keeper {
+  public:
+    explicit Keeper(pid_t pid) : pid_(pid) {}
+    ~Keeper() { end(); }
+    Keeper(const Keeper&) = delete;
+    Keeper& operator=(const Keeper&) = delete;
+    Keeper(Keeper&&) = delete;
+    Keeper& operator=(Keeper&&) = delete;
+
+    void end() {
+        if (pid_ <= 0) return;
+        ::kill(pid_, SIGTERM);
+        while (::waitpid(pid_, nullptr, 0) < 0 && errno == EINTR) {
+        }
+        pid_ = -1;
+    }
+
+  private:
+    pid_t pid_;
+};
+
+/// Until the keeper is gone, the time is over, or more is written than may be: Exited, TimedOut, TooMuch.
+ProgramResult::End wait_for(pid_t pid, const ProgramCall& call, const std::function<bool()>& full) {
     const auto until = std::chrono::steady_clock::now() + call.time_limit;
     const int handle = static_cast<int>(::syscall(SYS_pidfd_open, pid, 0));
     if (handle < 0) fail("a program cannot be watched");
@@ -134,13 +242,16 @@ bool wait_for(pid_t pid, const ProgramCall& call) {
         int fd;
         ~Close() { ::close(fd); }
     } const closing{handle};
-    for (;;) {
-        const auto left =
-            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now());
-        if (left.count() <= 0) return false;
+    for (auto pulse = std::chrono::steady_clock::now() + kPulse;;) {
+        const auto now = std::chrono::steady_clock::now();
+        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - now);
+        if (left.count() <= 0) return ProgramResult::End::TimedOut;
         pollfd watched{handle, POLLIN, 0};
-        const int ready = ::poll(&watched, 1, static_cast<int>(std::min(left, kPulse).count() + 1));
-        if (ready > 0) return true;
+        const int ready = ::poll(&watched, 1, static_cast<int>(std::min(left, kLook).count() + 1));
+        if (full()) return ProgramResult::End::TooMuch;
+        if (ready > 0) return ProgramResult::End::Exited;
+        if (now < pulse) continue;
+        pulse = now + kPulse;
         if (call.pulse) call.pulse();
     }
 }
@@ -194,27 +305,33 @@ ProgramResult run_program(const ProgramCall& call) {
     const MemoryFile output;
     const MemoryFile complaints;
     const MemoryFile file;
-    const std::array<int, 4> files{input.fd(), output.fd(), complaints.fd(), file.fd()};
+    const MemoryFile told;
+    const std::array<int, 5> files{input.fd(), output.fd(), complaints.fd(), file.fd(), told.fd()};
     const pid_t self = ::getpid();
-    const pid_t pid = ::fork();
+    pid_t pid = -1;
+    {
+        const SignalsHeld held;
+        pid = ::fork();
+        if (pid == 0) keep(program->c_str(), pointers.data(), files, self);
+    }
     if (pid < 0) fail("no more programs can be started");
-    if (pid == 0) become(program->c_str(), pointers.data(), files, call.most_bytes, self);
-    ::setpgid(pid, pid);  // as the child does: whoever comes first
-    Child child(pid);
-    const bool in_time = wait_for(pid, call);
-    const int status = child.end();
+    Keeper keeper(pid);
+    const auto full = [&] { return std::max({output.size(), complaints.size(), file.size()}) > call.most_bytes; };
+    result.end = wait_for(pid, call, full);
+    keeper.end();
     const MemoryFile& answer = writes_file ? file : output;
-    const auto full = [&](const MemoryFile& written) { return written.size() >= call.most_bytes; };
-    if (!in_time) {
-        result.end = ProgramResult::End::TimedOut;
-    } else if (full(output) || full(complaints) || full(file)) {
-        result.end = ProgramResult::End::TooMuch;
-    } else if (WIFSIGNALED(status)) {
-        result.end = ProgramResult::End::Killed;
-        result.status = WTERMSIG(status);
-    } else {
-        result.status = WEXITSTATUS(status);
-        if (result.status == kCannotRun) result.end = ProgramResult::End::NotStarted;
+    Ending ending;
+    if (::pread(told.fd(), &ending, sizeof ending, 0) != sizeof ending) ending = {};
+    if (result.end == ProgramResult::End::Exited) {
+        if (!ending.known) {
+            result.end = ProgramResult::End::NotStarted;
+        } else if (WIFSIGNALED(ending.status)) {
+            result.end = ProgramResult::End::Killed;
+            result.status = WTERMSIG(ending.status);
+        } else {
+            result.status = WEXITSTATUS(ending.status);
+            if (result.status == kCannotRun) result.end = ProgramResult::End::NotStarted;
+        }
     }
     result.output = answer.last(call.most_bytes);
     result.complaint = last_line(complaints.last(4096));

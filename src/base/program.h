@@ -14,7 +14,7 @@ struct ProgramCall {
     std::vector<std::string> arguments;  ///< the program first; "{out}" in one of them becomes a file it may write
     std::string input;                   ///< its standard input
     std::chrono::milliseconds time_limit{20000};
-    std::size_t most_bytes = 1U << 24U;  ///< of any file it writes, its standard output and standard error among them
+    std::size_t most_bytes = 1U << 24U;  ///< of its standard output, its standard error and {out}, each
     std::function<void()> pulse;         ///< called every tenth of a second while it runs; may throw, which ends it
 };
 
@@ -26,9 +26,9 @@ struct ProgramResult {
     std::string complaint;  ///< the last line of its standard error, shortened
 };
 
-/// Runs it and waits. It gets a process group of its own, which is ended with it, on time or not, and dies with the
-/// thread that called: nothing of it is left behind. Any number of threads may run programs at once. Throws
-/// Error(Engine) only if memory or processes run out.
+/// Runs it and waits. All that it starts is ended with it, on time or not, also what made itself a session of its own,
+/// and dies with the thread that called: nothing of it is left behind. Files of its own may grow to 512 MB. Any number
+/// of threads may run programs at once. Throws Error(Engine) only if memory or processes run out.
 ProgramResult run_program(const ProgramCall& call);
 
 /// Where a program is: `name` itself if it has a slash, else the first of $PATH that has it; nullopt if it cannot be

@@ -1,7 +1,11 @@
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -85,18 +89,28 @@ std::pair<std::string, int> listening(const Options& options) {
     return {address, port};
 }
 
+/// In a session of its own: the browser stays when newscart has gone.
 void open_browser(const std::string& address) {
     const bool display = !environment("DISPLAY").empty() || !environment("WAYLAND_DISPLAY").empty();
     const auto program = find_program("xdg-open");
     if (!display || !program) return;
-    std::thread([program = program->string(), address] {
-        try {
-            run_program(
-                {.arguments = {program, address}, .input = {}, .time_limit = 20s, .most_bytes = 1 << 16, .pulse = {}});
-        } catch (const Error&) {
-            // The address stands on the terminal all the same.
-        }
-    }).detach();
+    std::string name = program->string();
+    std::string place = address;
+    std::array<char*, 3> arguments{name.data(), place.data(), nullptr};
+    posix_spawn_file_actions_t actions;
+    ::posix_spawn_file_actions_init(&actions);
+    ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    ::posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
+    ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+    posix_spawnattr_t attributes;
+    ::posix_spawnattr_init(&attributes);
+    ::posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
+    pid_t child = -1;
+    // If it cannot be started, the address stands on the terminal all the same.
+    const int failure = ::posix_spawn(&child, name.c_str(), &actions, &attributes, arguments.data(), environ);
+    ::posix_spawn_file_actions_destroy(&actions);
+    ::posix_spawnattr_destroy(&attributes);
+    if (failure == 0) std::thread([child] { ::waitpid(child, nullptr, 0); }).detach();
 }
 
 void list_segments(const desk::Session& session, const Console& console) {
@@ -152,7 +166,7 @@ ExitStatus run_preview(const Options& options, const Console& console) {
         place.port = port;
         http::Server(place, {}, {}).open();
     }
-    Speaker speaker(speech_settings(settings.order.jobs, console));
+    Speaker speaker(speech_settings(settings.order.jobs, settings.order.station, console));
     auto session = std::make_unique<desk::Session>(settings, speaker, system_now, console);
     const desk::VersionRef version = session->version();
     for (const std::string& reason : version->edition.degraded) console.warning("degraded: " + reason);

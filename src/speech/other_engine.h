@@ -17,7 +17,9 @@ struct OtherTakes {
 
 /// Speaks those jobs whose voice is spoken by a command, and leaves the others alone. A bulletin must not change voices
 /// in the midst of a passage: where a line fails, its whole passage goes to the stand-in; where the first two lines
-/// fail, or later more than a few, all lines of that voice do.
+/// fail, or later more than a few, or two take too long, or all are spoken at a pace nobody speaks, all lines of that
+/// voice do. Voices share their time by the speech they have to make; what is not spoken when it is over goes to the
+/// stand-in, passage by passage.
 OtherTakes speak_by_commands(const std::vector<SpeechJob>& jobs, const SpeechSettings& settings);
 
 }  // namespace newscart

@@ -18,10 +18,11 @@ namespace newscart {
 /// How far a voice that is spoken by a command is.
 struct SpeechProgress {
     std::string voice;
-    std::size_t lines = 0;       ///< to be spoken now
-    std::size_t done = 0;        ///< of them
-    std::size_t remembered = 0;  ///< and those spoken before
-    double seconds_left = 0;     ///< estimated from the takes already made
+    std::size_t lines = 0;                 ///< to be spoken now
+    std::size_t done = 0;                  ///< of them
+    std::size_t remembered = 0;            ///< and those spoken before
+    std::optional<double> seconds_left{};  ///< from the third take on: what those already made let expect
+    double seconds_allowed = 0;            ///< until its stand-in reads what is not spoken by then
 };
 
 struct SpeechSettings {
@@ -29,7 +30,11 @@ struct SpeechSettings {
     std::chrono::milliseconds time_limit{5000};  ///< for one take
     double longest_seconds = 60;                 ///< of audio of one take; more is taken for a fault
 
-    // Of voices that are spoken by a command.
+    // Of voices that are spoken by a command. What they have not spoken in their time their stand-ins read: until
+    // `deadline` or, without one, `patience` times what the speech lasts.
+    std::optional<std::chrono::steady_clock::time_point> deadline{};
+    double patience = 4;
+    std::function<std::chrono::steady_clock::time_point()> clock = std::chrono::steady_clock::now;
     std::filesystem::path cache = cache_folder();  ///< their takes are kept in "takes" below it; empty: nowhere
     std::function<void(const SpeechProgress&)> progress{};  ///< after each take, from any thread, one at a time
     std::function<void()> pulse{};                          ///< often, while they speak; may throw to stop it

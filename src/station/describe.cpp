@@ -211,6 +211,7 @@ std::string describe(const Station& station) {
     if (station.second) out.string("second", station.second->name, remark(*station.second));
     if (station.headlines) out.string("headlines", station.headlines->name, remark(*station.headlines));
     if (station.quotes) out.string("quotes", station.quotes->name, remark(*station.quotes));
+    out.number("patience", station.patience, "what a voice by command may take, in times of its speech");
 
     out.begin("[sound]");
     out.path("bed", station.sound.bed, remark(station.sound, station.sound.bed));

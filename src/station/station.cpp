@@ -782,6 +782,7 @@ Station station_of(const std::filesystem::path& folder, const Settings& root) {
                                       std::pair{"quotes", &station.quotes}}) {
         if (const auto name = voices.string(role)) *voice = read_voice_named(voices, role, *name, station.folder);
     }
+    station.patience = number_between(voices, "patience", station.patience, 0.1, 1000, "times what the speech lasts");
     read_items(root, station);
     station.sound = read_sound_table(root.table("sound"), station.folder);
     for (const Settings& table : root.tables("bed")) {

@@ -184,6 +184,7 @@ struct Station {
     std::optional<Voice> headlines;            ///< reads the headlines; else the reader
     std::optional<Voice> quotes;               ///< reads what was a quotation; else the story's voice
     std::map<std::string, Voice> item_voices;  ///< those that ClockItem::voice names
+    double patience = 4;  ///< a voice spoken by a command may take so many times what its speech lasts, if no air waits
     SoundDesign sound;
     std::vector<Source> sources;
     std::vector<FetchAddress> fetches;
@@ -210,7 +211,7 @@ struct Station {
 ///     [feed]     path   other_languages = "refuse" | "keep"   never = ["word", ...]
 ///     [[item]]   kind = "sound" file | "say" text voice bed | "headlines" count between voice bed |
 ///                "stories" between bed | "file" file
-///     [voices]   reader second headlines quotes
+///     [voices]   reader second headlines quotes   patience = 4
 ///     [sound]    bed speech_over_bed_lu duck_down_ms duck_up_ms hold_gap_ms
 ///     [[bed]]    section file
 ///     [[source]] match source byline section format   trust = "air" | "hold" | "never"   credit priority

@@ -3,10 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <nlohmann/json.hpp>
 #include <system_error>
 
 #include "base/environment.h"
 #include "base/error.h"
+#include "base/file.h"
 #include "base/paths.h"
 #include "base/program.h"
 #include "base/text.h"
@@ -218,12 +220,40 @@ std::string engine_name(const Voice& voice) {
     return std::filesystem::path(voice.command.arguments.front()).filename().string();
 }
 
+namespace {
+
+/// What Piper's <model>.json says its sound is; 0 if it says nothing. Raw sound says nothing itself.
+int rate_of_model(const std::filesystem::path& model) {
+    constexpr std::size_t kMostBytes = 4U << 20U;
+    std::filesystem::path file = model;
+    file += ".json";
+    std::error_code failure;
+    if (!std::filesystem::is_regular_file(file, failure)) return 0;
+    try {
+        const auto facts = nlohmann::json::parse(read_file(file, kMostBytes), nullptr, false);
+        const nlohmann::json::json_pointer place("/audio/sample_rate");
+        if (facts.is_object() && facts.contains(place) && facts.at(place).is_number_integer()) {
+            return facts.at(place).get<int>();
+        }
+    } catch (const Error&) {
+        return 0;
+    }
+    return 0;
+}
+
+}  // namespace
+
 std::string missing_part(const Voice& voice) {
     if (!voice.by_command()) return "";
     const std::string remedy = voice.command.install.empty() ? "" : ": " + voice.command.install;
     if (!find_program(voice.command.arguments.front())) return engine_name(voice) + " is not installed" + remedy;
     if (!voice.command.model.empty() && model_file(voice).empty()) {
         return voice.command.model + " is not there" + remedy;
+    }
+    if (voice.command.model.empty() || voice.command.rate_hz == 0) return "";
+    if (const int rate = rate_of_model(model_file(voice)); rate != 0 && rate != voice.command.rate_hz) {
+        return fmt::format("{}.json says {} Hz, the voice {}: write rate_hz = {}", voice.command.model, rate,
+                           voice.command.rate_hz, rate);
     }
     return "";
 }

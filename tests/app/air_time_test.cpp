@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "app/speech_settings.h"
 #include "base/error.h"
 
 namespace newscart {
@@ -17,6 +18,15 @@ std::string air(const std::string& text, const std::string& zone = "Europe/Londo
 }
 
 }  // namespace
+
+TEST(TimeToSpeak, IsHalfOfWhatIsLeftUntilTheLockOrTheAir) {
+    const Instant air{std::chrono::sys_days{std::chrono::year{2026} / 3 / 2} + std::chrono::hours{9}};
+    EXPECT_EQ(time_to_speak(air, minutes{2}, air - minutes{10}), minutes{4});
+    EXPECT_EQ(time_to_speak(air, minutes{2}, air - minutes{2}), minutes{1});
+    EXPECT_EQ(time_to_speak(air, minutes{2}, air - minutes{1}), std::chrono::seconds{30});
+    EXPECT_EQ(time_to_speak(air, minutes{2}, air), std::nullopt);
+    EXPECT_EQ(time_to_speak(air, minutes{2}, air + minutes{5}), std::nullopt);
+}
 
 TEST(AirTime, IsTheNextBulletinIfNothingIsSaid) {
     EXPECT_EQ(air(""), "2026-03-02T15:00:00Z");

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "base/file.h"
 #include "support/support.h"
 
 namespace newscart {
@@ -65,6 +66,33 @@ TEST(Program, ThatHangsIsEndedWithAllItStarted) {
     const std::string stat = "/proc/" + std::to_string(grandchild) + "/stat";
     EXPECT_TRUE(::kill(grandchild, 0) != 0 || !std::filesystem::exists(stat) ||
                 test::run({"sh", "-c", "cut -d' ' -f3 " + stat + " 2>/dev/null"}).out != "S\n");
+}
+
+TEST(Program, LeavesNothingBehindThatMadeItselfFree) {
+    const test::TempFolder folder;
+    const auto lives = [&](const std::string& name) {
+        const pid_t pid = std::stoi(read_file(folder.path() / name, 100));
+        return ::kill(pid, 0) == 0;
+    };
+    const std::string there = "while ! [ -s " + (folder.path() / "one").string() + " ]; do sleep 0.01; done";
+    const std::string free =
+        "setsid sh -c 'echo $$ > " + (folder.path() / "one").string() + "; exec sleep 1000' &\n" + there;
+    EXPECT_EQ(run_program({{script(folder, free + "\nexit 3")}, "", milliseconds(20000), 1000, {}}).status, 3);
+    EXPECT_FALSE(lives("one"));
+    std::filesystem::remove(folder.path() / "one");
+    const ProgramResult hangs = run_program({{script(folder, free + "\nsleep 1000")}, "", milliseconds(500), 1000, {}});
+    EXPECT_EQ(hangs.end, End::TimedOut);
+    EXPECT_FALSE(lives("one"));
+}
+
+TEST(Program, MayKeepLargeFilesOfItsOwn) {
+    const test::TempFolder folder;
+    const std::filesystem::path own = folder.path() / "own";
+    const std::string text = "head -c 3000000 /dev/zero > " + own.string() + " && echo whole";
+    const ProgramResult result = run_program({{script(folder, text)}, "", milliseconds(20000), 1000, {}});
+    EXPECT_EQ(result.end, End::Exited);
+    EXPECT_EQ(result.output, "whole\n");
+    EXPECT_EQ(std::filesystem::file_size(own), 3000000U);
 }
 
 TEST(Program, ThatWritesForEverIsEndedAtItsLimit) {

@@ -60,11 +60,15 @@ class OtherEngine : public ::testing::Test {
         return settings;
     }
 
-    Takes speak(const Voice& voice, const std::vector<std::string>& texts = {kLine}) const {
-        Speaker speaker(settings());
+    static std::vector<SpeechJob> jobs(const Voice& voice, const std::vector<std::string>& texts) {
         std::vector<SpeechJob> jobs;
         for (const std::string& text : texts) jobs.push_back({static_cast<int>(jobs.size()), text, voice});
-        return speaker.speak(jobs);
+        return jobs;
+    }
+
+    Takes speak(const Voice& voice, const std::vector<std::string>& texts = {kLine}) const {
+        Speaker speaker(settings());
+        return speaker.speak(jobs(voice, texts));
     }
 
     /// Of a voice that cannot speak at all: what the report says.
@@ -105,7 +109,7 @@ TEST_F(OtherEngine, GivesATakeAt48KilohertzWithoutSilenceOrDc) {
 
 TEST_F(OtherEngine, MayGiveRawSoundOrWriteAFile) {
     std::string raw;
-    for (int i = 0; i < 2 * 22050; ++i) {
+    for (int i = 0; i < 3 * 22050; ++i) {
         const auto value = static_cast<std::int16_t>(std::lround(8000 * std::sin(i * 0.06)));
         raw += static_cast<char>(value & 0xff);
         raw += static_cast<char>((value >> 8) & 0xff);
@@ -114,7 +118,7 @@ TEST_F(OtherEngine, MayGiveRawSoundOrWriteAFile) {
     const Takes takes = speak(voice("cat \"$here/good.raw\"", "format = \"raw\"\nrate_hz = 22050\n"));
     ASSERT_THAT(takes.takes, SizeIs(1));
     EXPECT_THAT(takes.trouble, IsEmpty());
-    EXPECT_NEAR(static_cast<double>(takes.takes.front().pcm.frames()) / 48000, 2.0, 0.08);
+    EXPECT_NEAR(static_cast<double>(takes.takes.front().pcm.frames()) / 48000, 3.0, 0.08);
 
     Voice writes = voice("cat \"$here/good.wav\" > \"$1\"; echo done");
     writes.command.arguments.emplace_back("{out}");
@@ -174,6 +178,134 @@ TEST_F(OtherEngine, ThatIsMissingIsReplacedAndNamed) {
 TEST_F(OtherEngine, ThatHangsIsEnded) {
     EXPECT_EQ(trouble(voice("sleep 1000", "time_limit_s = 0.2\ntries = 1\n")),
               "voice other: engine took longer than 0.2 s over a line; emma reads its lines");
+}
+
+TEST_F(OtherEngine, ThatHangsIsNotGivenTheSameLineAgain) {
+    EXPECT_EQ(trouble(voice("sleep 1000", "time_limit_s = 0.2\ntries = 5\n")),
+              "voice other: engine took longer than 0.2 s over a line; emma reads its lines");
+    EXPECT_EQ(calls(), 1U);
+}
+
+TEST_F(OtherEngine, ThatWorksAndThenHangsIsGivenUpAfterTwoLines) {
+    const Voice other =
+        voice("[ $(wc -c < \"$here/calls\") -le 3 ] || sleep 1000\ncat \"$here/good.wav\"", "time_limit_s = 0.3\n");
+    std::vector<std::string> texts;
+    for (int i = 0; i < 40; ++i) texts.push_back("One of many lines, of the number " + std::to_string(i) + ".");
+    SpeechSettings alone = settings();
+    alone.jobs = 1;
+    Speaker speaker(alone);
+    const Takes takes = speaker.speak(jobs(other, texts));
+    EXPECT_EQ(calls(), 5U);
+    EXPECT_THAT(takes.takes, SizeIs(40));
+    EXPECT_THAT(takes.stand_ins, SizeIs(40));
+    EXPECT_THAT(takes.trouble,
+                ElementsAre("voice other: engine took longer than 0.3 s over a line; emma reads its lines"));
+}
+
+// The time is told by how often the engine was called: a quarter of a minute for each.
+TEST_F(OtherEngine, IsReplacedPassageByPassageWhenItsTimeIsOver) {
+    const Voice other = voice("cat \"$here/good.wav\"");
+    std::vector<SpeechJob> three_stories;
+    for (int i = 0; i < 9; ++i) {
+        three_stories.push_back({i, "This is line number " + std::to_string(i) + " of three stories.", other, i / 3});
+    }
+    const std::chrono::steady_clock::time_point begin{};
+    SpeechSettings slow = settings();
+    slow.jobs = 1;
+    slow.clock = [&] { return begin + std::chrono::seconds(15 * calls()); };
+    slow.deadline = begin + std::chrono::seconds(70);
+    std::vector<SpeechProgress> heard;
+    slow.progress = [&heard](const SpeechProgress& progress) { heard.push_back(progress); };
+    Speaker speaker(slow);
+    const Takes takes = speaker.speak(three_stories);
+    EXPECT_EQ(calls(), 5U);
+    ASSERT_THAT(takes.takes, SizeIs(9));
+    ASSERT_THAT(takes.stand_ins, SizeIs(6));
+    for (int i = 0; i < 6; ++i) EXPECT_EQ(takes.stand_ins[static_cast<std::size_t>(i)].line, i + 3);
+    EXPECT_THAT(takes.trouble,
+                ElementsAre("voice other: engine was not done in the 70 s it had; emma reads 6 of its 9 lines"));
+    // It is said after the third: six more at a quarter of a minute each.
+    ASSERT_THAT(heard, SizeIs(5));
+    EXPECT_FALSE(heard[1].seconds_left.has_value());
+    ASSERT_TRUE(heard[2].seconds_left.has_value());
+    EXPECT_NEAR(*heard[2].seconds_left, 90, 1);
+    EXPECT_NEAR(heard[2].seconds_allowed, 25, 0.1);
+
+    // What it has spoken it does not speak again, but it has no time for more.
+    const Takes again = Speaker(slow).speak(three_stories);
+    EXPECT_THAT(again.stand_ins, SizeIs(6));
+    EXPECT_EQ(calls(), 5U);
+    slow.deadline = begin + std::chrono::hours(1);
+    EXPECT_THAT(Speaker(slow).speak(three_stories).stand_ins, IsEmpty());
+    EXPECT_EQ(calls(), 9U);
+}
+
+TEST_F(OtherEngine, HasATimeThatFollowsTheSpeechWhereNoAirWaits) {
+    const Voice other = voice("cat \"$here/good.wav\"");
+    std::vector<std::string> texts;
+    for (int i = 0; i < 30; ++i)
+        texts.push_back("A line of thirty characters " + std::to_string(i % 10) + std::to_string(i / 10));
+    // Thirty of them are 60 s of speech; at twice its length that is 120 s, twelve calls of ten seconds.
+    SpeechSettings slow = settings();
+    slow.jobs = 1;
+    slow.patience = 2;
+    slow.clock = [&] { return std::chrono::steady_clock::time_point(std::chrono::seconds(10 * calls())); };
+    Speaker speaker(slow);
+    const Takes takes = speaker.speak(jobs(other, texts));
+    EXPECT_EQ(calls(), 12U);
+    EXPECT_THAT(takes.stand_ins, SizeIs(18));
+    EXPECT_THAT(takes.trouble,
+                ElementsAre("voice other: engine was not done in the 120 s it had; emma reads 18 of its 30 lines"));
+}
+
+TEST_F(OtherEngine, SharesItsTimeWithTheNextVoice) {
+    const Voice first = voice("cat \"$here/good.wav\"");
+    Voice second = first;
+    second.name = "zelda";
+    second.command.arguments.emplace_back("zelda");
+    std::vector<SpeechJob> both;
+    for (int i = 0; i < 8; ++i) {
+        both.push_back({i, "This is line number " + std::to_string(i) + " of eight.", i % 2 == 0 ? first : second});
+    }
+    SpeechSettings slow = settings();
+    slow.jobs = 1;
+    slow.clock = [&] { return std::chrono::steady_clock::time_point(std::chrono::seconds(10 * calls())); };
+    slow.deadline = std::chrono::steady_clock::time_point(std::chrono::seconds(40));
+    Speaker speaker(slow);
+    const Takes takes = speaker.speak(both);
+    EXPECT_EQ(calls(), 4U);
+    ASSERT_THAT(takes.stand_ins, SizeIs(4));
+    for (std::size_t i = 0; i < 4; ++i) EXPECT_EQ(takes.stand_ins[i].line, static_cast<int>(i) + 4);
+}
+
+TEST_F(OtherEngine, ThatSpeaksTooFastAsAWholeIsGivenUp) {
+    // Each line may pass by itself: 33 characters a second.
+    folder_.write("fast.wav", sndfile::encode_wav(test::tone(200, -6, 1.2, 1, 16000)));
+    folder_.write("slow.wav", sndfile::encode_wav(test::tone(200, -6, 12, 1, 16000)));
+    const std::vector<std::string> texts = {"This line has forty characters, as have",
+                                            "all others that are read in this place"};
+    const Takes takes = speak(voice("cat \"$here/fast.wav\"", "rate_hz = 16000\n"), texts);
+    EXPECT_THAT(takes.stand_ins, SizeIs(2));
+    EXPECT_THAT(takes.trouble, ElementsAre("voice other: engine speaks 33 characters a second, too fast to follow; "
+                                           "is its rate_hz right?; emma reads its lines"));
+    EXPECT_THAT(
+        speak(voice("cat \"$here/slow.wav\""), texts).trouble,
+        ElementsAre("voice other: engine speaks 3 characters a second, too slow to follow; emma reads its lines"));
+    // Of a few words nobody can tell.
+    EXPECT_THAT(speak(voice("cat \"$here/fast.wav\""), {"Now the weather."}).trouble, IsEmpty());
+}
+
+TEST_F(OtherEngine, IsAskedForTheRateThatItsModelHas) {
+    folder_.write("voices/small.onnx", "model");
+    folder_.write("voices/small.onnx.json", R"({"audio": {"sample_rate": 16000}, "espeak": {"voice": "en-us"}})");
+    const std::string keys = "model = \"small.onnx\"\nformat = \"raw\"\n";
+    EXPECT_EQ(
+        trouble(voice("cat \"$here/good.wav\"", keys + "rate_hz = 22050\n")),
+        "voice other: small.onnx.json says 16000 Hz, the voice 22050: write rate_hz = 16000; emma reads its lines");
+    EXPECT_EQ(calls(), 0U);
+    EXPECT_THAT(speak(voice("cat \"$here/good.wav\"", keys + "rate_hz = 16000\n")).trouble, IsEmpty());
+    folder_.write("voices/small.onnx.json", "[no JSON");
+    EXPECT_THAT(speak(voice("cat \"$here/good.wav\"", keys + "rate_hz = 16000\n")).trouble, IsEmpty());
 }
 
 TEST_F(OtherEngine, ThatComplainsForEverIsEnded) {
