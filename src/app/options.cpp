@@ -331,7 +331,7 @@ void add_stages(CLI::App& app, Options& options) {
 
     CLI::App* condense =
         app.add_subcommand("condense", "Condense articles (JSON, one a line, on standard input) to lines for the air");
-    condense->add_option("--seconds", options.seconds, "Length to fill, estimated")
+    condense->add_option("--seconds", options.seconds, "Length to fill")
         ->type_name("S")
         ->check(CLI::Range(1.0, 3600.0));
     condense->add_option("--words", options.words, "Words to fill")->type_name("N")->check(CLI::Range(1, 100000));

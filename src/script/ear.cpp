@@ -399,6 +399,7 @@ bool breaks_off(const Wording& line) {
     const Word& end = line.words[last - 1];
     const Word& before = line.words[last - 2];
     if (line.grammar.never_at_end.contains(end.lower)) return true;
+    if (line.grammar.agreeing.contains(end.lower)) return true;
     // "The whole night was."
     constexpr int kLongestBare = 5;
     if (count_of(line.words) <= kLongestBare && line.grammar.auxiliaries.contains(end.lower)) return true;
@@ -464,6 +465,17 @@ bool check_result(Wording& line) {
 }
 
 }  // namespace
+
+void close_hyphens(Words& words, const Grammar& grammar) {
+    for (Place i = 1; i + 1 < words.size(); ++i) {
+        if (words[i].text != "-" || !words[i - 1].is_word() || !words[i + 1].space_before ||
+            !grammar.hyphen_parts.contains(words[i + 1].lower))
+            continue;
+        words[i].kind = Word::Kind::Mark;
+        words[i].space_before = false;
+        words[i + 1].space_before = false;
+    }
+}
 
 bool stands_under_picture(const Words& words, const Grammar& grammar) {
     const ArticleWords nothing;

@@ -48,6 +48,9 @@ bool stands_under_picture(const Words& words, const Grammar& grammar);
 /// "Carl Hall (left) was arrested": takes the bracket off a caption that tells what happened. Returns whether it did.
 bool drop_picture_brackets(Words& words, const Grammar& grammar);
 
+/// "the state - owned ferry" -> "the state-owned ferry".
+void close_hyphens(Words& words, const Grammar& grammar);
+
 /// Takes where and when it was written off the beginning of a sentence: "(CNN)", "London, Aug 1 (PTI)", "Ellery -"
 /// before an agency's name, "Thursday, May 7, 2015". Returns whether there was any; `dropped` gets its words.
 bool drop_dateline(Words& words, const Grammar& grammar, const ArticleWords& article, Words* dropped = nullptr);

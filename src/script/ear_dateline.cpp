@@ -21,7 +21,7 @@ Place agency_end(const Words& words, Place open) {
     if (open >= words.size() || words[open].kind != Word::Kind::Open) return open;
     for (Place i = open + 1; i < words.size() && i <= open + kLongest; ++i) {
         if (words[i].kind == Word::Kind::Close) return i > open + 1 ? i + 1 : open;
-        if (words[i].is_word() && has_lower(words[i].text)) return open;
+        if (words[i].is_word() && (has_lower(words[i].text) || is_digit_word(words[i]))) return open;
     }
     return open;
 }

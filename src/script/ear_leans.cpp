@@ -41,6 +41,26 @@ bool points_back(const Wording& line, Place first) {
     return false;
 }
 
+/// "He was held there after his arrest": where? "There" before a verb only opens a clause.
+bool points_there(const Wording& line, Place first) {
+    const Grammar& grammar = line.grammar;
+    for (Place i = first + 1; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        const Word& before = line.words[i - 1];
+        // "In Ellery, people there ..."
+        if (grammar.plain_prepositions.contains(before.lower) && starts_with_capital(word)) return false;
+        if (word.lower != grammar.there || grammar.there.empty() || !before.is_word()) continue;
+        const bool clause = i + 1 < line.words.size() && (grammar.auxiliaries.contains(line.words[i + 1].lower) ||
+                                                          grammar.surely_finite(line.words[i + 1]));
+        const bool asks = grammar.auxiliaries.contains(before.lower) && i + 1 < line.words.size() &&
+                          grammar.determiners.contains(line.words[i + 1].lower);
+        if (!clause && !asks && !grammar.reporting.contains(before.lower) &&
+            !grammar.subordinators.contains(before.lower))
+            return true;
+    }
+    return false;
+}
+
 /// "In other news, it ...", "Since it was sold": a pronoun with nothing before it that it could stand for.
 bool opens_on_pronoun(const Wording& line, Place first) {
     constexpr Place kSoEarly = 6;
@@ -229,7 +249,7 @@ Worded::Leans leans(const Wording& line) {
     if (count_of(line.words) <= kFewWords && (line.grammar.things.contains(line.words[last - 1].lower) ||
                                               line.grammar.pointing_at_end.contains(line.words[last - 1].lower)))
         return Worded::Leans::OnSentenceBefore;
-    if (points_back(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (points_back(line, first) || points_there(line, first)) return Worded::Leans::OnSentenceBefore;
     if (line.grammar.comparing.contains(line.words[first].lower)) return Worded::Leans::OnStoryBefore;
     if (adds_to_before(line, first)) return Worded::Leans::OnStoryBefore;
     for (const Phrase& phrase : line.grammar.definite) {

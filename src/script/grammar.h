@@ -61,12 +61,15 @@ struct Grammar {
     WordSet future;           ///< "will", "due": tell of what is to come
     WordSet bounds_of_time;   ///< "until Friday": to come, whatever the verb
     std::string million, billion, nearly, more_than, about;
-    WordSet never_rounded_with;        ///< "killed", "votes": a line that holds one keeps its figures
-    WordSet before_exact_figure;       ///< "over", "least": a figure after one of these is kept
-    WordSet units_of_millions;         ///< "dollars": behind a figure that is kept
-    WordSet never_at_end;              ///< "the", "and": a line that ends so has lost its end
-    WordSet subordinators;             ///< "while": open a clause that needs another
-    WordSet asking;                    ///< "asked": tell nothing without what was asked
+    WordSet never_rounded_with;   ///< "killed", "votes": a line that holds one keeps its figures
+    WordSet before_exact_figure;  ///< "over", "least": a figure after one of these is kept
+    WordSet units_of_millions;    ///< "dollars": behind a figure that is kept
+    WordSet never_at_end;         ///< "the", "and": a line that ends so has lost its end
+    WordSet subordinators;        ///< "while": open a clause that needs another
+    WordSet asking;               ///< "asked": tell nothing without what was asked
+    WordSet agreeing;             ///< "agreed": the same, at the end of a line
+    WordSet hyphen_parts;         ///< "owned": after " - " half of a word
+    std::string there;
     WordSet needs_no_introduction;     ///< "government": "the" needs nothing before it
     WordSet indefinite;                ///< "a", "two": tell of something new
     WordSet naming_quoted;             ///< "word", "dubbed": quoted words beside one are named, not claimed

@@ -38,6 +38,7 @@ namespace {
 
 constexpr std::size_t kShortlist = 12;  ///< sentences of a story
 constexpr std::size_t kShortlistNodes = 300;
+constexpr int kOpening = 2;              ///< the last sentence with which a story may open as it was written
 constexpr double kShortlistShare = 1.6;  ///< of the longest story, so that the edit has a choice
 
 /// A way to say a sentence.
@@ -49,6 +50,7 @@ struct Candidate {
     std::vector<int> concepts;
     std::vector<int> needs;
     std::vector<std::string> rules;
+    bool may_open = false;  ///< what it needs is only there to be told first
 };
 
 /// What the sentences of an article tell of each other.
@@ -230,6 +232,9 @@ struct ScriptWriter::Rules {
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const std::vector<Sentence>& sentences, const ArticleWords& seen,
                   std::string& refusal) const;
+    Condensed fill(const std::vector<Candidate>& candidates, const Concepts& concepts, const CondenseBudget& budget,
+                   double words_per_second) const;
+    bool is_sentence(const std::string& headline) const;
     std::string say(const std::string& text, const Lineup& lineup, const ScriptSettings& settings) const;
     double seconds(const std::string& spoken, double words_per_second) const;
 };
@@ -639,7 +644,9 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<
                 dropped.push_back({candidate.text, "opens on what no sentence before it tells of", -1});
             continue;
         }
-        if (candidate.sentence != lead && candidate.needs.empty() && !may_open(candidate))
+        // The news comes first, whatever else might open a story of its own.
+        candidate.may_open = candidate.sentence == lead || may_open(candidate);
+        if (candidate.sentence != lead && candidate.needs.empty() && (lead <= kOpening || !candidate.may_open))
             candidate.needs.push_back(lead);
         left.push_back(std::move(candidate));
     }
@@ -703,7 +710,6 @@ Words ScriptWriter::Rules::dateline_of(const std::vector<Sentence>& sentences, c
 std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                                        const std::string& dateline, Concepts& table, bool verbatim,
                                                        std::vector<Dropped>& dropped) const {
-    constexpr int kOpening = 2;
     std::vector<Candidate> all;
     std::vector<bool> fit(sentences.size(), false);
     std::vector<const Words*> told;
@@ -732,6 +738,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1});
             continue;
         }
+        close_hyphens(words, grammar);
         const bool headed = drop_dateline(words, grammar, seen);
         const bool opening = sentence.number <= kOpening && std::none_of(fit.begin(), fit.end(), std::identity());
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
@@ -831,6 +838,56 @@ Line ScriptWriter::Rules::line(const Candidate& candidate, const Concepts& table
     line.rules = candidate.rules;
     line.estimated_seconds = seconds(line.spoken, words_per_second);
     return line;
+}
+
+/// The lines worth most that keep within a budget.
+Condensed ScriptWriter::Rules::fill(const std::vector<Candidate>& candidates, const Concepts& table,
+                                    const CondenseBudget& budget, double words_per_second) const {
+    const bool by_words = budget.words > 0;
+    double limit = by_words ? budget.words : budget.seconds;
+    if (limit <= 0) limit = std::numeric_limits<double>::max();
+    std::vector<Choice> choices;
+    choices.reserve(candidates.size());
+    for (const Candidate& candidate : candidates) {
+        const double cost = by_words ? count_spaced(candidate.text) : guess_seconds(candidate.text, words_per_second);
+        choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
+    }
+    // Seconds were guessed: if the chosen lines, spelled out or spoken, take longer, less is chosen; if they leave much
+    // of the time unused, more.
+    constexpr int kMostTries = 24;
+    constexpr double kWellUsed = 0.93;
+    Condensed best;
+    double aim = limit;
+    for (int tries = 0; tries < kMostTries; ++tries) {
+        Condensed condensed;
+        for (const std::size_t i : choose(choices, table.worth(), aim)) {
+            Line made = line(candidates[i], table, words_per_second);
+            if (budget.measure && budget.seconds > 0) made.estimated_seconds = budget.measure(made.spoken);
+            made.id = static_cast<int>(condensed.lines.size());
+            condensed.words += count_spaced(made.text);
+            condensed.seconds += made.estimated_seconds + (condensed.lines.empty() ? 0 : budget.pause);
+            condensed.lines.push_back(std::move(made));
+        }
+        if (condensed.lines.empty()) break;
+        const bool fits = (budget.words <= 0 || condensed.words <= budget.words) &&
+                          (budget.seconds <= 0 || condensed.seconds <= budget.seconds);
+        if (!fits) {
+            if (!best.lines.empty()) break;
+            aim *= 0.95;
+            continue;
+        }
+        const bool more = condensed.seconds > best.seconds;
+        if (more) best = std::move(condensed);
+        if (!budget.measure || !more || best.seconds >= kWellUsed * budget.seconds) break;
+        aim *= budget.seconds / best.seconds;
+    }
+    return best;
+}
+
+/// Whether a headline has a verb.
+bool ScriptWriter::Rules::is_sentence(const std::string& headline) const {
+    const Words words = split_words(headline, 0, headline.size(), grammar.abbreviations, -1);
+    return std::any_of(words.begin(), words.end(), [&](const Word& word) { return grammar.maybe_finite(word); });
 }
 
 Line ScriptWriter::Rules::headline(const Article& article, const std::vector<Sentence>& sentences,
@@ -1012,39 +1069,35 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         return condensed;
     }
     seen.doubtful = genre.kind == Genre::Kind::Doubtful;
-    const std::vector<Candidate> candidates =
-        rules_->candidates(sentences, std::move(seen), article.dateline, concepts, budget.verbatim, dropped);
-    const bool by_words = budget.words > 0;
-    double limit = by_words ? budget.words : budget.seconds;
-    if (limit <= 0) limit = std::numeric_limits<double>::max();
-    std::vector<Choice> choices;
-    choices.reserve(candidates.size());
-    for (const Candidate& candidate : candidates) {
-        const double cost =
-            by_words ? count_spaced(candidate.text) : guess_seconds(candidate.text, settings.words_per_second);
-        choices.push_back({cost, candidate.sentence, candidate.concepts, candidate.needs});
-    }
+    std::vector<Candidate> candidates =
+        rules_->candidates(sentences, seen, article.dateline, concepts, budget.verbatim, dropped);
     std::vector<SentenceAccount> accounts;
     if (budget.accounts) accounts = account_for(sentences, concepts, dropped);
-    // Seconds were guessed: if the chosen lines, spelled out, take longer, less is chosen.
-    double aim = limit;
-    while (true) {
-        Condensed condensed;
-        condensed.accounts = accounts;
-        for (const std::size_t i : choose(choices, concepts.worth(), aim)) {
-            Line line = rules_->line(candidates[i], concepts, settings.words_per_second);
-            line.id = static_cast<int>(condensed.lines.size());
-            condensed.words += count_spaced(line.text);
-            condensed.seconds += line.estimated_seconds;
-            condensed.lines.push_back(std::move(line));
+    Condensed condensed = rules_->fill(candidates, concepts, budget, settings.words_per_second);
+    if (condensed.lines.empty() && !candidates.empty() && !budget.verbatim) {
+        // Too short for the news as it was written: its headline, or what else may open a story.
+        std::string refusal;
+        Line headline = rules_->headline(article, sentences, seen, refusal);
+        headline.estimated_seconds = budget.measure ? budget.measure(headline.spoken)
+                                                    : rules_->seconds(headline.spoken, settings.words_per_second);
+        const bool fits = (budget.words <= 0 || count_spaced(headline.text) <= budget.words) &&
+                          (budget.seconds <= 0 || headline.estimated_seconds <= budget.seconds);
+        if (refusal.empty() && fits && rules_->is_sentence(article.headline)) {
+            headline.role = Role::Story;
+            headline.rules.emplace_back("headline for a line");
+            condensed.words = count_spaced(headline.text);
+            condensed.seconds = headline.estimated_seconds;
+            condensed.lines.push_back(std::move(headline));
+        } else {
+            for (Candidate& candidate : candidates) {
+                if (candidate.may_open && candidate.needs.size() == 1) candidate.needs.clear();
+            }
+            condensed = rules_->fill(candidates, concepts, budget, settings.words_per_second);
         }
-        if (condensed.lines.empty() || ((budget.words <= 0 || condensed.words <= budget.words) &&
-                                        (budget.seconds <= 0 || condensed.seconds <= budget.seconds))) {
-            if (condensed.lines.empty()) condensed.refusal = why_nothing(sentences, candidates, dropped);
-            return condensed;
-        }
-        aim *= 0.95;
     }
+    if (condensed.lines.empty()) condensed.refusal = why_nothing(sentences, candidates, dropped);
+    condensed.accounts = std::move(accounts);
+    return condensed;
 }
 
 Condensed ScriptWriter::shorten(const Article& article) const {

@@ -1,4 +1,5 @@
 #pragma once
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -27,6 +28,9 @@ struct CondenseBudget {
     double seconds = 0;     ///< 0: not limited by time
     bool verbatim = false;  ///< chosen and deleted, not reworded
     bool accounts = false;  ///< tell of every sentence what became of it
+    /// How many seconds an engine speaks such words (Line::spoken); estimated if there is none.
+    std::function<double(const std::string&)> measure = {};
+    double pause = 0;  ///< seconds between two lines, if measured
 };
 
 /// What became of a sentence of the article.

@@ -335,6 +335,11 @@ bool SentenceSplitter::Rules::joined(std::string_view left, std::string_view rig
     if (is_list_marker(whole)) return true;
     if (starts_lower(without_opening_marks(right)) && opening_mark(right) == 0) return true;
     if (left.back() == '.' && !left.ends_with("..") && !closed && joined_after_stop(left, right)) return true;
+    // "at 8 p.m. (1900 GMT) from the port"
+    if (const std::size_t close = right.find(')'); left.back() == '.' && right.starts_with('(') &&
+                                                   close != std::string_view::npos &&
+                                                   starts_lower(trim(right.substr(close + 1))))
+        return true;
     // 'How nice!' (He meant it.)
     if (whole.ends_with("!'") && right.starts_with('(')) return true;
     if (closed && (left.back() == '?' || left.back() == '!' || left.back() == '-' || left.ends_with("—"))) {

@@ -133,6 +133,10 @@ class Finder {
             ++end;
         }
         if (end + 1 >= words_.size() || !words_[end + 1].is_word() || !may_go(0, end) || count(0, end) > 15) return;
+        // "In some cases, ...": without it what follows would hold always.
+        for (std::size_t i = 1; i < end; ++i) {
+            if (rules_.limits.contains(words_[i].lower)) return;
+        }
         const Word& next = words_[end + 1];
         const bool subject = grammar_.determiners.contains(next.lower) || starts_with_capital(next) ||
                              grammar_.pronoun_subjects.contains(next.lower) ||
@@ -185,6 +189,8 @@ class Finder {
             return;
         }
         if (word_in(k, rules_.parts_of_day)) ++k;
+        // "in Wednesday night's game"
+        if (k < words_.size() && words_[k].lower.ends_with(grammar_.genitive)) return;
         while (k < words_.size() && words_[k].is_word() && is_digit_word(words_[k]) && words_[k].text.size() <= 4) ++k;
         if (k >= words_.size() || i == 0) return;
         const Word& before = words_[i - 1];
@@ -366,9 +372,12 @@ class Finder {
                 if (i >= cut.begin && i < cut.end && (cut.rule == "dashes" || cut.rule == "brackets")) return;
             }
         }
+        // "won 3 – 0"
+        if (i > 0 && i + 1 < words_.size() && is_digit_word(words_[i - 1]) && is_digit_word(words_[i + 1])) return;
         std::size_t end = i + 1;
         while (end < words_.size() && words_[end].kind != Word::Kind::Dash && !quoted_[end]) ++end;
         if (end < words_.size() && quoted_[end]) return;
+        if (end + 1 < words_.size() && is_digit_word(words_[end - 1]) && is_digit_word(words_[end + 1])) return;
         if (!finite_between(0, i, false) && end >= words_.size()) return;
         if (!may_go(i, std::min(end, words_.size()))) return;
         if (end < words_.size()) {
@@ -593,6 +602,7 @@ TrimRules::TrimRules(const Language& language) {
     stop_words = word_set(language.settings.table("condense"), "stop_words");
     for (const auto& [words, key] :
          std::initializer_list<std::pair<WordSet*, std::string_view>>{{&adverbs, "adverbs"},
+                                                                      {&limits, "limits"},
                                                                       {&not_adverbs, "not_adverbs"},
                                                                       {&before_adverb, "before_adverb"},
                                                                       {&after_adverb, "after_adverb"},

@@ -15,6 +15,7 @@ struct TrimRules {
     explicit TrimRules(const Language& language);
 
     WordSet stop_words;
+    WordSet limits;             ///< "some", "most": an opening phrase that holds one stays
     WordSet adverbs;            ///< "very", "also"
     std::string adverb_ending;  ///< "ly"
     WordSet not_adverbs;        ///< "family"; and what would change the sense: "nearly"

@@ -249,8 +249,9 @@ TEST(WriteScript, LetsInitialsLeanOnWhatTheyStandFor) {
                                             "Louise Bryson has built four other walls on the coast."})}),
         settings());
     EXPECT_THAT(needs_of(draft, "the EFB"), ElementsAre(1));
-    EXPECT_THAT(needs_of(draft, "four other walls"), ElementsAre());
-    EXPECT_THAT(needs_of(draft, "from Leeds"), ElementsAre());
+    // These might open a story of their own, but the news comes first.
+    EXPECT_THAT(needs_of(draft, "four other walls"), ElementsAre(0));
+    EXPECT_THAT(needs_of(draft, "from Leeds"), ElementsAre(0));
 }
 
 TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
@@ -259,7 +260,7 @@ TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
                                                   "Why did Louise Bryson build it of sand?",
                                                   "Ms Bryson said the stones had come from a quarry in Wales."})}),
         settings());
-    EXPECT_THAT(needs_of(draft, "Louise Bryson said the stones"), ElementsAre());
+    EXPECT_THAT(needs_of(draft, "Louise Bryson said the stones"), ElementsAre(0));
 }
 
 TEST(WriteScript, SaysNothingOfAThingNobodyWasToldOf) {

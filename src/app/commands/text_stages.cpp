@@ -5,8 +5,11 @@
 #include <cstdio>
 #include <functional>
 #include <iostream>
+#include <limits>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <string>
+#include <unordered_map>
 
 #include "app/commands/commands.h"
 #include "app/workers.h"
@@ -15,11 +18,14 @@
 #include "feed/clean.h"
 #include "feed/feed.h"
 #include "lib/icu/unicode.h"
+#include "rundown/layout.h"
 #include "script/explain.h"
 #include "script/script.h"
 #include "script/sentences.h"
 #include "script/spell.h"
+#include "speech/speech.h"
 #include "station/language.h"
+#include "station/station.h"
 
 namespace newscart {
 namespace {
@@ -62,6 +68,10 @@ std::vector<SourceSpan> in_given(const std::vector<SourceSpan>& spans, const Art
                                  const std::vector<std::size_t>& places) {
     std::vector<SourceSpan> mapped;
     for (const SourceSpan& span : spans) {
+        if (span.paragraph < 0) {  // the headline, the dateline
+            mapped.push_back(span);
+            continue;
+        }
         const auto paragraph = static_cast<std::size_t>(span.paragraph);
         if (paragraph >= places.size()) continue;
         const std::vector<std::size_t> bytes =
@@ -78,6 +88,28 @@ std::vector<SourceSpan> in_given(const std::vector<SourceSpan>& spans, const Art
     return mapped;
 }
 
+/// How long the reader of the station pack that comes with newscart takes.
+class Aloud {
+  public:
+    Aloud() : speaker_(SpeechSettings{.jobs = 1}), voice_(load_station(default_station_folder()).reader) {}
+
+    /// Of what no engine can speak it knows no length: too long for any budget.
+    double seconds(const std::string& spoken) {
+        const auto known = known_.find(spoken);
+        if (known != known_.end()) return known->second;
+        const Takes takes = speaker_.speak({{0, spoken, voice_}});
+        const double length =
+            takes.takes.empty() ? std::numeric_limits<double>::max() : seconds_of(takes.takes.front().pcm.frames());
+        known_.emplace(spoken, length);
+        return length;
+    }
+
+  private:
+    Speaker speaker_;
+    Voice voice_;
+    std::unordered_map<std::string, double> known_;
+};
+
 }  // namespace
 
 ExitStatus run_read(const Options& options, const Console& console) {
@@ -92,10 +124,16 @@ ExitStatus run_read(const Options& options, const Console& console) {
 
 ExitStatus run_condense(const Options& options, const Console& console) {
     const Language language = language_of(options);
-    const CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30,
-                                options.verbatim, options.explain};
+    CondenseBudget budget{options.words, options.words > 0 || options.seconds > 0 ? options.seconds : 30,
+                          options.verbatim, options.explain};
     const ScriptSettings settings;
     const ScriptWriter writer(language);
+    std::optional<Aloud> aloud;
+    if (budget.seconds > 0 && !options.shorten) {
+        aloud.emplace();
+        budget.measure = [&aloud](const std::string& spoken) { return aloud->seconds(spoken); };
+        budget.pause = seconds_of(pace::kSentence);
+    }
     const Cleaner cleaner(language);
     return for_each_line(console, [&](const std::string& input) {
         if (input.empty()) return;
