@@ -39,6 +39,7 @@ namespace {
 constexpr std::size_t kShortlist = 12;  ///< sentences of a story
 constexpr std::size_t kShortlistNodes = 300;
 constexpr int kOpening = 2;              ///< the last sentence with which a story may open as it was written
+constexpr int kLastToOpen = 4;           ///< the last one with which it may open where the first are too long
 constexpr double kShortlistShare = 1.6;  ///< of the longest story, so that the edit has a choice
 
 /// A way to say a sentence.
@@ -1073,6 +1074,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
         rules_->candidates(sentences, seen, article.dateline, concepts, budget.verbatim, dropped);
     std::vector<SentenceAccount> accounts;
     if (budget.accounts) accounts = account_for(sentences, concepts, dropped);
+    const bool none = candidates.empty();
     Condensed condensed = rules_->fill(candidates, concepts, budget, settings.words_per_second);
     if (condensed.lines.empty() && !candidates.empty() && !budget.verbatim) {
         // Too short for the news as it was written: its headline, or what else may open a story.
@@ -1089,13 +1091,21 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
             condensed.seconds = headline.estimated_seconds;
             condensed.lines.push_back(std::move(headline));
         } else {
-            for (Candidate& candidate : candidates) {
-                if (candidate.may_open && candidate.needs.size() == 1) candidate.needs.clear();
-            }
+            // Further down, what tells of "the allegations" would be the first to do so.
+            candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
+                                            [&](const Candidate& candidate) {
+                                                return candidate.sentence > kLastToOpen || !candidate.may_open ||
+                                                       candidate.needs.size() > 1 ||
+                                                       candidate.words.front().lower == rules_->grammar.the;
+                                            }),
+                             candidates.end());
+            for (Candidate& candidate : candidates) candidate.needs.clear();
             condensed = rules_->fill(candidates, concepts, budget, settings.words_per_second);
         }
     }
-    if (condensed.lines.empty()) condensed.refusal = why_nothing(sentences, candidates, dropped);
+    if (condensed.lines.empty())
+        condensed.refusal =
+            none ? why_nothing(sentences, candidates, dropped) : "no sentence is short enough for the length";
     condensed.accounts = std::move(accounts);
     return condensed;
 }

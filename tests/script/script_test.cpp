@@ -765,5 +765,62 @@ TEST(Condense, DropsPlaceAndSourceBeforeTheFirstSentence) {
               "Jo Marsh has won the regatta for the third time.");
 }
 
+TEST(Condense, TellsTheNewsFirstWhateverItChooses) {
+    const Article made = article("Council sells harbour ferry",
+                                 {"The council has sold the harbour ferry to two brothers from Ellery for less than "
+                                  "half of what it had hoped to "
+                                  "get, after three years of debate.",
+                                  "Jo Marsh has denied the claims. Two other boats will be sold in May."});
+    for (const int words : {30, 40, 60}) {
+        const Condensed condensed = writer().condense(made, {words, 0}, settings());
+        ASSERT_FALSE(condensed.lines.empty());
+        EXPECT_EQ(condensed.lines.front().sentence, 0) << words;
+    }
+    // Where the news is too long, its headline is said.
+    const Condensed shortest = writer().condense(made, {8, 0}, settings());
+    ASSERT_EQ(shortest.lines.size(), 1U);
+    EXPECT_EQ(shortest.lines.front().text, "Council sells harbour ferry.");
+    EXPECT_THAT(shortest.lines.front().rules, testing::Contains("headline for a line"));
+}
+
+TEST(Condense, FillsMeasuredSecondsAndNeverMore) {
+    std::vector<std::string> paragraphs;
+    for (const char* name : {"Ellery", "Marham", "Denby", "Holt", "Corley", "Upham"})
+        paragraphs.push_back(std::string("The council of ") + name +
+                             " has sold its old ferry to two brothers from the port of " + name + ".");
+    CondenseBudget budget{0, 30};
+    budget.pause = 0.4;
+    budget.measure = [](const std::string& spoken) { return static_cast<double>(count_words(spoken)) * 0.45; };
+    const Condensed condensed = writer().condense(article("", paragraphs), budget, settings());
+    ASSERT_GE(condensed.lines.size(), 2U);
+    double seconds = 0.4 * static_cast<double>(condensed.lines.size() - 1);
+    for (const Line& line : condensed.lines) seconds += line.estimated_seconds;
+    EXPECT_DOUBLE_EQ(condensed.seconds, seconds);
+    EXPECT_LE(seconds, 30);
+    EXPECT_GE(seconds, 20);
+}
+
+TEST(Condense, CutsNothingThatTellsOfHowManyOrWhen) {
+    const auto lines = [](const std::string& text, int words) {
+        return writer().condense(article("", {text}), {words, 0}, settings()).lines;
+    };
+    // "In some cases" and the score stay, however few words there are.
+    EXPECT_TRUE(lines("In some cases, parents are held liable for what was drunk at home.", 10).empty());
+    for (const Line& line : lines("Ellery won 3 – 0 and Marham lost 1 – 2 to a team from the island of Holt.", 12))
+        EXPECT_THAT(line.text, HasSubstr("1 – 2")) << line.text;
+    for (const Line& line : lines("Two men were hurt in Wednesday night's game at the stadium of Ellery.", 11))
+        EXPECT_THAT(line.text, testing::Not(HasSubstr("hurt night's"))) << line.text;
+    EXPECT_EQ(lines("The state - owned ferry was sold on Monday.", 20).front().text,
+              "The state-owned ferry was sold on Monday.");
+}
+
+TEST(Condense, KnowsThatThereNeedsAPlace) {
+    const Condensed condensed =
+        writer().condense(article("", {"Who saw the harbour of Ellery in its best days?",
+                                       "Carl Hall was held there after his ship had sunk in 1967."}),
+                          {60, 0}, settings());
+    EXPECT_TRUE(condensed.lines.empty());
+}
+
 }  // namespace
 }  // namespace newscart

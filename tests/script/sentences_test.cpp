@@ -70,6 +70,12 @@ TEST(SentenceSplitter, SeesSentencesBehindTheNumbersOfFootnotes) {
     EXPECT_THAT(split("It grew by 2.10 in May."), ElementsAre("It grew by 2.10 in May."));
 }
 
+TEST(SentenceSplitter, GoesOnBehindABracketBeforeSmallLetters) {
+    EXPECT_THAT(
+        split("It left at 8 p.m. (1900 GMT) from the port of Ellery. (Nobody was hurt.) It is back."),
+        ElementsAre("It left at 8 p.m. (1900 GMT) from the port of Ellery.", "(Nobody was hurt.)", "It is back."));
+}
+
 TEST(SentenceSplitter, SeesSentencesThatBeginWithANumber) {
     EXPECT_THAT(split("The storm passed. 34 boats sank. $5m was raised."),
                 ElementsAre("The storm passed.", "34 boats sank.", "$5m was raised."));
