@@ -148,7 +148,11 @@ std::string Gate::objection_to_headline(const Words& headline) const {
             continue;
         }
         // A title printed in capitals does not tell what is a name; initials are printed in many ways.
-        const bool name = i > 0 && !titled && starts_with_capital(word) && has_lower(word.text);
+        // "US-Northland talks"
+        const std::size_t hyphen = text.find('-');
+        const bool both = hyphen != std::string::npos && words_.contains(text.substr(0, hyphen)) &&
+                          words_.contains(text.substr(hyphen + 1));
+        const bool name = i > 0 && !both && !titled && starts_with_capital(word) && has_lower(word.text);
         if (name && !grammar_.common(word) && !words_.contains(text) && !words_.contains(text + "s") &&
             !(text.ends_with('s') && words_.contains(text.substr(0, text.size() - 1))))
             return fmt::format("the text does not name \"{}\"", word.text);

@@ -65,6 +65,9 @@ Grammar::Grammar(const Language& language) {
          word_set);
     read(condense, Fields<std::vector<Phrase>>{{&connectives, "connectives"}, {&asides, "asides"}}, phrases);
     read(condense, Fields<std::string>{{&participle_ending, "participle_ending"}}, string_of);
+    for (const std::string& verb : script.strings("headline_verbs")) {
+        for (const std::string_view ending : {"", "s", "es"}) headline_verbs.insert(verb + std::string(ending));
+    }
     for (const std::string& verb : condense.strings("base_verbs")) {
         for (const std::string_view ending : {"", "s", "es"}) base_verbs.insert(verb + std::string(ending));
     }
@@ -167,6 +170,7 @@ Grammar::Grammar(const Language& language) {
                          {&noun_antecedents, "noun_antecedents"},
                          {&imperatives, "imperatives"},
                          {&headline_reasons, "headline_reasons"},
+                         {&headline_past, "headline_past"},
                          {&headline_places, "headline_places"},
                          {&headline_labels, "headline_labels"}},
          word_set);
@@ -201,6 +205,9 @@ Grammar::Grammar(const Language& language) {
                              {&she, "she"},
                              {&here, "here"},
                              {&there, "there"},
+                             {&to, "to"},
+                             {&as, "as"},
+                             {&headline_says, "headline_says"},
                              {&genitive, "genitive"},
                              {&today, "today"},
                              {&yesterday, "yesterday"},

@@ -164,7 +164,10 @@ struct Grammar {
     std::vector<std::string> headline_tails;  ///< after " - " or " | " in a headline go when the source is so named
     WordSet headline_reasons;                 ///< "after": what they open may go from a headline too long
     WordSet headline_places;                  ///< "in": the same, if nothing else may
-    WordSet headline_labels;                  ///< "watch", "video": before a colon in a headline
+    WordSet headline_past;                    ///< "was": verbs of a headline that is not in the present tense
+    WordSet headline_verbs;                   ///< "unveils": stand in headlines mostly
+    std::string headline_says, to, as;
+    WordSet headline_labels;  ///< "watch", "video": before a colon in a headline
 
     int longest_line_words = 45;
     int longest_breath_words = 25;  ///< of a sentence; longer ones are parted if they can be

@@ -901,6 +901,8 @@ Line ScriptWriter::Rules::headline(const Article& article, const std::vector<Sen
         std::vector<const Words*> told;
         told.reserve(sentences.size());
         for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
+        const Words dateline = words_of_dateline(article.dateline, grammar);
+        told.push_back(&dateline);
         refusal = Gate(told, grammar).objection_to_headline(worded.words);
     }
     line.role = Role::Headline;

@@ -523,10 +523,36 @@ TEST(WordForEar, KnowsWhichLinesAddToOthers) {
 TEST(WordHeadline, HoldsNoMoreThanNineWords) {
     EXPECT_EQ(headline("Ferry firm to cut night sailings to the islands after storm breaks two boats"),
               "Ferry firm to cut night sailings to the islands.");
-    EXPECT_EQ(headline("Northlight opens a second yard for its boats in the old town of Ellery"),
-              "Northlight opens a second yard for its boats.");
+    EXPECT_EQ(headline("Northlight opens a second big yard in the old town of Ellery"),
+              "Northlight opens a second big yard.");
+    // What would be left is not what was said.
+    for (const char* text : {"Ferry prices edge up on first drop in demand for a year in Ellery",
+                             "A sailor who ate a raw fish in Ellery has died of a rare disease",
+                             "Ellery has long been seen as a town where anyone can find work at once",
+                             "As cafes close, sailors are buying ferries, boats, nets and much more",
+                             "Cod, caught by a hundred-year-old boat from Ellery, wins a prize at the fair"})
+        EXPECT_EQ(headline(text), "REFUSED a headline too long to be spoken") << text;
     EXPECT_EQ(headline("Ferry firm to cut night sailings to islands from March, the port says in a report"),
               "REFUSED a headline too long to be spoken");
+}
+
+TEST(WordHeadline, SaysNothingThatIsOnlyAClaim) {
+    EXPECT_EQ(headline("Harbour poster 'offensive'"), "REFUSED quoted words nobody is named for");
+    EXPECT_EQ(headline("Mayor 'sold the ferry to a cousin'"), "REFUSED quoted words nobody is named for");
+    EXPECT_EQ(headline("Ferry 'is back', says mayor"), "Ferry is back, says mayor.");
+    EXPECT_EQ(headline("Northlight 'may run out of boats'"), "Northlight may run out of boats.");
+    EXPECT_EQ(headline("Jo Marsh sings in 'Ellery Nights'"), "Jo Marsh sings in Ellery Nights.");
+    EXPECT_EQ(headline("Ferry closing for good - Marsh"), "Ferry closing for good, says Marsh.");
+}
+
+TEST(WordHeadline, IsASentenceInThePresentTense) {
+    EXPECT_EQ(headline("Warning over harbour deficit"), "REFUSED a headline without a verb");
+    EXPECT_EQ(headline("Council to sell old ferry"), "Council to sell old ferry.");
+    EXPECT_EQ(headline("Ferry was sold to brothers"), "REFUSED not in the present tense");
+    EXPECT_EQ(headline("Q&A: The harbour and the council"), "REFUSED a label before a colon");
+    EXPECT_EQ(headline("Ferry is a lie: Marsh"), "REFUSED a label before a colon");
+    EXPECT_EQ(headline("Council. More than 100 boats sold in storm"), "REFUSED two sentences");
+    EXPECT_EQ(headline("Harbour / boats for sale"), "REFUSED a label");
 }
 
 TEST(WordHeadline, MakesASentenceToBeSpoken) {
