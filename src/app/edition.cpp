@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::chrono::hours kHistoryWindow{24 * 14};
 constexpr std::chrono::hours kAnyAge{24 * 365 * 100};
+constexpr double kMostOffOverBedLu = 1;
 
 LineupSettings lineup_settings(const EditionRequest& request) {
     LineupSettings settings;
@@ -199,6 +200,13 @@ void make_bulletin(Edition& edition, const EditionRequest& request, const std::v
     const Programme programme =
         mix(edition.rundown, takes, edition.draft, edition.lineup, sounds, request.station.sound, request.jobs);
     edition.speech_over_bed_lu = programme.speech_over_bed_lu;
+    edition.speech_over_bed_off_lu = programme.speech_over_bed_off_lu;
+    if (programme.speech_over_bed_off_lu > kMostOffOverBedLu) {
+        edition.warnings.push_back(fmt::format(
+            "the bed swings more than can be evened out: speech, to stand {:g} LU over it, is up to {:.1f} LU off; "
+            "take a steadier bed",
+            request.station.sound.speech_over_bed_lu, programme.speech_over_bed_off_lu));
+    }
     stop_if_interrupted();
     console.progress("mastering and encoding", 0.5);
     for (const Output& output : request.station.outputs) {

@@ -46,7 +46,8 @@ struct Edition {
     Draft draft;
     Rundown rundown;
     VoiceOfLine voices;
-    std::optional<double> speech_over_bed_lu;  ///< as mixed
+    std::optional<double> speech_over_bed_lu;  ///< as mixed, the mean
+    double speech_over_bed_off_lu = 0;         ///< farthest from what was asked for, in any 3 s of speech
     std::vector<EditionMedia> files;           ///< the bulletin, once an output, then the segments, output by output
     std::vector<std::string> warnings;
     std::vector<std::string> degraded;  ///< why this is less than was promised

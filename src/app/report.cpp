@@ -242,7 +242,10 @@ nlohmann::ordered_json rundown_json(const Edition& edition, const EditionRequest
     json["length_seconds"] = rounded_seconds(edition.rundown.length_frames);
     json["loudness_lufs"] = level(bulletin.integrated_lufs);
     json["true_peak_dbtp"] = level(bulletin.true_peak_dbtp);
-    if (edition.speech_over_bed_lu) json["speech_over_bed_lu"] = level(*edition.speech_over_bed_lu);
+    if (edition.speech_over_bed_lu) {
+        json["speech_over_bed_lu"] = level(*edition.speech_over_bed_lu);
+        json["speech_over_bed_off_lu"] = level(edition.speech_over_bed_off_lu);
+    }
     json["degraded"] = edition.degraded;
     json["warnings"] = edition.warnings;
     json["files"] = files_json(edition);

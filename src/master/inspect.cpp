@@ -111,6 +111,7 @@ void decode(FileReport& report, std::string_view bytes, const std::vector<AiredP
     LoudnessMeter curve(format.channels, format.sample_rate_hz);
     FloorMeter floor(format.channels, format.sample_rate_hz);
     ClickMeter clicks(format.channels, format.sample_rate_hz);
+    StereoMeter stereo(format.channels);
     std::vector<float> samples;
     while (reader.read(samples)) {
         report.length_frames += static_cast<Frames>(samples.size()) / format.channels;
@@ -120,6 +121,7 @@ void decode(FileReport& report, std::string_view bytes, const std::vector<AiredP
         curve.add(samples);
         floor.add(samples);
         clicks.add(samples);
+        stereo.add(samples);
     }
     report.decode_errors = reader.complaints();
     if (report.length_frames == 0) {
@@ -138,6 +140,8 @@ void decode(FileReport& report, std::string_view bytes, const std::vector<AiredP
     report.most_short_term_at_seconds = step_seconds(short_term.first_step);
     report.noise_floor_dbfs = floor.noise_floor_dbfs();
     report.offset = floor.offset();
+    report.correlation = stereo.correlation();
+    report.left_over_right_db = stereo.left_over_right_db();
     report.clicks_seconds = clicks.clicks_seconds();
     report.speech_over_bed_lu = speech_over_bed_lu(curve.steps(), parts);
     const auto seconds = [&](Frames frames) { return static_cast<double>(frames) / format.sample_rate_hz; };
@@ -298,6 +302,20 @@ void add_levels(std::vector<Finding>& findings, const FileReport& report, const 
     findings.push_back({"DC offset", fmt::format("{:.2f} %", report.offset * 100),
                         fmt::format("at most {:.1f} %", kMostOffset * 100),
                         report.offset > kMostOffset ? Verdict::Warning : Verdict::Ok});
+    if (report.left_over_right_db) {
+        constexpr double kMostBesideDb = 6;
+        const double db = *report.left_over_right_db;
+        Finding finding{"stereo", "", "", Verdict::Ok};
+        finding.measured = std::isinf(db) ? std::string(db > 0 ? "right is silent" : "left is silent")
+                                          : fmt::format("correlation {:+.2f}, left over right {:+.1f} dB",
+                                                        report.correlation.value_or(0), db);
+        // Below nought a mono receiver hears less than a stereo one, and of what is in the centre nothing at -1.
+        if (std::abs(db) > kMostBesideDb || report.correlation.value_or(1) < 0) {
+            finding.wanted = "correlation above 0, channels alike";
+            finding.verdict = Verdict::Warning;
+        }
+        findings.push_back(finding);
+    }
     const std::vector<double>& clicks = report.clicks_seconds;
     findings.push_back(
         {"clicks",

@@ -40,8 +40,10 @@ struct FileReport {
     double most_short_term_lufs = 0;  ///< of any 3 s; -infinity if there are none
     double most_short_term_at_seconds = 0;
     double true_peak_dbtp = 0;
-    double noise_floor_dbfs = 0;  ///< a twentieth of the time is no louder; -infinity for digital silence
-    double offset = 0;            ///< the mean of the worse channel, as a share of full scale
+    double noise_floor_dbfs = 0;               ///< a twentieth of the time is no louder; -infinity for digital silence
+    double offset = 0;                         ///< the mean of the worse channel, as a share of full scale
+    std::optional<double> correlation;         ///< of the channels, -1 to 1, see StereoMeter
+    std::optional<double> left_over_right_db;  ///< likewise; infinite if one is silent
     std::vector<double> clicks_seconds;
     std::optional<double> speech_over_bed_lu;  ///< if it is known where speech is, and there is a bed
     double head_silence_seconds = 0;           ///< below kSilenceDbfs, at the start

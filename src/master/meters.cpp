@@ -78,6 +78,28 @@ double FloorMeter::offset() const {
     return most;
 }
 
+void StereoMeter::add(std::span<const float> samples) {
+    if (channels_ != 2) return;
+    for (std::size_t i = 0; i + 2 <= samples.size(); i += 2) {
+        const double left = samples[i];
+        const double right = samples[i + 1];
+        left_ += left * left;
+        right_ += right * right;
+        both_ += left * right;
+    }
+}
+
+std::optional<double> StereoMeter::correlation() const {
+    if (left_ <= 0 || right_ <= 0) return std::nullopt;
+    return both_ / std::sqrt(left_ * right_);
+}
+
+std::optional<double> StereoMeter::left_over_right_db() const {
+    if (left_ <= 0 && right_ <= 0) return std::nullopt;
+    if (right_ <= 0) return std::numeric_limits<double>::infinity();
+    return 10 * std::log10(left_ / right_);
+}
+
 ClickMeter::ClickMeter(int channels, int sample_rate_hz)
     : sample_rate_hz_(sample_rate_hz),
       block_frames_(static_cast<std::size_t>(std::lround(sample_rate_hz * kClickBlockSeconds))),

@@ -1,5 +1,6 @@
 #pragma once
 #include <cstddef>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -51,6 +52,22 @@ class FloorMeter {
     std::size_t samples_ = 0;
     std::vector<double> sums_;
     std::vector<float> windows_;
+};
+
+/// What a stereo sound is in mono: how alike its channels are, and which of them is louder.
+class StereoMeter {
+  public:
+    explicit StereoMeter(int channels) : channels_(static_cast<std::size_t>(channels)) {}
+    void add(std::span<const float> samples);
+    /// From -1 (each cancels the other in mono) to 1 (both the same); nullopt if it is not stereo, or a channel is
+    /// silent.
+    std::optional<double> correlation() const;
+    /// Left over right; infinite if one of them is silent, nullopt if it is not stereo or both are.
+    std::optional<double> left_over_right_db() const;
+
+  private:
+    std::size_t channels_;
+    double left_ = 0, right_ = 0, both_ = 0;
 };
 
 /// Steps that no sound makes: a sample lost, a join without a fade. Such a step stands out of its surroundings in the

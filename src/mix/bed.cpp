@@ -189,14 +189,19 @@ void add_beds(Pcm& out, Frames first, Frames last, const std::vector<BedRun>& ru
 
 namespace {
 
-/// A bed whose tempo is known: whole bars from its first beat on. Where music goes on beyond, or before the first beat,
-/// the seam is crossfaded with it, so that the last bar goes over into the first.
+double bar_frames(const SoundMarks& marks) { return marks.beats_in_bar * 60.0 / marks.tempo_bpm * kFrameRateHz; }
+
+double bars_in(Frames frames, const SoundMarks& marks) {
+    const Frames begin = std::min(marks.first_beat_frame, frames);
+    return std::floor(static_cast<double>(frames - begin) / bar_frames(marks) + kNearBar);
+}
+
+/// A bed whose tempo is known, of a bar at least: whole bars from its first beat on. Where music goes on beyond, or
+/// before the first beat, the seam is crossfaded with it, so that the last bar goes over into the first.
 Pcm whole_bars(Pcm bed, const SoundMarks& marks) {
-    const double bar = marks.beats_in_bar * 60.0 / marks.tempo_bpm * kFrameRateHz;
     const Frames begin = std::min(marks.first_beat_frame, bed.frames());
-    const double bars = std::floor(static_cast<double>(bed.frames() - begin) / bar + kNearBar);
-    if (bars < 1) return bed;
-    const Frames end = std::min(begin + static_cast<Frames>(std::llround(bars * bar)), bed.frames());
+    const double length_of_bars = bars_in(bed.frames(), marks) * bar_frames(marks);
+    const Frames end = std::min(begin + static_cast<Frames>(std::llround(length_of_bars)), bed.frames());
     const auto at = [&](Frames frame) { return bed.samples.begin() + frame * 2; };
     Pcm loop{bed.sample_rate_hz, 2, std::vector<float>(at(begin), at(end))};
     const Frames length = loop.frames();
@@ -235,8 +240,10 @@ Pcm whole_bars(Pcm bed, const SoundMarks& marks) {
 
 }  // namespace
 
+bool holds_a_bar(Frames frames, const SoundMarks& marks) { return marks.tempo_bpm > 0 && bars_in(frames, marks) >= 1; }
+
 Pcm seamless(Pcm bed, const SoundMarks& marks) {
-    if (marks.tempo_bpm > 0 && bed.channels == 2) return whole_bars(std::move(bed), marks);
+    if (bed.channels == 2 && holds_a_bar(bed.frames(), marks)) return whole_bars(std::move(bed), marks);
     if (bed.frames() < 4 || loops(bed)) return bed;
     const auto channels = static_cast<std::size_t>(bed.channels);
     const auto fade = static_cast<std::size_t>(std::min(kLoopCrossfade, bed.frames() / 4));

@@ -81,6 +81,9 @@ void add_beds(Pcm& out, Frames first, Frames last, const std::vector<BedRun>& ru
 
 /// `bed` cut so that its end runs on into its beginning: at whole bars if `marks` tell its tempo, else as it is if it
 /// loops already, else with its end crossfaded into its beginning.
+/// Marks that leave less than a bar are not used (holds_a_bar).
 Pcm seamless(Pcm bed, const SoundMarks& marks = {});
+/// Whether a sound of `frames` has a whole bar between its first beat and its end.
+bool holds_a_bar(Frames frames, const SoundMarks& marks);
 
 }  // namespace newscart

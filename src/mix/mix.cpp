@@ -203,7 +203,8 @@ Programme mix(const Rundown& rundown, const std::vector<const Pcm*>& take_of_lin
         } else if (!tail->second.ducked) {
             add_sound(out, sound, item, sound.frames(), gain);
         } else {
-            add_talked_over(out, sound, item, gain, gain_to(speech - design.speech_over_bed_lu, lufs), ducking);
+            add_talked_over(out, sound, item, gain, gain_to(speech - design.speech_over_bed_lu, tail->second.lufs),
+                            ducking);
         }
     }
     if (!bed) return programme;

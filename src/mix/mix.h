@@ -22,6 +22,7 @@ struct Sounds {
     struct Tail {
         Frames from_frame = 0;
         bool ducked = false;  ///< it goes on as loud as before, so it is lowered as the bed is
+        double lufs = 0;      ///< of what is ducked: a loud beginning is no reason to bury what follows
     };
     std::map<std::filesystem::path, Tail> tails;
     bool bed = false;                   ///< whether there is one

@@ -33,6 +33,7 @@ constexpr Frames kSilenceKept = frames_of(0.25);    // shorter silence may be me
 constexpr Frames kSilenceMargin = frames_of(0.02);  // kept of what is cut
 constexpr double kBedSpareSeconds = 5;  // read beyond what can be heard, in case of silence at the beginning
 constexpr Frames kShortestMeasured = frames_of(0.5);
+constexpr double kMostBedSwingLu = 14;  // a bed is moved by 9 dB up and down at the most (balance.cpp)
 
 enum class Use { Sound, Sting, Recording, Bed };
 
@@ -131,6 +132,24 @@ double loudness_of(const Pcm& pcm) {
     return loudness_lufs(repeated);
 }
 
+/// How far the loudness of 3 s goes up and down, but for the quietest tenth and the loudest twentieth, as Tech 3342 has
+/// it.
+double swing_lu(const Pcm& pcm) {
+    const std::vector<float> powers = weighted_mean_squares(pcm, 1);
+    constexpr std::size_t kHop = static_cast<std::size_t>(kFrameRateHz / kBlockFrames);
+    constexpr std::size_t kWindow = 3 * kHop;
+    std::vector<double> windows;
+    for (std::size_t first = 0; first + kWindow <= powers.size(); first += kHop) {
+        double sum = 0;
+        for (std::size_t i = first; i < first + kWindow; ++i) sum += double{powers[i]};
+        if (sum > 0) windows.push_back(10 * std::log10(sum));
+    }
+    if (windows.size() < 2) return 0;
+    std::sort(windows.begin(), windows.end());
+    const double last = static_cast<double>(windows.size() - 1);
+    return windows[static_cast<std::size_t>(0.95 * last)] - windows[static_cast<std::size_t>(0.1 * last)];
+}
+
 enum class Read { WhatIsHeard, All };
 
 Loaded load_whole(const Wanted& wanted, Read read) {
@@ -171,6 +190,8 @@ Loaded load_whole(const Wanted& wanted, Read read) {
             pcm.samples.resize(static_cast<std::size_t>(wanted.heard_frames) * 2);
             pcm.samples.shrink_to_fit();
         } else if (whole) {
+            if (marks.tempo_bpm > 0 && !holds_a_bar(pcm.frames(), marks))
+                warn("holds no bar from its first beat on; its tempo left out, it loops with a crossfade");
             pcm = seamless(std::move(pcm), marks);
         } else {
             return load_whole(wanted, Read::All);
@@ -183,11 +204,18 @@ Loaded load_whole(const Wanted& wanted, Read read) {
         if (wanted.use != Use::Bed) refuse("is silent; put a sound there, or leave it out");
         warn("is silent");
     }
+    if (wanted.use == Use::Bed && std::isfinite(loaded.loudness_lufs)) {
+        const double swing = swing_lu(pcm);
+        if (swing > kMostBedSwingLu)
+            warn(fmt::format("swings by {:.0f} LU, more than can be evened out under speech; take a steadier bed",
+                             swing));
+    }
     if (wanted.use != Use::Bed && pcm.frames() < kShortestSound)
         refuse(fmt::format("{:.2f} s are too short to be heard", seconds_of(pcm.frames())));
     if (wanted.use == Use::Sound && post > 0) {
         if (post < pcm.frames()) {
-            loaded.tail = Sounds::Tail{post, true};
+            const Pcm under{pcm.sample_rate_hz, 2, {pcm.samples.begin() + post * 2, pcm.samples.end()}};
+            loaded.tail = Sounds::Tail{post, true, loudness_of(under)};
         } else {
             warn(fmt::format("its post, {:.2f} s, is behind its end; left out", seconds_of(marks.post_frame)));
         }

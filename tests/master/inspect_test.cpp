@@ -84,6 +84,24 @@ TEST(Inspect, FindsTheSilences) {
     EXPECT_EQ(named(findings, "silence at the end").verdict, Verdict::Ok);
 }
 
+TEST(Inspect, TellsOfChannelsThatMonoLoses) {
+    const test::TempFolder folder;
+    const auto stereo_of = [&](const auto& change) {
+        Pcm pcm = test::talk(5).pcm;
+        for (std::size_t i = 0; i + 1 < pcm.samples.size(); i += 2) change(pcm.samples[i], pcm.samples[i + 1]);
+        const FileReport report = inspect_file(folder.write("a.flac", sndfile::encode_flac(pcm)));
+        return named(judge(report, Expectation{}), "stereo");
+    };
+    const Finding turned = stereo_of([](float left, float& right) { right = -left; });
+    EXPECT_EQ(turned.verdict, Verdict::Warning);
+    EXPECT_EQ(turned.measured, "correlation -1.00, left over right +0.0 dB");
+    const Finding dead = stereo_of([](float, float& right) { right = 0; });
+    EXPECT_EQ(dead.verdict, Verdict::Warning);
+    EXPECT_EQ(dead.measured, "right is silent");
+    EXPECT_EQ(stereo_of([](float left, float& right) { right = left * 0.4F; }).verdict, Verdict::Warning);
+    EXPECT_EQ(stereo_of([](float left, float& right) { right = left * 0.8F; }).verdict, Verdict::Ok);
+}
+
 TEST(Inspect, ComparesFormatAndLevelsWithTheOutput) {
     const test::TempFolder folder;
     const FileReport report =

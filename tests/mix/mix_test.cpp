@@ -9,6 +9,7 @@
 #include <numbers>
 
 #include "audio/level.h"
+#include "audio/loudness.h"
 #include "lib/ebur128/meter.h"
 #include "mix/bed.h"
 #include "rundown/made_news.h"
@@ -244,7 +245,7 @@ TEST(Mix, TalksOverTheIntroFromItsPost) {
     const auto marked = [](Mixed& m) {
         const std::filesystem::path intro = m.news.clock.items.front().file;
         m.sounds.pcm[intro] = wide_tone(700, -20, 8);
-        m.sounds.tails[intro] = {frames_of(4), true};
+        m.sounds.tails[intro] = {frames_of(4), true, loudness_lufs(m.sounds.pcm[intro])};
     };
     const Mixed mixed(one_story(), -20, true, marked);
     const RundownItem& intro = mixed.first(Kind::Cue);
@@ -257,6 +258,37 @@ TEST(Mix, TalksOverTheIntroFromItsPost) {
     EXPECT_NEAR(before, mixed.level_db(true, 3, 3.8), 0.1) << "as it is up to the post";
     EXPECT_NEAR(before - mixed.level_db(true, word + 0.05, 7), 14, 0.5) << "under the words as the bed would be";
     EXPECT_GT(mixed.level_db(true, 7.5, 9), -60) << "then the bed";
+}
+
+// An intro that opens loud and goes on softly is under the words as one that goes on as loud.
+TEST(Mix, LowersWhatIsTalkedOverByItsOwnLoudness) {
+    double under[2] = {};
+    for (const bool loud_opening : {false, true}) {
+        const Mixed mixed(one_story(), -20, true, [&](Mixed& m) {
+            const std::filesystem::path intro = m.news.clock.items.front().file;
+            Pcm pcm = wide_tone(700, -20, 8);
+            if (loud_opening)
+                for (std::size_t i = static_cast<std::size_t>(frames_of(4)) * 2; i < pcm.samples.size(); ++i)
+                    pcm.samples[i] *= static_cast<float>(gain_of_db(-10));
+            const Pcm tail{kFrameRateHz, 2, {pcm.samples.begin() + frames_of(4) * 2, pcm.samples.end()}};
+            m.sounds.pcm[intro] = pcm;
+            m.sounds.tails[intro] = {frames_of(4), true, loudness_lufs(tail)};
+        });
+        const double word = seconds_of(mixed.first(Kind::Line).start_frame);
+        under[loud_opening ? 1 : 0] = mixed.level_db(true, word + 0.05, 7);
+    }
+    EXPECT_NEAR(under[0], under[1], 0.5);
+}
+
+// More than a bed is moved for: said, not passed over.
+TEST(Mix, SaysHowFarASwingingBedIsOff) {
+    const Mixed mixed(one_story(), -20, true, [](Mixed& m) {
+        Pcm bed = wide_tone(200, -20, 24);
+        for (std::size_t i = bed.samples.size() / 2; i < bed.samples.size(); ++i)
+            bed.samples[i] *= static_cast<float>(gain_of_db(-30));
+        m.sounds.pcm[m.design.bed] = std::move(bed);
+    });
+    EXPECT_GT(mixed.programme.speech_over_bed_off_lu, 5);
 }
 
 TEST(Mix, LetsAStingDieAwayUnderTheNextWords) {

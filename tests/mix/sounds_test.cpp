@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "audio/level.h"
 #include "base/error.h"
 #include "lib/sndfile/file.h"
 #include "master/master.h"
@@ -288,12 +289,29 @@ TEST_F(LoadSounds, KnowsWhereAStingHasDiedAway) {
     EXPECT_EQ(sounds.lengths().frames.at(clock_.items.back().file), frames_of(2)) << "other sounds are heard out";
 }
 
+TEST_F(LoadSounds, WarnsOfABedThatCannotBeEvenedOut) {
+    Pcm pcm = test::tone(220, -12, 30);
+    for (std::size_t i = pcm.samples.size() / 2; i < pcm.samples.size(); ++i)
+        pcm.samples[i] *= static_cast<float>(gain_of_db(-20));
+    design_.bed = sound("bed.wav", pcm);
+    EXPECT_THAT(load().warnings, ElementsAre(HasSubstr("bed.wav: swings by 20 LU")));
+    design_.bed = sound("steady.wav", test::tone(220, -12, 30));
+    EXPECT_TRUE(load().warnings.empty());
+}
+
+TEST_F(LoadSounds, LeavesOutATempoWithoutABar) {
+    design_.bed = sound("bed.wav", test::tone(220, -12, 3));
+    design_.marks[design_.bed].tempo_bpm = 60;
+    EXPECT_THAT(load().warnings, ElementsAre(HasSubstr("bed.wav: holds no bar from its first beat on")));
+}
+
 TEST_F(LoadSounds, TakesThePostFromTheMarks) {
     const auto intro = sound("intro.wav", test::tone(440, -12, 6));
     item(ClockItem::Kind::Sound, intro);
     design_.marks[intro].post_frame = frames_of(4);
     EXPECT_EQ(load().lengths().frames.at(intro), frames_of(4));
     EXPECT_TRUE(load().tails.at(intro).ducked);
+    EXPECT_NEAR(load().tails.at(intro).lufs, load().loudness_lufs.at(intro), 0.1);
     design_.marks[intro].post_frame = frames_of(7);
     EXPECT_EQ(load().lengths().frames.at(intro), frames_of(6));
     EXPECT_THAT(load().warnings, ElementsAre("intro.wav: its post, 7.00 s, is behind its end; left out"));

@@ -161,6 +161,8 @@ void print_json(const Console& console, const FileReport& report, const std::vec
     json["speech_over_bed_lu"] = optional_json(report.speech_over_bed_lu);
     json["noise_floor_dbfs"] = report.noise_floor_dbfs;
     json["dc_offset"] = report.offset;
+    json["stereo_correlation"] = optional_json(report.correlation);
+    json["left_over_right_db"] = optional_json(report.left_over_right_db);
     json["clicks_seconds"] = report.clicks_seconds;
     json["head_silence_seconds"] = report.head_silence_seconds;
     json["tail_silence_seconds"] = report.tail_silence_seconds;
