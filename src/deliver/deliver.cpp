@@ -90,6 +90,17 @@ fs::path make_station_folder(const fs::path& out, const std::string& station_id)
     return out / station_id;
 }
 
+void expect_place(const fs::path& out) {
+    const place::Remedy remedy{"another --out"};
+    const fs::path folder = (out / "x").lexically_normal().parent_path();  // without a slash at its end
+    std::error_code ignored;
+    if (folder.empty() || fs::is_directory(folder, ignored)) return;
+    if (fs::exists(folder, ignored)) place::refuse(out, "create the folder", ENOTDIR, remedy);
+    const fs::path above = folder.has_parent_path() ? folder.parent_path() : fs::path(".");
+    if (!fs::is_directory(above, ignored)) place::refuse(out, "create the folder", ENOENT, remedy);
+    if (::access(above.c_str(), W_OK | X_OK) != 0) place::refuse(out, "create the folder", errno, remedy);
+}
+
 fs::path deliver_edition(const fs::path& out, const std::string& station_id, Instant air_time,
                          const std::vector<EditionFile>& files) {
     return deliver_folder(out, station_id, format_compact(air_time), files);

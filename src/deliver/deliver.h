@@ -21,6 +21,9 @@ struct EditionFile {
 /// Throws Error(Delivery).
 std::filesystem::path make_station_folder(const std::filesystem::path& out, const std::string& station_id);
 
+/// Throws as make_station_folder() would where it cannot make OUT, but makes nothing: for before the work.
+void expect_place(const std::filesystem::path& out);
+
 /// Puts a whole edition in place or nothing: a hidden temporary folder beside it, every file fsynced, renamed (an
 /// edition of the same air time is exchanged in one step), the parent fsynced. Throws Error(Delivery) with path, fact
 /// and remedy; then nothing of it is left and an earlier edition is as it was.

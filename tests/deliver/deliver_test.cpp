@@ -108,6 +108,28 @@ TEST(Deliver, MakesTheOutFolderButNotAWholePath) {
                   "another --out");
 }
 
+TEST(ExpectPlace, TellsWhatMakingTheFolderWouldAndMakesNothing) {
+    const test::TempFolder temp;
+    const auto told = [](const std::filesystem::path& out) -> std::string {
+        try {
+            expect_place(out);
+        } catch (const Error& error) {
+            EXPECT_EQ(error.fault(), Fault::Delivery);
+            return error.what();
+        }
+        return "";
+    };
+    EXPECT_EQ(told(temp.path()), "");
+    EXPECT_EQ(told(temp.path() / "out"), "");
+    EXPECT_EQ(told(temp.path() / "out/"), "");
+    EXPECT_EQ(told("out"), "");
+    EXPECT_FALSE(std::filesystem::exists(temp.path() / "out"));
+    const std::filesystem::path lost = temp.path() / "no" / "out";
+    EXPECT_EQ(told(lost).find(lost.string() + ": cannot create the folder: No such file or directory; "), 0U);
+    const std::filesystem::path file = temp.write("file", "x");
+    EXPECT_EQ(told(file).find(file.string() + ": cannot create the folder: Not a directory; "), 0U);
+}
+
 TEST(Deliver, SaysWhenAFileStandsWhereAFolderShould) {
     const test::TempFolder folder;
     const std::filesystem::path file = folder.write("out", "a file");

@@ -14,6 +14,7 @@
 #include "app/station_archive.h"
 #include "app/workers.h"
 #include "base/error.h"
+#include "deliver/deliver.h"
 
 namespace newscart {
 namespace {
@@ -96,6 +97,7 @@ Production produce_and_tell(const ProductionOrder& order, const Console& console
 
 ExitStatus run_produce(const Options& options, const Console& console) {
     const ProductionOrder order = order_from(options, system_now(), "produce");
+    expect_place(order.out);
     watch_for_interrupts();
     const Production made = produce_and_tell(order, console);
     if (!made.made) {
