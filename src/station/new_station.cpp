@@ -73,9 +73,27 @@ std::string with_value(const std::string& toml, const std::string& table, const 
     return toml.substr(0, old.begin) + toml_string(value) + toml.substr(old.end);
 }
 
+/// The same with the value of a line that is a comment, `# key = "..."`, if there is one.
+std::string with_offer(const std::string& toml, const std::string& key, const std::string& value) {
+    const std::optional<Regex::Match> found = Regex("(?m)^# " + key + " = (\"[^\"\\n]*\")( *)").find(toml);
+    if (!found) return toml;
+    const Regex::Group& old = found->at(1);
+    const Regex::Group& gap = found->at(2);
+    const std::string text = toml_string(value);
+    // What stands behind it stays in its column.
+    const std::size_t wide = gap.end - old.begin;
+    const std::size_t spaces = gap.end == gap.begin ? 0 : wide > text.size() ? wide - text.size() : 1;
+    return toml.substr(0, old.begin) + text + std::string(spaces, ' ') + toml.substr(gap.end);
+}
+
 /// The readers of the language: of a better engine than eSpeak NG where one is installed, else of the pack if it has
-/// the language, else the first and the last of eSpeak NG's.
+/// the language, else those of eSpeak NG that the language's file names. The pack's comments offer voices of the
+/// language, too.
 std::string with_readers_of(std::string toml, const Station& pack, const std::string& language) {
+    const Settings offered = load_language(language).settings.table("voices");
+    for (const char* role : {"headlines", "quotes"}) {
+        if (const auto voice = offered.string(role)) toml = with_offer(toml, role, *voice);
+    }
     std::vector<std::string> names;
     for (const Voice& voice : better_voices({})) {
         if (voice.language == language) names.push_back(voice.name);
@@ -94,8 +112,8 @@ std::string with_readers_of(std::string toml, const Station& pack, const std::st
         if (voice.language == language && !voice.by_command()) plain.push_back(voice.name);
     }
     if (plain.empty()) return toml;
-    if (names.empty()) toml = with_value(toml, "voices", "reader", plain.front());
-    return with_value(toml, "voices", "second", plain.back());
+    if (names.empty()) toml = with_value(toml, "voices", "reader", offered.string("reader").value_or(plain.front()));
+    return with_value(toml, "voices", "second", offered.string("second").value_or(plain.back()));
 }
 
 void copy_all_but_toml(const std::filesystem::path& from, const std::filesystem::path& to) {

@@ -56,6 +56,21 @@ TEST(NewStation, KeepsTheCommentsOfThePack) {
     EXPECT_EQ(replace_all(copy, "name = \"Hill FM\"", "name = \"Harbour FM\""), original);
 }
 
+TEST(NewStation, OffersVoicesOfItsLanguageInItsComments) {
+    const test::TempFolder temp;
+    create_station(temp.path() / "hill", "Hill FM", "en-US", "America/New_York");
+    const std::string toml = read_file(temp.path() / "hill" / "station.toml", 1u << 20);
+    EXPECT_THAT(toml, testing::HasSubstr("\n# headlines = \"june\"            # reads the headlines, unless"));
+    EXPECT_THAT(toml, testing::HasSubstr("\n# quotes = \"marcus\"             # reads the sentences that"));
+    // They are there, and speak it.
+    const std::string offered =
+        replace_all(replace_all(toml, "# headlines = \"", "headlines = \""), "# quotes = \"", "quotes = \"");
+    const Station station = load_station(temp.path() / "hill", offered);
+    EXPECT_EQ(station.headlines.value().language, "en-US");
+    EXPECT_EQ(station.quotes.value().language, "en-US");
+    EXPECT_NE(station.reader.name, station.second.value().name);
+}
+
 TEST(NewStation, TakesAnEmptyFolderButNoOther) {
     const test::TempFolder empty;
     create_station(empty.path(), "Hill FM", "en-GB", "UTC");
