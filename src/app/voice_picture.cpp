@@ -74,7 +74,9 @@ picture::Drawing draw_voice(const Voice& voice, const Pcm& before, const Pcm& af
     const VoiceChain& chain = voice.chain;
     drawing.shapes.emplace_back(
         picture::Text{{44, 22},
-                      fmt::format("{}: {}, {} wpm, pitch {}", voice.name, voice.language, voice.rate_wpm, voice.pitch),
+                      fmt::format("{}: {}, {}", voice.name, voice.language,
+                                  voice.by_command() ? engine_name(voice)
+                                                     : fmt::format("{} wpm, pitch {}", voice.rate_wpm, voice.pitch)),
                       picture::kInk,
                       14,
                       picture::Anchor::Start});

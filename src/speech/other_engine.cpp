@@ -158,6 +158,14 @@ double seconds_of(const Recording& recording) {
     return static_cast<double>(recording.samples.size()) / recording.rate_hz;
 }
 
+std::string pace_fault(const Voice& voice, double characters, double seconds) {
+    const double pace = characters / seconds;
+    if (pace >= kSlowestMean && pace <= kFastestMean) return "";
+    const char* remedy = voice.command.rate_hz == 0 ? "" : "; is its rate_hz right?";
+    return fmt::format("{} speaks {:.0f} characters a second, too {} to follow{}", engine_name(voice), pace,
+                       pace < kSlowestMean ? "slow" : "fast", remedy);
+}
+
 /// One voice's program.
 class OtherEngine {
   public:
@@ -322,6 +330,8 @@ void Reading::remember() {
         }
     }
     progress_.lines = open_.size();
+    if (!open_.empty()) all_failed_ = wrong_part(voice_);
+    if (!all_failed_.empty()) characters_left_ = 0;
 }
 
 void Reading::speak(std::size_t job) {
@@ -409,11 +419,7 @@ std::string Reading::implausible_pace() const {
         seconds += seconds_of(recording);
     }
     if (seconds <= 0) return "";
-    const double pace = static_cast<double>(characters) / seconds;
-    if (pace >= kSlowestMean && pace <= kFastestMean) return "";
-    const char* remedy = voice_.command.rate_hz == 0 ? "" : "; is its rate_hz right?";
-    return fmt::format("{} speaks {:.0f} characters a second, too {} to follow{}", engine_name(voice_), pace,
-                       pace < kSlowestMean ? "slow" : "fast", remedy);
+    return pace_fault(voice_, static_cast<double>(characters), seconds);
 }
 
 void Reading::hand_over(OtherTakes& out) {
@@ -447,6 +453,23 @@ void Reading::hand_over(OtherTakes& out) {
 }
 
 }  // namespace
+
+EngineTrial try_engine(const Voice& voice, const std::string& spoken, const SpeechSettings& settings) {
+    EngineTrial trial;
+    SpeechSettings fresh = settings;
+    fresh.cache.clear();
+    const SteadyTime begin = fresh.clock();
+    Recording recording;
+    const OtherEngine engine(voice, fresh);
+    const Try last = engine.speak({0, spoken, voice}, SteadyTime::max(), recording);
+    trial.took_seconds = std::chrono::duration<double>(fresh.clock() - begin).count();
+    trial.failure = last.reason;
+    if (last.end != Try::End::Made) return trial;
+    trial.rate_hz = recording.rate_hz;
+    trial.seconds = seconds_of(recording);
+    trial.failure = pace_fault(voice, static_cast<double>(characters_of(plain_text(spoken))), trial.seconds);
+    return trial;
+}
 
 OtherTakes speak_by_commands(const std::vector<SpeechJob>& jobs, const SpeechSettings& settings) {
     OtherTakes out;

@@ -62,6 +62,17 @@ struct Takes {
     std::vector<std::string> trouble;  ///< of engines whose stand-ins read, a sentence each
 };
 
+/// How a voice that is spoken by a command does on this machine.
+struct EngineTrial {
+    std::string failure;  ///< "" if it spoke
+    int rate_hz = 0;
+    double seconds = 0;       ///< of sound
+    double took_seconds = 0;  ///< to make it
+};
+
+/// Has it speak this, as it would for air, without what was spoken before. Expects a voice of which nothing is missing.
+EngineTrial try_engine(const Voice& voice, const std::string& spoken, const SpeechSettings& settings);
+
 /// Owns the helper program newscart-speak. Start it before any thread exists.
 class Speaker {
   public:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "base/paths.h"
@@ -56,7 +57,8 @@ std::string span(std::chrono::seconds span) {
 
 std::string remark(const Voice& voice) {
     const std::string credit = voice.credit.empty() ? "" : ", by " + voice.credit;
-    return fmt::format("{}, {}, {} words a minute{}", voice.reader, voice.language, voice.rate_wpm, credit);
+    const std::string how = voice.by_command() ? engine_name(voice) : fmt::format("{} words a minute", voice.rate_wpm);
+    return fmt::format("{}, {}, {}{}", voice.reader, voice.language, how, credit);
 }
 
 /// What the marks beside a sound tell.
@@ -211,7 +213,9 @@ std::string describe(const Station& station) {
     if (station.second) out.string("second", station.second->name, remark(*station.second));
     if (station.headlines) out.string("headlines", station.headlines->name, remark(*station.headlines));
     if (station.quotes) out.string("quotes", station.quotes->name, remark(*station.quotes));
-    out.number("patience", station.patience, "what a voice by command may take, in times of its speech");
+    const std::vector<Voice> voices = voices_of(station);
+    if (std::any_of(voices.begin(), voices.end(), [](const Voice& voice) { return voice.by_command(); }))
+        out.number("patience", station.patience, "what a voice by command may take, in times of its speech");
 
     out.begin("[sound]");
     out.path("bed", station.sound.bed, remark(station.sound, station.sound.bed));

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
+#include <cmath>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -82,6 +84,17 @@ VoiceChain read_chain(const Settings& table) {
     return chain;
 }
 
+/// Nothing would come of them, and nobody would know.
+void refuse_keys_of_espeak(const Settings& table) {
+    for (const char* key :
+         {"espeak_voice", "espeak_variant", "rate_wpm", "pitch", "pitch_range", "intonation", "word_gap_ms"}) {
+        if (table.has(key)) {
+            table.fail(key,
+                       fmt::format("'{}' is for eSpeak NG alone; tell the program by its arguments in 'command'", key));
+        }
+    }
+}
+
 SpeechCommand read_command(const Settings& table) {
     SpeechCommand command;
     command.arguments = table.strings("command");
@@ -89,6 +102,21 @@ SpeechCommand read_command(const Settings& table) {
         table.fail("command",
                    "an engine by command needs its program and arguments, as in "
                    "command = [\"flite\", \"-voice\", \"rms\", \"-o\", \"{out}\"]");
+    }
+    command.engine_voice = table.string("engine_voice").value_or("");
+    command.check = table.strings("check");
+    bool named = false;
+    for (std::size_t i = 0; i < command.arguments.size(); ++i) {
+        if (command.arguments[i] != "{voice}") continue;
+        named = true;
+        command.arguments[i] = command.engine_voice;
+        command.voice_option = i > 0 ? command.arguments[i - 1] : "";
+    }
+    if (named && command.engine_voice.empty()) {
+        table.fail("command", "it asks for {voice}; name it: engine_voice = \"rms\"");
+    }
+    if (!named && !command.engine_voice.empty()) {
+        table.fail("engine_voice", "it is not in 'command', where an argument \"{voice}\" becomes it");
     }
     command.model = table.string("model").value_or("");
     command.model_folders = table.strings("model_folders");
@@ -129,6 +157,7 @@ Voice read_voice(const std::string& name, const std::filesystem::path& file) {
     voice.reader = table.string("reader").value_or(name);
     voice.engine = choice(table, "engine", voice.engine, {"command", "espeak"});
     if (voice.engine == "command") {
+        refuse_keys_of_espeak(table);
         voice.command = read_command(table);
     } else {
         voice.espeak_voice = required_text(table, "espeak_voice", "gmw/en");
@@ -241,6 +270,51 @@ int rate_of_model(const std::filesystem::path& model) {
     return 0;
 }
 
+/// The name after `option`, as in "-voice rms"; "" if there is none.
+std::string argument_after(const std::vector<std::string>& arguments, const std::string& option) {
+    const auto at = std::find(arguments.begin(), arguments.end(), option);
+    return option.empty() || at == arguments.end() || at + 1 == arguments.end() ? "" : *(at + 1);
+}
+
+/// Of a voice that says nothing of it, what another of the same program says.
+SpeechCommand with_check(const Voice& voice) {
+    SpeechCommand command = voice.command;
+    if (!command.check.empty()) return command;
+    for (const Voice& other : list_voices({})) {
+        if (other.command.check.empty() || engine_name(other) != engine_name(voice)) continue;
+        command.engine_voice = argument_after(command.arguments, other.command.voice_option);
+        if (command.engine_voice.empty()) continue;
+        command.check = other.command.check;
+        // The program of the voice, wherever it is, not one of its name.
+        if (command.check.front() == other.command.arguments.front()) command.check.front() = command.arguments.front();
+        break;
+    }
+    return command;
+}
+
+std::string unknown_to_program(const Voice& voice) {
+    const SpeechCommand command = with_check(voice);
+    // A voice may be a file, too.
+    if (command.check.empty() || command.engine_voice.empty() || command.engine_voice.find('/') != std::string::npos)
+        return "";
+    ProgramCall call;
+    call.arguments = command.check;
+    call.time_limit = std::chrono::milliseconds(std::llround(command.time_limit_s * 1000));
+    call.most_bytes = 1U << 16U;
+    const ProgramResult result = run_program(call);
+    // Who cannot be asked may know it all the same.
+    if (result.end != ProgramResult::End::Exited || result.status != 0) return "";
+    std::string listed = result.output.substr(result.output.find(':') + 1);
+    std::replace_if(
+        listed.begin(), listed.end(), [](char c) { return c == '\n' || c == '\t' || c == '\r'; }, ' ');
+    std::vector<std::string> names;
+    for (const std::string_view name : split(listed, ' ')) {
+        if (!name.empty()) names.emplace_back(name);
+    }
+    if (std::find(names.begin(), names.end(), command.engine_voice) != names.end()) return "";
+    return fmt::format("{} has no voice '{}'; it has: {}", engine_name(voice), command.engine_voice, join(names, ", "));
+}
+
 }  // namespace
 
 std::string missing_part(const Voice& voice) {
@@ -250,6 +324,12 @@ std::string missing_part(const Voice& voice) {
     if (!voice.command.model.empty() && model_file(voice).empty()) {
         return voice.command.model + " is not there" + remedy;
     }
+    return "";
+}
+
+std::string wrong_part(const Voice& voice) {
+    if (!missing_part(voice).empty()) return "";
+    if (std::string unknown = unknown_to_program(voice); !unknown.empty()) return unknown;
     if (voice.command.model.empty() || voice.command.rate_hz == 0) return "";
     if (const int rate = rate_of_model(model_file(voice)); rate != 0 && rate != voice.command.rate_hz) {
         return fmt::format("{}.json says {} Hz, the voice {}: write rate_hz = {}", voice.command.model, rate,

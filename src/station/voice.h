@@ -32,6 +32,9 @@ struct VoiceChain {
 /// A speech engine of its own: a program that gets the text of a line as its standard input and answers with sound.
 struct SpeechCommand {
     std::vector<std::string> arguments;  ///< key `command`; "{model}" becomes the model's file, "{out}" a file to write
+    std::string engine_voice;            ///< what the program calls the voice; "{voice}" in `command` becomes it
+    std::string voice_option;            ///< the argument before "{voice}": "-voice"
+    std::vector<std::string> check;      ///< a command that lists the program's voices, for one that misses none
     std::string model;                   ///< a file that must be there, "" for none
     std::vector<std::string> model_folders;  ///< where it may be, beside the folder of the voice's own file
     enum class Format { Wav, Raw } format = Format::Wav;  ///< Raw: signed 16 bit, little-endian
@@ -75,6 +78,11 @@ struct Voice {
 /// What the voice lacks on this machine and what to do about it, "flite is not installed: apt install flite"; "" if it
 /// can speak.
 std::string missing_part(const Voice& voice);
+
+/// What of the voice is wrong though all of it is there: its model has another rate, or the program has no voice of
+/// that name, "flite has no voice 'rmss'; it has: kal rms slt"; "" if nothing is. Runs its `check`; a voice without one
+/// has that of another voice of the same program.
+std::string wrong_part(const Voice& voice);
 
 /// The file of the voice's model, "" if it has none or it is nowhere.
 std::filesystem::path model_file(const Voice& voice);

@@ -187,6 +187,34 @@ TEST(CommandLine, LetsAnotherEngineReadOrItsStandIn) {
     }
 }
 
+TEST(CommandLine, TriesEveryVoiceOfAnotherEngineAtStationCheck) {
+    Newsroom room;
+    const std::filesystem::path pack = room.make_station();
+    std::string toml = read(pack / "station.toml");
+    const std::size_t at = toml.find("reader = \"");
+    ASSERT_NE(at, std::string::npos);
+    toml.replace(at, toml.find('\n', at) - at, "reader = \"tried\"");
+    room.folder().write("station/station.toml", toml);
+    const auto check = [&](const std::string& language, const std::string& command) {
+        room.folder().write("station/voices/tried.toml", "language = \"" + language + "\"\nengine = \"command\"\n" +
+                                                             "command = " + command + "\nstand_in = \"walter\"\n");
+        return newscart({"station", "check", pack.string()});
+    };
+    const Ran good = check("en-US", R"(["flite", "-voice", "slt", "-o", "{out}"])");
+    EXPECT_EQ(good.status, 0) << good.err;
+    EXPECT_THAT(good.err,
+                testing::ContainsRegex("newscart: voice tried: flite spoke [0-9.]+ s at 16000 Hz in [0-9.]+ s"));
+    EXPECT_THAT(good.err, HasSubstr("voice tried speaks en-US, the station en-GB"));
+    EXPECT_THAT(good.err, HasSubstr("voice walter, the stand-in of tried, speaks en-US, the station en-GB"));
+    EXPECT_THAT(good.out, HasSubstr("en-US, flite"));
+    const Ran unknown = check("en-GB", R"(["flite", "-voice", "rmss", "-o", "{out}"])");
+    EXPECT_EQ(unknown.status, 3);
+    EXPECT_THAT(unknown.err, HasSubstr("tried.toml: flite has no voice 'rmss'; it has: "));
+    const Ran broken = check("en-GB", R"(["false"])");
+    EXPECT_EQ(broken.status, 5);
+    EXPECT_THAT(broken.err, HasSubstr("voice tried: false ended with status 1; walter will read its lines"));
+}
+
 TEST(CommandLine, MakesTheBulletinAlsoWhenTheEngineIsBroken) {
     Newsroom room;
     room.add_article("a.md", 0);

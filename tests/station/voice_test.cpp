@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/program.h"
 #include "base/text.h"
 #include "support/support.h"
 
@@ -139,6 +140,50 @@ TEST(VoiceList, ShowsTheStationsOwnVoices) {
     EXPECT_EQ(std::count_if(voices.begin(), voices.end(), [](const Voice& voice) { return voice.name == "zoe"; }), 1);
     EXPECT_TRUE(
         std::is_sorted(voices.begin(), voices.end(), [](const Voice& a, const Voice& b) { return a.name < b.name; }));
+}
+
+TEST(VoiceFile, OfACommandTakesNoKeyOfEspeak) {
+    const test::TempFolder folder;
+    for (const std::string& key :
+         std::vector<std::string>{"rate_wpm = 180", "pitch = 40", "espeak_variant = \"edward\"", "word_gap_ms = 20"}) {
+        const std::string name = key.substr(0, key.find(' '));
+        folder.write("voices/other.toml",
+                     "language = \"en-GB\"\nengine = \"command\"\ncommand = [\"sh\"]\n"
+                     "stand_in = \"emma\"\n" +
+                         key + "\n");
+        try {
+            load_voice("other", folder.path());
+            ADD_FAILURE() << key;
+        } catch (const Error& error) {
+            EXPECT_EQ(error.what(), (folder.path() / "voices/other.toml").string() +
+                                        ":5:" + std::to_string(name.size() + 4) + ": '" + name +
+                                        "' is for eSpeak NG alone; tell the program by its arguments in 'command'");
+        }
+    }
+}
+
+TEST(VoiceFile, MayAskItsProgramForTheVoice) {
+    const test::TempFolder folder;
+    const auto other = [&](const std::string& keys) {
+        folder.write("voices/other.toml", "language = \"en-GB\"\nengine = \"command\"\nstand_in = \"emma\"\n" + keys);
+        return load_voice("other", folder.path());
+    };
+    const std::string check = "check = [\"echo\", \"Voices: ann bob\"]\n";
+    const std::string command = "command = [\"sh\", \"-voice\", \"{voice}\"]\n";
+    const Voice bob = other(command + check + "engine_voice = \"bob\"\n");
+    EXPECT_EQ(bob.command.arguments.back(), "bob");
+    EXPECT_EQ(wrong_part(bob), "");
+    EXPECT_EQ(wrong_part(other(command + check + "engine_voice = \"bobb\"\n")),
+              "sh has no voice 'bobb'; it has: ann, bob");
+    EXPECT_EQ(wrong_part(other(command + "check = [\"false\"]\nengine_voice = \"bobb\"\n")), "");
+    EXPECT_THROW(other(command + check), Error);
+    EXPECT_THROW(other("command = [\"sh\"]\nengine_voice = \"bob\"\n"), Error);
+    // A voice that says nothing of it has the check of those that come with newscart.
+    ASSERT_TRUE(find_program("flite")) << "scripts/setup installs it";
+    EXPECT_EQ(wrong_part(other("command = [\"flite\", \"-voice\", \"slt\", \"-o\", \"{out}\"]\n")), "");
+    EXPECT_THAT(wrong_part(other("command = [\"flite\", \"-voice\", \"rmss\", \"-o\", \"{out}\"]\n")),
+                testing::StartsWith("flite has no voice 'rmss'; it has: kal, "));
+    EXPECT_EQ(wrong_part(other("command = [\"flite\", \"-o\", \"{out}\"]\n")), "");
 }
 
 TEST(VoiceFile, MayNameACommandInsteadOfAnEspeakVoice) {

@@ -6,12 +6,14 @@
 
 #include "app/commands/commands.h"
 #include "app/evergreen.h"
+#include "app/interrupt.h"
 #include "app/schedule.h"
 #include "app/voice_list.h"
 #include "app/workers.h"
 #include "base/error.h"
 #include "deliver/deliver.h"
 #include "mix/mix.h"
+#include "script/spell.h"
 #include "script/voice_spellers.h"
 #include "speech/speech.h"
 #include "station/describe.h"
@@ -35,8 +37,51 @@ ExitStatus run_station_new(const Options& options, const Console& console) {
     return ExitStatus::Ok;
 }
 
+namespace {
+
+void warn_of_language(const Station& station, const Voice& voice, const std::string& role, const Console& console) {
+    if (voice.language == station.language) return;
+    console.warning(
+        fmt::format("voice {}{} speaks {}, the station {}", voice.name, role, voice.language, station.language));
+}
+
+/// Has every voice of another engine speak a line, and says how that went. The failures; throws if one asks for what
+/// there is not.
+std::string try_voices(const Station& station, const Console& console) {
+    const Language language = load_language(station.language);
+    const std::string sample = language.settings.table("voices").string("sample").value_or("One, two, three, four.");
+    const std::string spoken = Speller(language).explain(sample).spoken;
+    SpeechSettings settings{.jobs = 1};
+    settings.pulse = stop_if_interrupted;
+    std::string failures;
+    for (const Voice& voice : voices_of(station)) {
+        warn_of_language(station, voice, "", console);
+        if (!voice.by_command()) continue;
+        const Voice stand_in = stand_in_of(voice);
+        warn_of_language(station, stand_in, ", the stand-in of " + voice.name + ",", console);
+        if (const std::string lacks = missing_part(voice); !lacks.empty()) {
+            console.warning(fmt::format("voice {}: {}; {} will read its lines", voice.name, lacks, stand_in.name));
+            continue;
+        }
+        if (const std::string wrong = wrong_part(voice); !wrong.empty())
+            throw Error(Fault::Config, voice.file.string() + ": " + wrong);
+        const EngineTrial trial = try_engine(voice, spoken, settings);
+        if (trial.failure.empty()) {
+            console.info(fmt::format("voice {}: {} spoke {:.1f} s at {} Hz in {:.1f} s", voice.name, engine_name(voice),
+                                     trial.seconds, trial.rate_hz, trial.took_seconds));
+        } else {
+            failures += fmt::format("{}voice {}: {}; {} will read its lines", failures.empty() ? "" : " | ", voice.name,
+                                    trial.failure, stand_in.name);
+        }
+    }
+    return failures;
+}
+
+}  // namespace
+
 ExitStatus run_station_check(const Options& options, const Console& console) {
     const Station station = load_station(options.paths.front());
+    if (!options.evergreen_out.empty()) expect_place(options.evergreen_out);
     {
         // Whether the engine has what the voices ask for; before any thread exists.
         Speaker speaker(SpeechSettings{.jobs = 1});
@@ -51,12 +96,7 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
     });
     for (const std::string& warning : load_sounds(clock, station.sound, workers(options)).warnings)
         console.warning(warning);
-    for (const Voice& voice : voices_of(station)) {
-        const std::string lacks = missing_part(voice);
-        if (lacks.empty()) continue;
-        console.warning(
-            fmt::format("voice {}: {}; {} will read its lines", voice.name, lacks, stand_in_of(voice).name));
-    }
+    const std::string failed = try_voices(station, console);
     console.result(describe(station));
     if (options.try_destinations) {
         const std::vector<Copy> tried = try_destinations(station.destinations);
@@ -67,7 +107,11 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
             throw Error(Fault::Delivery, failures);
         }
     }
-    if (options.evergreen_out.empty()) return ExitStatus::Ok;
+    const auto tell_failed = [&failed] {
+        if (!failed.empty()) throw Error(Fault::Engine, failed);
+        return ExitStatus::Ok;
+    };
+    if (options.evergreen_out.empty()) return tell_failed();
     const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
     // One for each length and choice of formats that the schedule asks for.
     std::vector<Airing> kinds{{now, {}, {}}};
@@ -78,7 +122,7 @@ ExitStatus run_station_check(const Options& options, const Console& console) {
             console.info("made the evergreen of " + format_length(asked.clock.length.longest));
         }
     }
-    return ExitStatus::Ok;
+    return tell_failed();
 }
 
 }  // namespace newscart
