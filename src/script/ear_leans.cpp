@@ -194,6 +194,16 @@ bool means_several_unnamed(const Wording& line, Place first, Place pronoun) {
                        });
 }
 
+/// "Police Chief Hall calls him a good man": whom?
+bool names_object_before(const Wording& line, Place first) {
+    for (Place i = first + 1; i + 1 < line.words.size(); ++i) {
+        if (!line.words[i].is_word()) return false;
+        if (line.grammar.surely_finite(line.words[i]) || line.grammar.maybe_finite(line.words[i]))
+            return line.grammar.objects.contains(line.words[i + 1].lower) && line.words[i + 1].rule.empty();
+    }
+    return false;
+}
+
 }  // namespace
 
 Worded::Leans leans(const Wording& line) {
@@ -237,6 +247,7 @@ Worded::Leans leans(const Wording& line) {
         if (line.words[i].is_word() && (means_somebody_else(line, first, i) || means_several_unnamed(line, first, i)))
             return Worded::Leans::OnSentenceBefore;
     }
+    if (names_object_before(line, first)) return Worded::Leans::OnSentenceBefore;
     if (opens_on_ordinal(line, first)) return Worded::Leans::OnSentenceBefore;
     // "The latter's crew was lost."
     if (first + 1 < line.words.size() && line.words[first].lower == line.grammar.the &&

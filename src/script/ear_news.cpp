@@ -8,10 +8,17 @@ namespace newscart {
 namespace {
 
 bool attributes(const Wording& line) {
-    return std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
-        return word.is_word() &&
-               (line.grammar.attributing.contains(word.lower) || line.grammar.reporting.contains(word.lower));
-    });
+    for (Place i = 0; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        if (!word.is_word()) continue;
+        if (line.grammar.reporting.contains(word.lower)) return true;
+        // "what the union is saying."
+        const bool last = i + 1 >= line.words.size() || !line.words[i + 1].is_word();
+        const bool empty = last && i > 0 && word.lower.ends_with(line.grammar.participle_ending) &&
+                           line.grammar.auxiliaries.contains(line.words[i - 1].lower);
+        if (line.grammar.attributing.contains(word.lower) && !empty) return true;
+    }
+    return false;
 }
 
 /// "Reveals that she left.": whose name stands in the heading above.
@@ -223,6 +230,9 @@ bool reports_question(const Wording& line) {
     for (Place i = 1; i + 2 < line.words.size(); ++i) {
         if (!line.grammar.reporting.contains(line.words[i].lower)) continue;
         const Place next = line.words[i + 1].lower == line.grammar.that ? i + 2 : i + 1;
+        // "she adds that asked if"
+        if (next < line.words.size() && next == i + 2 && line.grammar.asking.contains(line.words[next].lower))
+            return true;
         if (next + 1 < line.words.size() && line.grammar.question_words.contains(line.words[next].lower) &&
             line.grammar.auxiliaries.contains(line.words[next + 1].lower) && line.words[next].quoted)
             return true;

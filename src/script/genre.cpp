@@ -31,12 +31,13 @@ struct Genre::Sentence {
     int words = 0;
     bool self = false, reader = false, question = false, contraction = false, attributed = false, speaker = false,
          past = false, present = false, modal = false, judging = false, loose = false, day = false, brief = false,
-         order = false, perfect = false, figure = false, going_on = false;
+         order = false, perfect = false, figure = false, going_on = false, passive = false, future = false;
 
     /// "The port has closed", "The port will close on Monday, its owner said"
     bool tells_news() const {
-        return (day || perfect || attributed || (figure && past) || going_on) && !question && !contraction && !self &&
-               !reader;
+        return (day || attributed ||
+                ((perfect || passive || future || going_on || (figure && past)) && !contraction)) &&
+               !question && !self && !reader;
     }
 };
 
@@ -88,15 +89,21 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
         // "US" and "I" as a number are no pronouns.
         seen.self = seen.self || (self_.contains(base) && (word.text.size() == 1 || has_lower(word.text)));
         seen.reader = seen.reader || reader_.contains(base);
-        seen.contraction = seen.contraction || (base != word.lower && grammar.pronoun_subjects.contains(base)) ||
-                           std::any_of(contractions_.begin(), contractions_.end(),
-                                       [&](const std::string& ending) { return word.lower.ends_with(ending); });
+        // "I'm a Celebrity", "Do They Know It's Christmas"
+        const bool title = i > 0 && starts_with_capital(word) && words[i - 1].is_word();
+        const bool contracts = (base != word.lower && grammar.pronoun_subjects.contains(base)) ||
+                               std::any_of(contractions_.begin(), contractions_.end(),
+                                           [&](const std::string& ending) { return word.lower.ends_with(ending); });
+        seen.contraction = seen.contraction || (contracts && !title);
         seen.perfect = seen.perfect || perfect_.contains(word.lower);
         // "is weighing a ban", "are to meet"
         const Word* next = i + 1 < words.size() ? &words[i + 1] : nullptr;
         seen.going_on = seen.going_on || (next != nullptr && present_.contains(word.lower) &&
                                           (next->lower.ends_with(grammar.participle_ending) ||
                                            grammar.future.contains(next->lower) || next->lower == to_));
+        seen.passive = seen.passive ||
+                       (next != nullptr && grammar.auxiliaries.contains(word.lower) && next->lower.ends_with("ed"));
+        seen.future = seen.future || grammar.future.contains(word.lower);
         seen.figure = seen.figure || is_digit_word(word);
         const bool ed = word.lower.ends_with("ed");
         const bool s = word.lower.ends_with("s");
@@ -143,15 +150,25 @@ Genre::Traits Genre::traits(const std::vector<const Words*>& sentences, const Gr
                                                  [&](const Sentence& each) { return each.*trait; })) /
                static_cast<double>(end);
     };
-    return {
-        {"self", share(&Sentence::self, kFarthest)},         {"reader", share(&Sentence::reader, kFarthest)},
-        {"question", share(&Sentence::question, kFarthest)}, {"contraction", share(&Sentence::contraction, kFarthest)},
-        {"speaker", share(&Sentence::speaker, kFarthest)},   {"past", share(&Sentence::past, kFarthest)},
-        {"present", share(&Sentence::present, kFarthest)},   {"modal", share(&Sentence::modal, kFarthest)},
-        {"judging", share(&Sentence::judging, kFarthest)},   {"loose", share(&Sentence::loose, kFarthest)},
-        {"day", share(&Sentence::day, kFarthest)},           {"brief", share(&Sentence::brief, kFarthest)},
-        {"order", share(&Sentence::order, kFarthest)},       {"early_said", share(&Sentence::attributed, kEarly)},
-        {"figure", share(&Sentence::figure, kFarthest)},     {"perfect", share(&Sentence::perfect, kFarthest)}};
+    return {{"self", share(&Sentence::self, kFarthest)},
+            {"reader", share(&Sentence::reader, kFarthest)},
+            {"question", share(&Sentence::question, kFarthest)},
+            {"contraction", share(&Sentence::contraction, kFarthest)},
+            {"speaker", share(&Sentence::speaker, kFarthest)},
+            {"past", share(&Sentence::past, kFarthest)},
+            {"present", share(&Sentence::present, kFarthest)},
+            {"modal", share(&Sentence::modal, kFarthest)},
+            {"judging", share(&Sentence::judging, kFarthest)},
+            {"loose", share(&Sentence::loose, kFarthest)},
+            {"day", share(&Sentence::day, kFarthest)},
+            {"brief", share(&Sentence::brief, kFarthest)},
+            {"order", share(&Sentence::order, kFarthest)},
+            {"early_said", share(&Sentence::attributed, kEarly)},
+            {"figure", share(&Sentence::figure, kFarthest)},
+            {"perfect", share(&Sentence::perfect, kFarthest)},
+            {"late_news", seen[0].tells_news()   ? 0.0
+                          : seen[1].tells_news() ? 0.5
+                                                 : 1.0}};
 }
 
 double Genre::score(const Traits& traits) const {
@@ -185,10 +202,8 @@ Genre::Judgement Genre::judge(const std::string& headline, const std::vector<con
     if (seen.empty()) return {};
     constexpr double kOfHimself = 0.1;
     const double sum = score(seen);
-    bool quoted = false;
-    const bool first = look_at(*sentences[0], quoted, grammar).tells_news();
-    const bool second = look_at(*sentences[1], quoted, grammar).tells_news();
-    if (sum > (first ? no_report_ : second ? no_report_late_news_ : no_report_without_news_))
+    const double late = seen.back().second;
+    if (sum > (late <= 0 ? no_report_ : late < 1 ? no_report_late_news_ : no_report_without_news_))
         return {Kind::NoReport, seen.front().second >= kOfHimself ? "reads as a column, not as a report"
                                                                   : "reads as a feature or a comment, not as a report"};
     return {sum > doubtful_ ? Kind::Doubtful : Kind::Report, {}};

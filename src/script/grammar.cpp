@@ -146,6 +146,7 @@ Grammar::Grammar(const Language& language) {
                          {&told_in_present, "told_in_present"},
                          {&near_hearers, "near_hearers"},
                          {&chatting, "chatting"},
+                         {&objects, "objects"},
                          {&nouns_of_places, "nouns_of_places"},
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},
