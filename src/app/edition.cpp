@@ -47,6 +47,7 @@ LineupSettings lineup_settings(const EditionRequest& request) {
 
 ScriptSettings script_settings(const EditionRequest& request) {
     ScriptSettings settings;
+    settings.reports_only = request.kind != EditionKind::Evergreen;
     settings.station_name = request.station.name;
     settings.reader_name = request.station.reader.reader;
     settings.timezone = request.station.timezone;

@@ -23,6 +23,7 @@ struct ArticleWords {
     const People* people = nullptr;  ///< may be unknown
     bool column = false;             ///< its writer speaks of himself
     bool doubtful = false;           ///< it may be no report
+    bool timeless = false;           ///< it need not tell any news
     std::optional<Days> days;        ///< unknown if the article has no date, or there is no air time
 };
 

@@ -48,6 +48,7 @@ Genre::Genre(const Language& language) {
     loose_ = word_set(settings, "loose");
     modals_ = word_set(settings, "modals");
     present_ = word_set(settings, "present");
+    future_ = word_set(settings, "future");
     perfect_ = word_set(settings, "perfect");
     day_names_ = word_set(settings, "days");
     last_ = word_set(settings, "last");
@@ -98,12 +99,13 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
         seen.perfect = seen.perfect || perfect_.contains(word.lower);
         // "is weighing a ban", "are to meet"
         const Word* next = i + 1 < words.size() ? &words[i + 1] : nullptr;
-        seen.going_on = seen.going_on || (next != nullptr && present_.contains(word.lower) &&
-                                          (next->lower.ends_with(grammar.participle_ending) ||
-                                           grammar.future.contains(next->lower) || next->lower == to_));
+        seen.going_on =
+            seen.going_on ||
+            (next != nullptr && present_.contains(word.lower) &&
+             (next->lower.ends_with(grammar.participle_ending) || future_.contains(next->lower) || next->lower == to_));
         seen.passive = seen.passive ||
                        (next != nullptr && grammar.auxiliaries.contains(word.lower) && next->lower.ends_with("ed"));
-        seen.future = seen.future || grammar.future.contains(word.lower);
+        seen.future = seen.future || future_.contains(word.lower);
         seen.figure = seen.figure || is_digit_word(word);
         const bool ed = word.lower.ends_with("ed");
         const bool s = word.lower.ends_with("s");

@@ -39,7 +39,7 @@ class Genre {
     struct Sentence;
     Sentence look_at(const Words& words, bool& quoted, const Grammar& grammar) const;
 
-    WordSet self_, reader_, loose_, modals_, present_, perfect_, day_names_, last_, of_last_, labels_;
+    WordSet self_, reader_, loose_, modals_, present_, perfect_, future_, day_names_, last_, of_last_, labels_;
     std::vector<std::string> contractions_;
     std::vector<Phrase> notes_;
     std::vector<std::pair<std::string, double>> weights_;

@@ -147,6 +147,7 @@ Grammar::Grammar(const Language& language) {
                          {&near_hearers, "near_hearers"},
                          {&chatting, "chatting"},
                          {&objects, "objects"},
+                         {&demonyms, "demonyms"},
                          {&nouns_of_places, "nouns_of_places"},
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},

@@ -152,6 +152,7 @@ struct Grammar {
     std::string he, she;
     std::string here;                         ///< where the reporter was
     WordSet male_pronouns, female_pronouns;   ///< "he", "his"
+    WordSet demonyms;                         ///< "swede": one person, behind "the" and before a verb
     WordSet objects;                          ///< "him": right behind the verb they mean somebody else than its subject
     WordSet possessives;                      ///< of them, those before what is owned
     std::string genitive;                     ///< "'s"

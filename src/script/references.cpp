@@ -88,6 +88,8 @@ bool References::calls_somebody(const Word& word) const {
 /// "The Frenchwoman was", "The rocker and television star is", "The 29-year-old said", but not "The driver of the bus".
 bool References::opens_on_person(const Words& line) const {
     if (line.empty() || line.front().lower != grammar_.the || !line.front().rule.empty()) return false;
+    // "The Swede said"
+    if (line.size() > 2 && grammar_.demonyms.contains(line[1].lower) && grammar_.surely_finite(line[2])) return true;
     for (std::size_t i = 1; i + 1 < line.size() && i <= kLongestPhrase; ++i) {
         if (!line[i].is_word() || grammar_.surely_finite(line[i]) || line[i].lower != base_of(line[i])) return false;
         if (!calls_somebody(line[i])) continue;
@@ -136,14 +138,22 @@ References::Found References::needed(const Words& line, int number, const std::v
         int told = -1;
         bool told_of = false;
         bool held = false;
+        bool only_lost = false;  // told of, but in nothing that airs
         for (int k = 0; k < number && told < 0; ++k) {
             const Words& words = *sentences_[static_cast<std::size_t>(k)];
             const std::size_t at = holds(words, words.size());
             if (at == kNone) continue;
             held = true;
-            if (!told_of && !points && !introduces(words, at, somebody)) break;  // known to all from the beginning
+            const bool airs = fit[static_cast<std::size_t>(k)];
+            // Known to all from the beginning, if that airs.
+            if (!told_of && !points && !introduces(words, at, somebody)) {
+                only_lost = !airs && i <= kAsEarly;
+                if (!only_lost) break;
+                continue;
+            }
+            only_lost = false;
             told_of = true;
-            if (fit[static_cast<std::size_t>(k)]) told = k;
+            if (airs) told = k;
         }
         // "In Ellery, this port ..." points at what the line itself names.
         const bool names =
@@ -162,7 +172,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         if (!held && !points && somebody && i > 0 && number > 0) found.opens_on_person = true;
         if (told >= 0) {
             found.sentences.push_back(told);
-        } else if (told_of && found.missing.empty()) {
+        } else if ((told_of || only_lost) && found.missing.empty()) {
             found.missing = line[i].lower + " " + line[phrase->head].lower;
         }
     }

@@ -207,10 +207,10 @@ struct ScriptWriter::Rules {
     bool is_grave(const Article& article) const;
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
-    bool may_open(const Candidate& candidate) const;
+    bool may_open(const Candidate& candidate, bool timeless) const;
     static int lost_before(int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
-    void lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
+    void lean_on_lead(std::vector<Candidate>& all, bool timeless, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                       const std::string& dateline, Concepts& concepts, bool verbatim,
                                       std::vector<Dropped>& dropped) const;
@@ -572,9 +572,9 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
 }
 
 /// Whether a story may open with it: the article does, or it soon names somebody or something.
-bool ScriptWriter::Rules::may_open(const Candidate& candidate) const {
+bool ScriptWriter::Rules::may_open(const Candidate& candidate, bool timeless) const {
     constexpr std::size_t kSoon = 6;
-    if (!candidate.needs.empty() || !tells_news(candidate.words, grammar)) return false;
+    if (!candidate.needs.empty() || (!timeless && !tells_news(candidate.words, grammar))) return false;
     if (candidate.sentence == 0) return true;
     const std::size_t first = next_word(candidate.words, 0);
     if (first >= candidate.words.size()) return false;
@@ -627,12 +627,13 @@ bool ScriptWriter::Rules::stands_alone(const Candidate& candidate) const {
 
 /// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
 /// them they cannot air.
-void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
+void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, bool timeless,
+                                       std::vector<Dropped>& dropped) const {
     constexpr int kMostLost = 2;
     int lead = -1;
     std::vector<Candidate> left;
     for (Candidate& candidate : all) {
-        if (lead < 0 && may_open(candidate)) lead = candidate.sentence;
+        if (lead < 0 && may_open(candidate, timeless)) lead = candidate.sentence;
         // Where the beginning is lost, a listener misses what the rest is about.
         const bool lost = lead >= 0 && lost_before(lead, dropped) >= kMostLost;
         if (lost && !stands_alone(candidate)) {
@@ -646,7 +647,7 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, std::vector<
             continue;
         }
         // The news comes first, whatever else might open a story of its own.
-        candidate.may_open = candidate.sentence == lead || may_open(candidate);
+        candidate.may_open = candidate.sentence == lead || may_open(candidate, timeless);
         if (candidate.sentence != lead && candidate.needs.empty() && (lead <= kOpening || !candidate.may_open))
             candidate.needs.push_back(lead);
         left.push_back(std::move(candidate));
@@ -818,7 +819,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1, sentence.number});
     }
-    if (!verbatim) lean_on_lead(all, dropped);
+    if (!verbatim) lean_on_lead(all, seen.timeless, dropped);
     if (!verbatim) drop_repeats(all, dropped);
     return all;
 }
@@ -1005,7 +1006,8 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         concepts.weigh(article.headline);
         std::vector<Dropped> dropped;
         ArticleWords seen = look_at_words(sentences, rules_->grammar);
-        const Genre::Judgement genre = rules_->judge(article, sentences);
+        const Genre::Judgement genre = settings.reports_only ? rules_->judge(article, sentences) : Genre::Judgement();
+        seen.timeless = !settings.reports_only;
         // An editor may want it told all the same.
         const bool wanted = lineup.stories[s].pinned || lineup.stories[s].wishes.any();
         if (genre.kind == Genre::Kind::NoReport && !wanted) {

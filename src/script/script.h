@@ -20,6 +20,7 @@ struct ScriptSettings {
     std::vector<ClockItem> items;
     Frames longest_story = frames_of(45);
     double words_per_second = 3.0;  ///< for estimates; refined from takes
+    bool reports_only = true;       ///< columns, features and guides do not air
 };
 
 /// The condenser alone, for `newscart condense`: the lines of one article that fit a budget, in order.
