@@ -49,6 +49,7 @@ Genre::Genre(const Language& language) {
     modals_ = word_set(settings, "modals");
     present_ = word_set(settings, "present");
     future_ = word_set(settings, "future");
+    guesses_ = word_set(settings, "guesses");
     perfect_ = word_set(settings, "perfect");
     day_names_ = word_set(settings, "days");
     last_ = word_set(settings, "last");
@@ -131,6 +132,19 @@ Genre::Sentence Genre::look_at(const Words& words, bool& quoted, const Grammar& 
     seen.modal = seen.modal && !seen.attributed;
     seen.judging = seen.judging && !seen.attributed;
     return seen;
+}
+
+bool Genre::guesses(const Words& words, const Grammar& grammar) const {
+    bool found = false;
+    for (const Word& word : words) {
+        if (!word.is_word()) continue;
+        if (is_digit_word(word) || grammar.reporting.contains(word.lower) || grammar.telling.contains(word.lower) ||
+            grammar.attributing.contains(word.lower))
+            return false;
+        // "May" opens a month.
+        found = found || (guesses_.contains(word.lower) && !starts_with_capital(word));
+    }
+    return found;
 }
 
 Genre::Traits Genre::traits(const std::vector<const Words*>& sentences, const Grammar& grammar) const {

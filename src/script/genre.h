@@ -29,6 +29,9 @@ class Genre {
     Judgement judge(const std::string& headline, const std::vector<const Words*>& sentences,
                     const Grammar& grammar) const;
 
+    /// "The port may close.": what nobody is named for who expects it, and no figure makes a fact of.
+    bool guesses(const Words& words, const Grammar& grammar) const;
+
     /// What it judges by, by name: shares of the first sentences, of 1. Empty for an article too short to be judged.
     using Traits = std::vector<std::pair<std::string_view, double>>;
     Traits traits(const std::vector<const Words*>& sentences, const Grammar& grammar) const;
@@ -39,7 +42,8 @@ class Genre {
     struct Sentence;
     Sentence look_at(const Words& words, bool& quoted, const Grammar& grammar) const;
 
-    WordSet self_, reader_, loose_, modals_, present_, perfect_, future_, day_names_, last_, of_last_, labels_;
+    WordSet self_, reader_, loose_, modals_, present_, perfect_, future_, guesses_, day_names_, last_, of_last_,
+        labels_;
     std::vector<std::string> contractions_;
     std::vector<Phrase> notes_;
     std::vector<std::pair<std::string, double>> weights_;

@@ -122,6 +122,10 @@ References::Found References::needed(const Words& line, int number, const std::v
     Found found;
     found.opens_on_person = number > 0 && opens_on_person(line);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        // "The court dismissed that case."
+        if (line[i].lower == grammar_.that && grammar_.anaphoric.contains(line[i + 1].lower) &&
+            (i + 2 == line.size() || !line[i + 2].is_word()))
+            found.points_back = true;
         const std::optional<Phrase> phrase = phrase_at(line, i);
         if (!phrase) continue;
         const bool somebody = calls_somebody(line[phrase->head]);

@@ -784,6 +784,11 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             candidate.rules.insert(candidate.rules.end(), worded.rules.begin(), worded.rules.end());
             if (place.say_here(candidate.words, sentence.number) || (opening && place.open_line(candidate.words)))
                 candidate.rules.emplace_back("place of the dateline");
+            // What may come of it belongs to the news itself at its beginning.
+            constexpr int kBeginning = 2;
+            if (!verbatim && !seen.timeless && worded.refusal.empty() && sentence.number > kBeginning &&
+                genre.guesses(candidate.words, grammar))
+                worded.refusal = "a guess nobody is named for";
             if (worded.refusal.empty())
                 worded.refusal = ways_to_air(sentences, fit, known, candidate, need, worded.leans, ways);
             if (refusal.empty()) refusal = worded.refusal;
