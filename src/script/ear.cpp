@@ -277,7 +277,10 @@ bool glued_words(std::string_view text, const Grammar& grammar) {
     const bool stop = i < text.size() && text[i] == '.';
     const std::string_view rest = text.substr(stop ? i + 1 : i);
     if (rest.empty() || rest.front() < 'A' || rest.front() > 'Z') return false;
-    if (stop) return i >= 2 && grammar.lower_words.contains(ascii_lower(rest));
+    if (stop) return i >= 2 && (rest.size() >= kLeastBehind || grammar.lower_words.contains(ascii_lower(rest)));
+    // "recoveryIt"
+    constexpr std::size_t kLongWord = 6;
+    if (i >= kLongWord && rest.size() >= 2 && grammar.lower_words.contains(ascii_lower(rest))) return true;
     return i >= kLeastBefore && rest.size() >= kLeastBehind;
 }
 

@@ -151,6 +151,12 @@ Attribution attribution(const Wording& line, Place begin, Place end) {
         found.when_begin = i + 1;
         found.listener = tells;
         if (!subject_fits(line, begin, i, false)) return found;
+        // "..., covered under a plan announced by the port": no subject begins with a verb.
+        const Word& opens = line.words[begin];
+        if (!starts_with_capital(opens) && !line.grammar.lower_words.contains(opens.lower) &&
+            std::any_of(line.grammar.verb_endings.begin(), line.grammar.verb_endings.end(),
+                        [&](const std::string& ending) { return opens.lower.ends_with(ending); }))
+            return found;
         if (reports) {
             found.found = circumstance(line, i + 1, end);
         } else {
@@ -167,6 +173,9 @@ Attribution attribution(const Wording& line, Place begin, Place end) {
 bool begins_with_connective(const Wording& line) {
     if (line.words.empty()) return true;
     if (line.grammar.bare_connectives.contains(line.words[0].lower)) return true;
+    if (line.words.size() > 1 && line.grammar.ordinals.contains(line.words[0].lower) &&
+        line.words[1].kind != Word::Kind::Comma)
+        return false;
     return std::any_of(line.grammar.connectives.begin(), line.grammar.connectives.end(),
                        [&](const Phrase& phrase) { return stands_at(line.words, 0, phrase); });
 }
@@ -176,6 +185,10 @@ Place drop_connective(Wording& line) {
     for (const Phrase& phrase : line.grammar.connectives) {
         if (!stands_at(line.words, 0, phrase)) continue;
         Place end = phrase.size();
+        // "Third place is not enough": no connective without its comma
+        if ((end == line.words.size() || line.words[end].kind != Word::Kind::Comma) &&
+            line.grammar.ordinals.contains(line.words.front().lower))
+            continue;
         if (end < line.words.size() && line.words[end].kind == Word::Kind::Comma) ++end;
         line.words.erase(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(end));
         line.rule("without connective");
@@ -298,7 +311,11 @@ bool move_attribution(Wording& line) {
             // "Said" before its subject: what follows the comma may still be the subject's.
             if (!found.found || found.according || found.inverted || stop - comma > 6) continue;
         }
-        if (stop == end && !clause(line, 0, comma)) continue;
+        if (stop == end && !clause(line, 0, comma)) {
+            // "The first vote for peace, he said": half a sentence is nothing to be told.
+            if (line.quoted || line.words[comma + 1].after_quote) line.refuse("half a sentence, and who said it");
+            continue;
+        }
         if (named_in_full(line, found, comma) || speaks_of_itself(line, found)) return false;
         if (stop < end && found.when_begin < found.end && !goes_on(line, comma, stop + 1, end)) continue;
         // "To be built this year, the bridge ..." reads ill behind "that".

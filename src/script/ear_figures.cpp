@@ -91,6 +91,8 @@ void round_figures(Wording& line) {
     if (!value) return;
     const double round = rounded(*value);
     if (round == *value) return;
+    // "105,000" is as easily heard as "110,000", and true.
+    if (line.words[at].text.ends_with(",000")) return;
     const double off = (round - *value) / *value;
     const std::string& how = std::abs(off) < kAboutShare ? grammar.about : off > 0 ? grammar.nearly : grammar.more_than;
     Word& word = line.words[at];

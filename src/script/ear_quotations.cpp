@@ -32,7 +32,11 @@ Quotation look_at(const Wording& line, Place open, Place close) {
     for (Place i = open + 1; i < close; ++i) {
         if (!line.words[i].is_word()) continue;
         ++quotation.words;
-        finite = finite || line.grammar.maybe_finite(line.words[i]);
+        // "The first vote for peace": behind an article or a count a verb is none.
+        const bool counted = i > open + 1 && (line.grammar.determiners.contains(line.words[i - 1].lower) ||
+                                              line.grammar.ordinals.contains(line.words[i - 1].lower));
+        finite = finite || line.grammar.surely_finite(line.words[i]) ||
+                 (!counted && line.grammar.maybe_finite(line.words[i]));
         if (!starts_with_capital(line.words[i]) && !is_digit_word(line.words[i]) &&
             !line.grammar.prepositions.contains(line.words[i].lower) &&
             !line.grammar.determiners.contains(line.words[i].lower))

@@ -399,6 +399,10 @@ Words People::called_before(const Words& words, std::size_t begin) const {
         (grammar_.possessives.contains(words[first - 1].lower) ||
          grammar_.plural_pronouns.contains(words[first - 1].lower) || grammar_.things.contains(words[first - 1].lower)))
         return {};
+    // "editor in chief Jo Marsh", "secretary of state Jo Marsh": half of what she is
+    if (first > 1 && first + 1 == begin && grammar_.prepositions.contains(words[first - 1].lower) &&
+        calls_somebody(words[first - 2]))
+        return {};
     return begin - first < kLongestTitle ? part(words, first, begin) : Words();
 }
 

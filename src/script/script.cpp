@@ -460,6 +460,8 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
         again = false;
         for (const ShortName& name : short_names(sentences, fit, people, candidate.words, candidate.sentence)) {
             if (name.capitals || !done.insert(name.text).second) continue;
+            // "the Shakespeare of Ellery" is not he.
+            if (name.at > 0 && grammar.determiners.contains(candidate.words[name.at - 1].lower)) continue;
             const Person* person = people.of_surname(name.text);
             if (person == nullptr || person->name.size() < 2 || grammar.titles.contains(person->name.front().lower))
                 continue;

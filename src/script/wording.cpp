@@ -79,7 +79,11 @@ bool clause(const Wording& line, Place begin, Place end) {
     bool finite = false;
     for (Place i = begin; i < end; ++i) {
         count += line.words[i].is_word() ? 1 : 0;
-        finite = finite || line.grammar.maybe_finite(line.words[i]);
+        // "the first vote for peace": behind an article or a count what might be a verb is none.
+        const bool counted = i > begin && (line.grammar.determiners.contains(line.words[i - 1].lower) ||
+                                           line.grammar.ordinals.contains(line.words[i - 1].lower));
+        finite = finite || line.grammar.surely_finite(line.words[i]) ||
+                 (!counted && line.grammar.maybe_finite(line.words[i]));
     }
     return finite && count >= 3;
 }

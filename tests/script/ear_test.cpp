@@ -41,6 +41,15 @@ TEST(WordForEar, MovesAttributionToTheFront) {
     EXPECT_EQ(said("The driver, police said, was not hurt."), "Police said the driver was not hurt.");
 }
 
+TEST(WordForEar, TakesNothingForASpeakerThatIsNone) {
+    const std::string covered = "The firm will repair the harbour wall, covered under a plan announced by Northlight.";
+    EXPECT_EQ(said(covered), covered);
+    EXPECT_EQ(said("\"Third place is not good enough,\" Carl Hall said."),
+              "Carl Hall said third place is not good enough.");
+    EXPECT_THAT(said("\"The first vote for peace,\" he said afterwards."), testing::StartsWith("REFUSED"));
+    EXPECT_EQ(said("\"Sometimes the ferry is late,\" Carl Hall said."), "Carl Hall said sometimes the ferry is late.");
+}
+
 TEST(WordForEar, KeepsEachClaimWithWhoMadeIt) {
     // The nearest comma, not the first, parts what was said from who said it.
     EXPECT_EQ(said("The cod, hake and plaice were landed, the port said."),
@@ -312,6 +321,7 @@ TEST(WordForEar, NeverRoundsWhatMustBeExact) {
              "The port counted 31,283 passengers after 29,876 in May.",
              "The port counted at least 31,283 passengers.",
              "The port counted 32,000 passengers in 2026.",
+             "The port counted 115,000 passengers in March.",
              "The firm lost $31,283 in March.",
          }) {
         EXPECT_EQ(said(text), text);
