@@ -425,9 +425,11 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
             found.sentence = before;
             break;
         }
-        // A caption may stand before the sentence that tells who that is.
-        const bool whole = i > 0 && grammar.name_particles.contains(words[i - 1].lower);
-        found.introduced = found.introduced || (!capitals && !whole && people.knows_surname(text));
+        // "Hall sailed": a caption may stand before the sentence that tells who he is. Elsewhere in a line the name may
+        // be part of another: "Fifty Years of Hall", "the Hall administration".
+        const bool subject =
+            (i == 0 || !words[i - 1].is_word()) && i + 1 < words.size() && grammar.surely_finite(words[i + 1]);
+        found.introduced = found.introduced || (!capitals && subject && people.knows_surname(text));
         if (found.introduced) all.push_back(std::move(found));
     }
     return all;
@@ -580,6 +582,10 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, bool timeless) co
     if (candidate.sentence == 0) return true;
     const std::size_t first = next_word(candidate.words, 0);
     if (first >= candidate.words.size()) return false;
+    // "The 30-year-old said", "The first instalment": told of before
+    if (candidate.words[first].lower == grammar.the && first + 1 < candidate.words.size() &&
+        !starts_with_capital(candidate.words[first + 1]) && !timeless)
+        return false;
     const Word& opens = candidate.words[first];
     const std::string base = opens.lower.substr(0, opens.lower.find('\''));
     if (grammar.openers.contains(base) || grammar.pointing.contains(base) || grammar.comparing.contains(base) ||

@@ -135,6 +135,32 @@ TEST(Genre, LeavesItToAnEditorToPinAColumn) {
     EXPECT_EQ(draft.stories[0].refusal, "");
 }
 
+std::vector<std::string> texts(const Condensed& condensed) {
+    std::vector<std::string> all;
+    for (const Line& line : condensed.lines) all.push_back(line.text);
+    return all;
+}
+
+TEST(FitForAir, RefusesAGuessNobodyIsNamedForBehindTheBeginning) {
+    Article article = report();
+    article.paragraphs.emplace_back("The accident could well cost the town its summer guests.");
+    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Not(testing::Contains(HasSubstr("could well cost"))));
+}
+
+TEST(FitForAir, RefusesTalkNobodyIsNamedFor) {
+    Article article = report();
+    article.paragraphs.emplace_back("For the ferry's crew it's been a night to forget.");
+    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Not(testing::Contains(HasSubstr("night to forget"))));
+}
+
+TEST(FitForAir, NamesNobodyByWhatIsToldLaterInsideALine) {
+    Article article = report();
+    article.paragraphs.emplace_back("The passengers had watched the film Fifty Years of Moss in Stone Bay on Monday.");
+    article.paragraphs.emplace_back("The film is about the sailor Robert Moss, its owners said.");
+    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})),
+                Not(testing::Contains(HasSubstr("Years of Robert Moss"))));
+}
+
 TEST(Genre, AirsAllInALanguageThatTellsNothingOfIt) {
     Language language = load_language("en-GB");
     language.settings = Settings::merge(Settings::parse("", "none"), Settings::parse("[script]\n", "none"));
