@@ -24,15 +24,14 @@ Phrase phrase_of(std::string_view text) {
     return phrase;
 }
 
-/// Longest first, so that the first that fits is the right one.
+}  // namespace
+
 std::vector<Phrase> phrases(const Settings& settings, std::string_view key) {
     std::vector<Phrase> all;
     for (const std::string& text : settings.strings(key)) all.push_back(phrase_of(text));
     std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) { return a.size() > b.size(); });
     return all;
 }
-
-}  // namespace
 
 WordSet word_set(const Settings& settings, std::string_view key) {
     const std::vector<std::string> words = settings.strings(key);

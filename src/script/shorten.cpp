@@ -35,7 +35,8 @@ struct Parsed {
     std::vector<Tag> tag;
     std::vector<bool> genitive;  ///< ends in "'s", or "'s" follows by itself
     std::vector<bool> quoted;
-    std::vector<bool> bound;  ///< makes a noun another thing: "former", "industrial"
+    std::vector<bool> bound;   ///< makes a noun another thing: "former", "industrial"
+    std::vector<bool> person;  ///< a noun for somebody: "actress"
 };
 
 Parsed parse(const Words& words, const std::vector<Piece>& pieces) {
@@ -91,11 +92,17 @@ Shortener::Shortener(const Language& language) : tagger_(language) {
         throw Error(Fault::Config, place + ": made for other features; run scripts/train-condenser");
     const Settings trim = language.settings.table("trim");
     least_ = trim.number("least_shortened_worth").value_or(least_);
-    for (const std::string& word : trim.strings("clause_heads")) openers_.insert(word);
-    for (const std::string& word : trim.strings("kept_modifiers")) kept_modifiers_.insert(word);
-    for (const std::string& word : trim.strings("ties")) ties_.insert(word);
-    for (const std::string& word : trim.strings("measures")) measures_.insert(word);
-    for (const std::string& word : trim.strings("after_measures")) of_.insert(word);
+    for (const auto& [words, key] :
+         std::initializer_list<std::pair<WordSet*, std::string_view>>{{&lists_.openers, "clause_heads"},
+                                                                      {&lists_.ties, "ties"},
+                                                                      {&lists_.free_ties, "free_ties"},
+                                                                      {&lists_.not_after_ties, "not_after_ties"},
+                                                                      {&lists_.measures, "measures"},
+                                                                      {&lists_.of, "after_measures"},
+                                                                      {&lists_.kept_modifiers, "kept_modifiers"}})
+        *words = word_set(trim, key);
+    lists_.fillers = phrases(trim, "fillers");
+    lists_.loose = phrases(trim, "loose_phrases");
     endings_ = trim.strings("known_endings");
     stem_endings_ = trim.strings("stem_endings");
 }
@@ -285,16 +292,8 @@ namespace {
 class Spans {
   public:
     Spans(const Words& words, const Parsed& parsed, const Grammar& grammar, const TrimRules& rules,
-          const WordSet& openers, const WordSet& ties, const WordSet& measures, const WordSet& of, const WordSet& kept)
-        : words_(words),
-          parsed_(parsed),
-          grammar_(grammar),
-          rules_(rules),
-          openers_(openers),
-          ties_(ties),
-          measures_(measures),
-          of_(of),
-          kept_(kept) {
+          const ShortenWords& lists)
+        : words_(words), parsed_(parsed), grammar_(grammar), rules_(rules), lists_(lists) {
         inside_.assign(words.size() + 1, 0);
         verbs_ = inside_;
         opened_ = inside_;
@@ -318,9 +317,13 @@ class Spans {
             if (!words_[i].is_word()) continue;
             modifier(i);
             adverb(i);
+            loose(i);
+            title(i);
             that(i);
             measure(i);
             time(i);
+            filler(i, lists_.fillers);
+            filler(i, grammar_.connectives);
             if (i == 0) {
                 coordinator();
                 opening();
@@ -369,8 +372,10 @@ class Spans {
     bool leaves_a_sentence(std::size_t begin, std::size_t end, std::string_view rule) const {
         const std::size_t all = words_.size();
         const int left = verbs(0, begin) + verbs(end, all);
-        if (left == 0 || left < 1 + openers(0, begin) + openers(end, all)) return false;
         const int inside = verbs(begin, end);
+        // Where a verb was not seen as one, a cut that takes none along does no harm.
+        const bool as_before = inside == 0 && openers(begin, end) == 0;
+        if (!as_before && (left == 0 || left < 1 + openers(0, begin) + openers(end, all))) return false;
         if (rule == "clause") return inside > 0;
         if (rule == "phrase" || rule == "infinitive" || rule == "participle") return inside <= openers(begin, end);
         if (rule == "coordination") return inside <= openers(begin, end) || verbs(0, begin) > 0;
@@ -429,13 +434,60 @@ class Spans {
         if (!same) cuts_.push_back({begin, end, rule, Cut::Safety::Loose, {}, 0});
     }
 
-    /// "[But] the road": what only ties a sentence to the one before.
+    /// "[But] the road", "[And], of course, the road": what only ties a sentence to the one before.
     void coordinator() {
-        if (tag(0) != Tag::Coordinator || !is(0, ties_)) return;
+        if (tag(0) != Tag::Coordinator || !is(0, lists_.ties)) return;
         const std::size_t next = comma(1) ? 2 : 1;
-        if (next < words_.size() && words_[next].is_word() && begins_noun(next) && verbs(next, words_.size()) > 0 &&
-            count(0, words_.size()) > kLeastWordsLeft)
+        if (next >= words_.size() || !words_[next].is_word() || verbs(next, words_.size()) == 0 ||
+            count(0, words_.size()) <= kLeastWordsLeft)
+            return;
+        // "But when the road", "And yesterday the road"; not "So far", "But for the rain".
+        const Tag here = tag(next);
+        const bool adverbial = here == Tag::Adverb || (here == Tag::Preposition && !is(next, lists_.not_after_ties)) ||
+                               is(next, lists_.openers);
+        if (begins_noun(next) || (is(0, lists_.free_ties) && adverbial))
             cuts_.push_back({0, next, "connective", Cut::Safety::Loose, {}, 0});
+    }
+
+    /// "[Well], the road", "[First of all], the road": what says nothing of its own, before a comma at the beginning.
+    void filler(std::size_t i, const std::vector<Phrase>& phrases) {
+        if (i > 2 || (i > 0 && tag(0) != Tag::Coordinator) || (i == 2 && !comma(1))) return;
+        for (const Phrase& phrase : phrases) {
+            const std::size_t end = i + phrase.size();
+            if (stands_at(words_, i, phrase) && comma(end) && end + 1 < words_.size() && words_[end + 1].is_word())
+                add(i, end + 1, "connective");
+        }
+    }
+
+    /// "have [so far] found", "closed [as well]".
+    void loose(std::size_t i) {
+        for (const Phrase& phrase : lists_.loose) {
+            const std::size_t end = i + phrase.size();
+            if (i == 0 || !stands_at(words_, i, phrase)) continue;
+            if (finish(end) || !words_[end].is_word() || verbal(tag(end))) add_with_commas(i, end, "adverb");
+        }
+    }
+
+    /// "[the actress] Jo Marsh": a person's name stands by itself.
+    void title(std::size_t i) {
+        const bool article = tag(i) == Tag::Determiner || tag(i) == Tag::Possessive;
+        const Tag before = i > 0 ? tag(i - 1) : Tag::Mark;
+        if (before == Tag::Genitive || nominal(before) || before == Tag::Adjective || before == Tag::Number ||
+            (!article && (before == Tag::Determiner || before == Tag::Possessive || before == Tag::Participle ||
+                          before == Tag::Gerund)))
+            return;
+        std::size_t end = article ? i + 1 : i;
+        while (end < words_.size() && words_[end].is_word() && !parsed_.genitive[end] &&
+               (tag(end) == Tag::Adjective || nominal(tag(end))) &&
+               !(tag(end) == Tag::Name && end > 0 && parsed_.person[end - 1]))
+            ++end;
+        if (end == i || end >= words_.size() || !parsed_.person[end - 1] || tag(end) != Tag::Name ||
+            !starts_with_capital(words_[end]) || is(end, rules_.days) || is(end, rules_.months))
+            return;
+        std::size_t last = end;
+        while (last + 1 < words_.size() && tag(last + 1) == Tag::Name && !parsed_.genitive[last]) ++last;
+        if (!parsed_.genitive[last] && (nominal(tag(last + 1)) || tag(last + 1) == Tag::Number)) return;
+        add(i, end, "title");
     }
 
     /// "[yesterday]", "[last night]", "[on Monday]": not where they belong to a noun or are told for themselves.
@@ -470,13 +522,13 @@ class Spans {
         const bool subject = next == Tag::Determiner || next == Tag::Pronoun || next == Tag::Possessive ||
                              next == Tag::Name || next == Tag::Nouns;
         if ((verbal(before) || before == Tag::Adjective || before == Tag::Noun) && subject && words_[i - 1].is_word() &&
-            !is(i + 1, openers_))
+            !is(i + 1, lists_.openers))
             add(i, i + 1, "conjunction");
     }
 
     /// "[a series of] talks", "[the use of] drugs": the noun that says how much or in what way there is of another.
     void measure(std::size_t i) {
-        if (i == 0 || !is(i, of_) || !is(i - 1, measures_) || i + 1 >= words_.size()) return;
+        if (i == 0 || !is(i, lists_.of) || !is(i - 1, lists_.measures) || i + 1 >= words_.size()) return;
         std::size_t begin = i - 1;
         while (begin > 0 && (tag(begin - 1) == Tag::Adjective || tag(begin - 1) == Tag::Noun) &&
                !parsed_.bound[begin - 1])
@@ -517,7 +569,7 @@ class Spans {
     bool ends_before(std::size_t i) const {
         if (finish(i) || !words_[i].is_word()) return true;
         if (parsed_.tag[i] == Tag::Genitive || parsed_.genitive[i - 1]) return false;
-        if (is(i - 1, openers_) || is(i - 1, kept_)) return false;  // "asked why [he]"
+        if (is(i - 1, lists_.openers) || is(i - 1, lists_.kept_modifiers)) return false;  // "asked why [he]"
         const Tag before = tag(i - 1);
         if (before != Tag::Noun && before != Tag::Nouns && before != Tag::Name && before != Tag::Number &&
             before != Tag::Pronoun && before != Tag::Adverb && before != Tag::Gerund && before != Tag::Participle &&
@@ -542,7 +594,7 @@ class Spans {
     const char* opens(std::size_t i) const {
         const Tag here = tag(i);
         const Tag before = tag(i - 1);
-        if (openers_.contains(words_[i].lower)) return "clause";
+        if (lists_.openers.contains(words_[i].lower)) return "clause";
         if (here == Tag::To && (tag(i + 1) == Tag::Verb || tag(i + 1) == Tag::Be || tag(i + 1) == Tag::Have))
             return "infinitive";
         if (here == Tag::Preposition || here == Tag::To) return "phrase";
@@ -573,7 +625,7 @@ class Spans {
             if (comma(end) && end + 1 < words_.size() && words_[end + 1].is_word()) {
                 const bool opener = tag(0) == Tag::Preposition || tag(0) == Tag::Adverb || tag(0) == Tag::To ||
                                     tag(0) == Tag::Gerund || tag(0) == Tag::Participle || tag(0) == Tag::Coordinator ||
-                                    openers_.contains(words_[0].lower);
+                                    lists_.openers.contains(words_[0].lower);
                 // "Later that week, the road ..."
                 const bool adverbial = verbs(0, end) == 0 && begins_noun(end + 1) && tag(0) != Tag::Name &&
                                        words_[0].is_word() && stretch_has_verb(end + 1);
@@ -660,7 +712,7 @@ class Spans {
             const bool noun_next = nominal(next) || next == Tag::Adjective || next == Tag::Number;
             if (!words_[end].is_word() || !noun_next || next == Tag::Genitive) continue;
             if ((before == Tag::Genitive || nominal(before)) && parsed_.genitive[end - 1]) continue;
-            if (is(end, measures_) && is(end + 1, of_)) continue;
+            if (is(end, lists_.measures) && is(end + 1, lists_.of)) continue;
             if (i > 0 && before == Tag::Determiner && parsed_.genitive[end - 1] && starts_with_capital(words_[end]))
                 continue;
             // "reggae star Jo Marsh", "last week Jo Marsh": before a name all goes or nothing.
@@ -688,7 +740,7 @@ class Spans {
 
     void adverb(std::size_t i) {
         if (tag(i) != Tag::Adverb || parsed_.bound[i] || (i > 0 && starts_with_capital(words_[i])) ||
-            openers_.contains(words_[i].lower) || rules_.not_adverbs.contains(words_[i].lower) ||
+            lists_.openers.contains(words_[i].lower) || rules_.not_adverbs.contains(words_[i].lower) ||
             rules_.incomplete.contains(words_[i].lower) ||
             rules_.after_adverb.contains(i + 1 < words_.size() ? words_[i + 1].lower : "") ||
             (i > 0 && rules_.before_adverb.contains(words_[i - 1].lower)))
@@ -705,7 +757,7 @@ class Spans {
     /// "the crew [and the captain]", "[the crew and] the captain".
     void coordination(std::size_t i) {
         if (tag(i) != Tag::Coordinator || i == 0 || i + 2 >= words_.size()) return;
-        const bool nouns = begins_noun(i + 1) && !is(i + 1, openers_);
+        const bool nouns = begins_noun(i + 1) && !is(i + 1, lists_.openers);
         std::size_t found = 0;
         for (std::size_t end = i + 2; end <= words_.size() && count(i, end) <= kLongestCut && found < kEnds; ++end) {
             if (!words_[end - 1].is_word()) break;
@@ -733,11 +785,7 @@ class Spans {
     const Parsed& parsed_;
     const Grammar& grammar_;
     const TrimRules& rules_;
-    const WordSet& openers_;
-    const WordSet& ties_;
-    const WordSet& measures_;
-    const WordSet& of_;
-    const WordSet& kept_;
+    const ShortenWords& lists_;
     std::vector<int> inside_;  ///< words before each place
     std::vector<int> verbs_;
     std::vector<int> opened_;  ///< clauses
@@ -928,15 +976,20 @@ std::vector<Cut> Shortener::cuts(const Words& words, const Grammar& grammar, con
     if (tagger_.empty() || words.size() > kLongestSentence) return all;
     Parsed parsed = parse(words, tagger_.tag(words));
     parsed.bound.assign(words.size(), false);
+    parsed.person.assign(words.size(), false);
     for (std::size_t i = 0; i < words.size(); ++i) {
         // An adjective made from a noun tells what kind of thing is meant, not what it is like.
         constexpr char kOfKind = 'b';
+        constexpr char kPerson = 'p';
         parsed.bound[i] =
             words[i].is_word() &&
-            (kept_modifiers_.contains(words[i].lower) ||
+            (lists_.kept_modifiers.contains(words[i].lower) ||
              (parsed.tag[i] == Tag::Adjective && tagger_.meaning(words[i].lower, Tag::Adjective).field == kOfKind));
+        const Tag tag = parsed.tag[i];
+        parsed.person[i] = words[i].is_word() && (tag == Tag::Noun || tag == Tag::Nouns) &&
+                           tagger_.meaning(words[i].lower, tag).field == kPerson;
     }
-    for (Cut& cut : Spans(words, parsed, grammar, rules, openers_, ties_, measures_, of_, kept_modifiers_).find()) {
+    for (Cut& cut : Spans(words, parsed, grammar, rules, lists_).find()) {
         const bool same = std::any_of(
             all.begin(), all.end(), [&](const Cut& other) { return other.begin == cut.begin && other.end == cut.end; });
         if (!same) all.push_back(std::move(cut));

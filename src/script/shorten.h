@@ -9,6 +9,19 @@
 
 namespace newscart {
 
+/// What [trim] of a language lists for shortening by parts of speech.
+struct ShortenWords {
+    WordSet openers;              ///< "which", "because": open a clause that may go
+    WordSet ties;                 ///< "but": ties a sentence to the one before
+    WordSet free_ties;            ///< of them, those that may go from before "when" or "in" as well
+    WordSet not_after_ties;       ///< but not from before these: "for"
+    std::vector<Phrase> fillers;  ///< "well", "first of all": say nothing of their own before a comma
+    std::vector<Phrase> loose;    ///< "so far": may go where no more follows on them
+    WordSet measures;             ///< "series": says how much there is of what follows
+    WordSet of;                   ///< what then follows
+    WordSet kept_modifiers;       ///< "former": never go from before a noun
+};
+
 /// Takes out of a sentence what editors would, by the part each word plays in it: phrases, clauses and modifiers that
 /// the word lists of find_cuts cannot see. For `condense --shorten`; what is read on air is cut by trim_variants.
 class Shortener {
@@ -42,12 +55,8 @@ class Shortener {
     Tagger tagger_;
     Linear token_;
     Trees word_;
-    double least_ = 0.5;                     ///< worth of a cut that is made
-    WordSet openers_;                        ///< "which", "because": open a clause that may go
-    WordSet ties_;                           ///< "but": ties a sentence to the one before
-    WordSet measures_;                       ///< "series": says how much there is of what follows
-    WordSet of_;                             ///< what then follows
-    WordSet kept_modifiers_;                 ///< "former": never go from before a noun
+    double least_ = 0.5;  ///< worth of a cut that is made
+    ShortenWords lists_;
     std::vector<std::string> endings_;       ///< of words, as the weights know them: "ly"
     std::vector<std::string> stem_endings_;  ///< without which words count as one: "s"
 };
