@@ -61,6 +61,13 @@ Parsed parse(const Words& words, const std::vector<Piece>& pieces) {
     return parsed;
 }
 
+/// "died [on March 18], 2012,", "landed [in Hartlow], Kent": what follows the comma belongs to what would go.
+bool parts_a_date(const Words& words, const std::vector<Tag>& tag, std::size_t begin, std::size_t end) {
+    const auto named = [&](std::size_t i) { return tag[i] == Tag::Name || tag[i] == Tag::Number; };
+    return begin < end && end + 1 < words.size() && words[end].kind == Word::Kind::Comma && named(end - 1) &&
+           named(end + 1) && (end + 2 >= words.size() || !words[end + 2].is_word());
+}
+
 /// What parts a sentence for the weights of words: all marks but full stops.
 bool parts(const Word& word) { return !word.is_word() && word.kind != Word::Kind::Stop; }
 
@@ -373,8 +380,9 @@ class Spans {
         const std::size_t all = words_.size();
         const int left = verbs(0, begin) + verbs(end, all);
         const int inside = verbs(begin, end);
-        // Where a verb was not seen as one, a cut that takes none along does no harm.
-        const bool as_before = inside == 0 && openers(begin, end) == 0;
+        // Where a verb was not seen as one, to take a mere word or phrase does no harm.
+        const bool phrase = rule != "segment" && rule != "opening" && rule != "coordination" && rule != "coordinate";
+        const bool as_before = phrase && inside == 0 && openers(begin, end) == 0;
         if (!as_before && (left == 0 || left < 1 + openers(0, begin) + openers(end, all))) return false;
         if (rule == "clause") return inside > 0;
         if (rule == "phrase" || rule == "infinitive" || rule == "participle") return inside <= openers(begin, end);
@@ -401,7 +409,9 @@ class Spans {
         if (before == Tag::Coordinator || (before == Tag::Mark && finite(next))) return true;
         if (end < words_.size() && !grammar_.that.empty() && words_[end].lower == grammar_.that) return true;
         if (begin > 1 && is(begin, rules_.bound_prepositions) && tag(begin - 2) == Tag::Preposition) return true;
-        if (verbal(before) && tag(begin) == Tag::Preposition && tag(begin + 1) == Tag::Noun) return true;
+        if (verbal(before) && tag(begin) == Tag::Preposition &&
+            (tag(begin + 1) == Tag::Noun || is(begin + 1, lists_.openers)))  // "would go [on as planned]"
+            return true;
         // "chances [of finding] and using", "a moment [for all] who came", "it winds [up in May]", "two [on this] -
         // the"
         if (next == Tag::Coordinator && !(finite(tag(end + 1)) || (begins_noun(end + 1) && stretch_has_verb(end + 1))))
@@ -427,7 +437,8 @@ class Spans {
     void add(std::size_t begin, std::size_t end, const char* rule) {
         if (begin >= end || end > words_.size() || !may_go(begin, end) || count(begin, end) > kLongestCut ||
             count(begin, end) == 0 || count(0, words_.size()) - count(begin, end) < kLeastWordsLeft ||
-            !leaves_a_sentence(begin, end, rule) || leaves_half(begin, end, rule))
+            !leaves_a_sentence(begin, end, rule) || leaves_half(begin, end, rule) ||
+            parts_a_date(words_, parsed_.tag, begin, end))
             return;
         const bool same = std::any_of(cuts_.begin(), cuts_.end(),
                                       [&](const Cut& cut) { return cut.begin == begin && cut.end == end; });
@@ -486,7 +497,10 @@ class Spans {
             return;
         std::size_t last = end;
         while (last + 1 < words_.size() && tag(last + 1) == Tag::Name && !parsed_.genitive[last]) ++last;
-        if (!parsed_.genitive[last] && (nominal(tag(last + 1)) || tag(last + 1) == Tag::Number)) return;
+        const Tag next = tag(last + 1);
+        if (!parsed_.genitive[last] && (nominal(next) || next == Tag::Number)) return;
+        // "met the farmers Jo Marsh represents"
+        if (verbal(next) && (verbal(before) || before == Tag::Preposition || before == Tag::To)) return;
         add(i, end, "title");
     }
 
@@ -695,6 +709,7 @@ class Spans {
                     here == Tag::Genitive || (here == Tag::Adverb && tag(k + 1) == Tag::Adjective));
         };
         if (!modifies(i) || tag(i) == Tag::Genitive) return;
+        if (i == 0 && nominal(tag(i))) return;  // "Kentish farmers": may be a name that nobody knows
         const Tag before = i > 0 ? tag(i - 1) : Tag::Mark;
         const bool starts = before == Tag::Determiner || before == Tag::Possessive || before == Tag::Genitive ||
                             before == Tag::Number || before == Tag::Adjective || nominal(before) ||
@@ -748,6 +763,7 @@ class Spans {
         // "chasing foxes [then] shooting them", "[here]'s one"
         if (i > 0 && ((tag(i + 1) == Tag::Gerund && nominal(tag(i - 1))) || tag(i - 1) == Tag::Preposition)) return;
         if (words_[i].lower.find_first_of("'\xE2") != std::string::npos) return;
+        if (i > 0 && tag(i - 1) == Tag::Be && tag(i + 1) == Tag::To) return;  // "are [closer] to the coast"
         std::size_t end = i + 1;
         if (article_fits(i, end)) add_with_commas(i, end, "adverb");
         while (end < words_.size() && words_[end].is_word() && tag(end) == Tag::Adverb) ++end;
@@ -989,6 +1005,7 @@ std::vector<Cut> Shortener::cuts(const Words& words, const Grammar& grammar, con
         parsed.person[i] = words[i].is_word() && (tag == Tag::Noun || tag == Tag::Nouns) &&
                            tagger_.meaning(words[i].lower, tag).field == kPerson;
     }
+    std::erase_if(all, [&](const Cut& cut) { return parts_a_date(words, parsed.tag, cut.begin, cut.end); });
     for (Cut& cut : Spans(words, parsed, grammar, rules, lists_).find()) {
         const bool same = std::any_of(
             all.begin(), all.end(), [&](const Cut& other) { return other.begin == cut.begin && other.end == cut.end; });

@@ -166,6 +166,19 @@ TEST(Shortener, FindsTiesConjunctionsMeasuresAndTimes) {
                 Contains("; the passengers went home by train"));
     EXPECT_THAT(cuts("But for the rain the match would have been played on the new field."), Not(Contains("But")));
     EXPECT_THAT(cuts("A number of people is far too small for the new ferry."), Each(Not(HasSubstr("A number of"))));
+    EXPECT_THAT(cuts("And when the rain began, the crew of the ferry left the quay."), Contains("And"));
+    EXPECT_THAT(cuts("But in June the council closed the mill on the quay."), Contains("But"));
+    EXPECT_THAT(cuts("So in June the council closed the mill on the quay."), Not(Contains("So")));
+}
+
+TEST(Shortener, FindsWhatSaysNothingOfItsOwnAndTitlesBeforeNames) {
+    EXPECT_THAT(cuts("First of all, the council has to mend the old bridge."), Contains("First of all,"));
+    EXPECT_THAT(cuts("And, of course, there is a new ferry to the northern islands."), Contains("of course,"));
+    EXPECT_THAT(cuts("The divers have so far found two anchors in the harbour."), Contains("so far"));
+    EXPECT_THAT(cuts("The divers went so far as to search the harbour for the anchor."), Not(Contains("so far")));
+    EXPECT_THAT(cuts("The council gave the new prize to the actress Jo Marsh last week."), Contains("the actress"));
+    EXPECT_THAT(cuts("The council met the farmers Jo Marsh represents in the town."), Not(Contains("the farmers")));
+    EXPECT_THAT(cuts("The council sold the actress Jo Marsh house to the town."), Not(Contains("the actress")));
 }
 
 TEST(Shortener, LeavesNoWordWithoutWhatItNeeds) {
@@ -205,6 +218,11 @@ TEST(Shortener, LeavesNoWordWithoutWhatItNeeds) {
                 Not(Contains("Thursday Mr")));
     EXPECT_THAT(cuts("Fares rose by a tenth in June because of the weakness of the pound, the group said."),
                 Each(Not(HasSubstr("the group"))));
+    EXPECT_THAT(cuts("The captain died at sea on March 18, 2012, and was buried in the town."),
+                AllOf(Not(Contains("on March 18")), Not(Contains("at sea on March 18"))));
+    EXPECT_THAT(cuts("The sale of the mill would go on as planned in the summer."), Not(Contains("on as planned")));
+    EXPECT_THAT(cuts("The new sheds are closer to the harbour of the town."), Not(Contains("closer")));
+    EXPECT_THAT(cuts("The voters of the town felt little joy at the sale of the mill."), Not(Contains("little")));
 }
 
 TEST(Shortener, TellsTheChanceThatAnEditorKeepsAWord) {
