@@ -26,7 +26,7 @@ Phrase phrase_of(std::string_view text) {
 
 }  // namespace
 
-std::vector<Phrase> phrases(const Settings& settings, std::string_view key) {
+std::vector<Phrase> phrase_list(const Settings& settings, std::string_view key) {
     std::vector<Phrase> all;
     for (const std::string& text : settings.strings(key)) all.push_back(phrase_of(text));
     std::stable_sort(all.begin(), all.end(), [](const Phrase& a, const Phrase& b) { return a.size() > b.size(); });
@@ -62,7 +62,7 @@ Grammar::Grammar(const Language& language) {
                          {&titles, "titles"},
                          {&name_particles, "name_particles"}},
          word_set);
-    read(condense, Fields<std::vector<Phrase>>{{&connectives, "connectives"}, {&asides, "asides"}}, phrases);
+    read(condense, Fields<std::vector<Phrase>>{{&connectives, "connectives"}, {&asides, "asides"}}, phrase_list);
     read(condense, Fields<std::string>{{&participle_ending, "participle_ending"}}, string_of);
     for (const std::string& verb : script.strings("headline_verbs")) {
         for (const std::string_view ending : {"", "s", "es"}) headline_verbs.insert(verb + std::string(ending));
@@ -188,7 +188,7 @@ Grammar::Grammar(const Language& language) {
                                      {&furniture, "furniture"},
                                      {&credits, "credits"},
                                      {&calls, "calls"}},
-         phrases);
+         phrase_list);
     read(script,
          Fields<std::string>{{&that, "that"},
                              {&million, "million"},

@@ -17,7 +17,7 @@ using Phrase = std::vector<std::string>;
 /// The list `key` as a set.
 WordSet word_set(const Settings& settings, std::string_view key);
 /// The phrases of `key`, longest first, so that the first that fits is the right one.
-std::vector<Phrase> phrases(const Settings& settings, std::string_view key);
+std::vector<Phrase> phrase_list(const Settings& settings, std::string_view key);
 
 /// What the condenser knows of a language: closed lists of words, no parser. A rule that would need more than these
 /// lists can tell does not apply.

@@ -108,8 +108,8 @@ Shortener::Shortener(const Language& language) : tagger_(language) {
                                                                       {&lists_.of, "after_measures"},
                                                                       {&lists_.kept_modifiers, "kept_modifiers"}})
         *words = word_set(trim, key);
-    lists_.fillers = phrases(trim, "fillers");
-    lists_.loose = phrases(trim, "loose_phrases");
+    lists_.fillers = phrase_list(trim, "fillers");
+    lists_.loose = phrase_list(trim, "loose_phrases");
     endings_ = trim.strings("known_endings");
     stem_endings_ = trim.strings("stem_endings");
 }
@@ -409,6 +409,10 @@ class Spans {
         if (before == Tag::Coordinator || (before == Tag::Mark && finite(next))) return true;
         if (end < words_.size() && !grammar_.that.empty() && words_[end].lower == grammar_.that) return true;
         if (begin > 1 && is(begin, rules_.bound_prepositions) && tag(begin - 2) == Tag::Preposition) return true;
+        // "put them [on trial]"
+        if (before == Tag::Pronoun && begin > 1 && verbal(tag(begin - 2)) && tag(begin) == Tag::Preposition &&
+            tag(begin + 1) == Tag::Noun)
+            return true;
         if (verbal(before) && tag(begin) == Tag::Preposition &&
             (tag(begin + 1) == Tag::Noun || is(begin + 1, lists_.openers)))  // "would go [on as planned]"
             return true;
@@ -589,6 +593,7 @@ class Spans {
             before != Tag::Pronoun && before != Tag::Adverb && before != Tag::Gerund && before != Tag::Participle &&
             before != Tag::Verb && before != Tag::Adjective)
             return false;
+        if (before == Tag::Adverb && i > 1 && tag(i - 2) == Tag::Determiner) return false;  // "of the newly [built]"
         const Tag here = tag(i);
         // "the money [he has]" is one; "motor show" ends in no verb.
         if (nominal(before) && here == Tag::Pronoun && (finite(tag(i + 1)) || tag(i + 1) == Tag::Verb)) return false;
@@ -719,6 +724,8 @@ class Spans {
         // "was causing alarm": a verb, and no word before a noun.
         if (before == Tag::Preposition && nominal(tag(i))) return;  // "in turn forces"
         if (i > 1 && comma(i - 1) && tag(i - 2) == Tag::Adjective) return;
+        if (i > 0 && is(i, rules_.time_units) && is(i - 1, rules_.before_units))
+            return;  // "was last [night facing] charges"
         const bool verb_form = tag(i) == Tag::Gerund || tag(i) == Tag::Participle;
         if (verb_form && before != Tag::Determiner && before != Tag::Possessive && before != Tag::Adjective) return;
         for (std::size_t end = i + 1; end < words_.size() && end < i + 6; ++end) {
@@ -773,7 +780,8 @@ class Spans {
     /// "the crew [and the captain]", "[the crew and] the captain".
     void coordination(std::size_t i) {
         if (tag(i) != Tag::Coordinator || i == 0 || i + 2 >= words_.size()) return;
-        const bool nouns = begins_noun(i + 1) && !is(i + 1, lists_.openers);
+        // "into the wild and it was": what follows is a sentence
+        const bool nouns = begins_noun(i + 1) && tag(i + 1) != Tag::Pronoun && !is(i + 1, lists_.openers);
         std::size_t found = 0;
         for (std::size_t end = i + 2; end <= words_.size() && count(i, end) <= kLongestCut && found < kEnds; ++end) {
             if (!words_[end - 1].is_word()) break;
@@ -1005,7 +1013,10 @@ std::vector<Cut> Shortener::cuts(const Words& words, const Grammar& grammar, con
         parsed.person[i] = words[i].is_word() && (tag == Tag::Noun || tag == Tag::Nouns) &&
                            tagger_.meaning(words[i].lower, tag).field == kPerson;
     }
-    std::erase_if(all, [&](const Cut& cut) { return parts_a_date(words, parsed.tag, cut.begin, cut.end); });
+    std::erase_if(all, [&](const Cut& cut) {
+        return parts_a_date(words, parsed.tag, cut.begin, cut.end) ||
+               (cut.end == cut.begin + 1 && lists_.kept_modifiers.contains(words[cut.begin].lower));
+    });
     for (Cut& cut : Spans(words, parsed, grammar, rules, lists_).find()) {
         const bool same = std::any_of(
             all.begin(), all.end(), [&](const Cut& other) { return other.begin == cut.begin && other.end == cut.end; });
