@@ -295,6 +295,27 @@ TEST_F(OtherEngine, ThatSpeaksTooFastAsAWholeIsGivenUp) {
     EXPECT_THAT(speak(voice("cat \"$here/fast.wav\""), {"Now the weather."}).trouble, IsEmpty());
 }
 
+TEST_F(OtherEngine, IsNotAskedForAVoiceItDoesNotHave) {
+    Voice other = voice("cat \"$here/good.wav\"");
+    other.command.check = {"echo", "Voices: ann bob"};
+    other.command.engine_voice = "bobb";
+    EXPECT_EQ(trouble(other), "voice other: engine has no voice 'bobb'; it has: ann, bob; emma reads its lines");
+    EXPECT_EQ(calls(), 0U);
+    other.command.engine_voice = "bob";
+    EXPECT_THAT(speak(other).trouble, IsEmpty());
+}
+
+TEST_F(OtherEngine, CanBeTriedAlone) {
+    const EngineTrial good = try_engine(voice("cat \"$here/good.wav\""), kLine, settings());
+    EXPECT_EQ(good.failure, "");
+    EXPECT_EQ(good.rate_hz, 16000);
+    EXPECT_NEAR(good.seconds, 3, 0.08);
+    EXPECT_EQ(try_engine(voice("exit 3", "tries = 1\n"), kLine, settings()).failure, "engine ended with status 3");
+    // Each time anew.
+    try_engine(voice("cat \"$here/good.wav\""), kLine, settings());
+    EXPECT_EQ(calls(), 3U);
+}
+
 TEST_F(OtherEngine, IsAskedForTheRateThatItsModelHas) {
     folder_.write("voices/small.onnx", "model");
     folder_.write("voices/small.onnx.json", R"({"audio": {"sample_rate": 16000}, "espeak": {"voice": "en-us"}})");
