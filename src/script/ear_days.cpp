@@ -43,13 +43,24 @@ std::optional<Day> day_at(const Wording& line, Place at) {
     return Day{at, static_cast<int>(name - names.begin()), word.lower != base_of(word)};
 }
 
+/// "will", "due to open"; but not "due to a fault".
+bool tells_of_future(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    for (Place i = 0; i < line.words.size(); ++i) {
+        if (!has(grammar.future, line.words, i)) continue;
+        const bool reason = i + 2 < line.words.size() && line.words[i + 1].lower == grammar.to &&
+                            !grammar.base_verbs.contains(line.words[i + 2].lower) &&
+                            !grammar.auxiliaries.contains(line.words[i + 2].lower);
+        if (!reason) return true;
+    }
+    return false;
+}
+
 /// Which day of the calendar is meant; nothing if that is not certain.
 std::optional<int> day_meant(const Wording& line, const Day& day) {
     const int told = line.article.days->published;
     if (day.weekday == weekday_of(told)) return told;
-    const bool future = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
-        return word.is_word() && line.grammar.future.contains(word.lower);
-    });
+    const bool future = tells_of_future(line);
     const bool bounded = day.at > 0 && has(line.grammar.bounds_of_time, line.words, day.at - 1);
     if (day.weekday == weekday_of(told - 1) && !future && !bounded) return told - 1;
     if (day.weekday == weekday_of(told + 1) && future) return told + 1;

@@ -168,7 +168,9 @@ void shorten_headline(Wording& line) {
         // "People buy ferries, boats and more": part of a list, or of the subject
         const Place next = next_word(line.words, i);
         if (titled || comma_before(line, i) != kNone || next == line.words.size() ||
-            starts_with_capital(line.words[next]) || finite(next, line.words.size()) ||
+            !(line.grammar.prepositions.contains(line.words[next].lower) ||
+              line.grammar.headline_reasons.contains(line.words[next].lower)) ||
+            finite(next, line.words.size()) ||
             std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(next), line.words.end(),
                         [](const Word& word) { return word.kind == Word::Kind::Comma; }))
             continue;

@@ -540,6 +540,7 @@ TEST(WordHeadline, HoldsNoMoreThanNineWords) {
                              "A sailor who ate a raw fish in Ellery has died of a rare disease",
                              "Ellery has long been seen as a town where anyone can find work at once",
                              "As cafes close, sailors are buying ferries, boats, nets and much more",
+                             "Harbour video shown, testimony from people on the quay and letters from the firm",
                              "Cod, caught by a hundred-year-old boat from Ellery, wins a prize at the fair"})
         EXPECT_EQ(headline(text), "REFUSED a headline too long to be spoken") << text;
     EXPECT_EQ(headline("Ferry firm to cut night sailings to islands from March, the port says in a report"),
