@@ -25,11 +25,12 @@ GAP_SECONDS = 0.35
 
 # Long-term average spectrum of speech, dB SPL in thirds of an octave, men and women combined: D. Byrne et al., "An
 # international comparison of long-term average speech spectra", J. Acoust. Soc. Am. 96 (1994), table II.
-LTASS = {100: 54.4, 125: 57.7, 160: 56.8, 200: 60.2, 250: 60.3, 315: 59.0, 400: 62.1, 500: 62.1, 630: 60.5, 800: 56.8,
+LTASS = {63: 38.6, 80: 43.5, 100: 54.4, 125: 57.7, 160: 56.8, 200: 60.2, 250: 60.3, 315: 59.0, 400: 62.1, 500: 62.1, 630: 60.5, 800: 56.8,
          1000: 53.7, 1250: 53.0, 1600: 52.0, 2000: 48.7, 2500: 48.1, 3150: 46.8, 4000: 45.6, 5000: 44.5, 6300: 44.3,
          8000: 43.7, 10000: 43.4}
-# Below, pitch decides; above, eSpeak has nothing of its own.
-COMPARED_HZ = (200, 8000)
+# What is compared: octaves where a third holds one overtone of a voice or none, thirds above; from 10 kHz on eSpeak has
+# nothing of its own. In the first one only too much counts: a woman's voice has nothing there.
+BANDS = [(63, 80, 100), (125, 160, 200), (250, 315, 400)] + [(f,) for f in LTASS if 500 <= f <= 8000]
 SIBILANT_HZ = (4500, 9000)
 
 
@@ -140,11 +141,14 @@ def third_octaves(sound, rate=48000):
 
 
 def balance(sound):
-    """Distance from LTASS band by band, in dB, with equal levels from 200 Hz to 8 kHz."""
-    bands = third_octaves(sound)
-    compared = [f for f in LTASS if COMPARED_HZ[0] <= f <= COMPARED_HZ[1]]
-    offset = np.mean([bands[f] - LTASS[f] for f in compared])
-    return {f: bands[f] - LTASS[f] - offset for f in LTASS}
+    """Distance from LTASS in dB, by the lowest third of each of BANDS, with equal levels from 125 Hz to 8 kHz."""
+    levels = third_octaves(sound)
+    together = lambda of, band: 10 * np.log10(sum(10 ** (of[f] / 10) for f in band))
+    off = {band[0]: together(levels, band) - together(LTASS, band) for band in BANDS}
+    offset = np.mean([off[band[0]] for band in BANDS[1:]])
+    off = {f: db - offset for f, db in off.items()}
+    off[BANDS[0][0]] = max(0, off[BANDS[0][0]])
+    return off
 
 
 def sibilance(sound):
@@ -166,8 +170,8 @@ class Heard:
         reference, heard = words(text), recognise(sound, fast)
         self.errors, self.words, self.heard = errors(reference, heard), len(reference), heard
         bands = balance(sound)
-        self.rms_db = float(np.sqrt(np.mean([bands[f] ** 2 for f in bands if COMPARED_HZ[0] <= f <= COMPARED_HZ[1]])))
-        self.worst_db = float(max(abs(bands[f]) for f in bands if COMPARED_HZ[0] <= f <= COMPARED_HZ[1]))
+        self.rms_db = float(np.sqrt(np.mean([db ** 2 for db in bands.values()])))
+        self.worst_db = float(max(abs(db) for db in bands.values()))
         self.sibilance_db = float(sibilance(sound))
         self.peak = float(np.abs(sound).max())
         self.seconds = len(sound) / 48000
