@@ -238,6 +238,9 @@ TEST(WordForEar, CallsDaysAsOnTheDayOfTheBulletin) {
     EXPECT_EQ(aired("The bridge was closed on Monday.", 0), "The bridge was closed yesterday.");
     EXPECT_EQ(aired("The bridge was closed on Monday.", 1), "The bridge was closed on Monday.");
     EXPECT_EQ(aired("The bridge will open on Wednesday.", 0), "The bridge will open tomorrow.");
+    // Due to a cause, nothing is to come.
+    EXPECT_EQ(aired("The bridge broke on Wednesday due to a fault.", 0),
+              "The bridge broke on Wednesday due to a fault.");
     EXPECT_EQ(aired("The bridge will open on Wednesday.", 1), "The bridge will open today.");
     EXPECT_EQ(aired("On Tuesday, the bridge was closed.", 0), "Today, the bridge was closed.");
     EXPECT_EQ(aired("Tuesday's storm has closed the bridge.", 1), "Yesterday's storm has closed the bridge.");
