@@ -402,6 +402,8 @@ class Spans {
         // "- [as we saw] -"
         if (begin > 0 && words_[begin - 1].kind == Word::Kind::Dash && end < words_.size() && !words_[end].is_word())
             return true;
+        // "[After the storm in Hartlow, Kent,] did not": the comma ends no opening.
+        if (rule == "opening" && finite(next)) return true;
         if (rule == "coordination" && (next == Tag::To || before == Tag::Preposition)) return true;
         if (!phrase) return false;
         // "according [to a book]", ", [at least ten people] were", "in lieu [of talks]", "went [on sale]"
