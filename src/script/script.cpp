@@ -557,10 +557,10 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
         person != nullptr && !People::is_of(*person)) {
         const Description description = known.people.description_of(*person);
         if (description.empty()) return "opens on somebody of whom nothing is told";
-        known.people.put_description(introduced.words, *person, description);
+        People::put_description(introduced.words, *person, description);
         introduced.rules.emplace_back("full name");
     }
-    const std::string refusal =
+    std::string refusal =
         speaks_unknown(sentences, introduced) ? "opens on somebody of whom nothing is told" : add(introduced, need);
     if (refusal.empty() && ways.back().needs.empty()) return {};
     Candidate named = introduced;
