@@ -17,7 +17,6 @@ namespace newscart {
 namespace {
 
 using picture::Axis;
-using picture::Box;
 using picture::Panel;
 using picture::Point;
 

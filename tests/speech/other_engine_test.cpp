@@ -62,6 +62,7 @@ class OtherEngine : public ::testing::Test {
 
     static std::vector<SpeechJob> jobs(const Voice& voice, const std::vector<std::string>& texts) {
         std::vector<SpeechJob> jobs;
+        jobs.reserve(texts.size());
         for (const std::string& text : texts) jobs.push_back({static_cast<int>(jobs.size()), text, voice});
         return jobs;
     }
@@ -190,6 +191,7 @@ TEST_F(OtherEngine, ThatWorksAndThenHangsIsGivenUpAfterTwoLines) {
     const Voice other =
         voice("[ $(wc -c < \"$here/calls\") -le 3 ] || sleep 1000\ncat \"$here/good.wav\"", "time_limit_s = 0.3\n");
     std::vector<std::string> texts;
+    texts.reserve(40);
     for (int i = 0; i < 40; ++i) texts.push_back("One of many lines, of the number " + std::to_string(i) + ".");
     SpeechSettings alone = settings();
     alone.jobs = 1;
@@ -206,6 +208,7 @@ TEST_F(OtherEngine, ThatWorksAndThenHangsIsGivenUpAfterTwoLines) {
 TEST_F(OtherEngine, IsReplacedPassageByPassageWhenItsTimeIsOver) {
     const Voice other = voice("cat \"$here/good.wav\"");
     std::vector<SpeechJob> three_stories;
+    three_stories.reserve(9);
     for (int i = 0; i < 9; ++i) {
         three_stories.push_back({i, "This is line number " + std::to_string(i) + " of three stories.", other, i / 3});
     }
@@ -243,6 +246,7 @@ TEST_F(OtherEngine, IsReplacedPassageByPassageWhenItsTimeIsOver) {
 TEST_F(OtherEngine, HasATimeThatFollowsTheSpeechWhereNoAirWaits) {
     const Voice other = voice("cat \"$here/good.wav\"");
     std::vector<std::string> texts;
+    texts.reserve(30);
     for (int i = 0; i < 30; ++i)
         texts.push_back("A line of thirty characters " + std::to_string(i % 10) + std::to_string(i / 10));
     // Thirty of them are 60 s of speech; at twice its length that is 120 s, twelve calls of ten seconds.
@@ -264,6 +268,7 @@ TEST_F(OtherEngine, SharesItsTimeWithTheNextVoice) {
     second.name = "zelda";
     second.command.arguments.emplace_back("zelda");
     std::vector<SpeechJob> both;
+    both.reserve(8);
     for (int i = 0; i < 8; ++i) {
         both.push_back({i, "This is line number " + std::to_string(i) + " of eight.", i % 2 == 0 ? first : second});
     }
@@ -420,16 +425,16 @@ TEST_F(OtherEngine, TellsHowFarItIsAndStopsWhenAsked) {
 TEST_F(OtherEngine, GivesTheSameWithAnyNumberOfJobs) {
     const Voice other = voice("cat \"$here/good.wav\"");
     std::vector<std::string> texts;
+    texts.reserve(10);
     for (int i = 0; i < 10; ++i) texts.push_back("A line of the number " + std::to_string(i) + " and no more.");
-    std::vector<SpeechJob> jobs;
-    for (const std::string& text : texts) jobs.push_back({static_cast<int>(jobs.size()), text, other});
+    const std::vector<SpeechJob> ten = jobs(other, texts);
     SpeechSettings one = settings();
     one.jobs = 1;
     one.cache.clear();
     SpeechSettings four = one;
     four.jobs = 4;
-    const Takes alone = Speaker(one).speak(jobs);
-    const Takes together = Speaker(four).speak(jobs);
+    const Takes alone = Speaker(one).speak(ten);
+    const Takes together = Speaker(four).speak(ten);
     ASSERT_EQ(alone.takes.size(), together.takes.size());
     for (std::size_t i = 0; i < alone.takes.size(); ++i) {
         EXPECT_EQ(alone.takes[i].line, together.takes[i].line);
