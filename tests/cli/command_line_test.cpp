@@ -282,9 +282,7 @@ TEST(CommandLine, SaysATextIntoAFile) {
 }
 
 TEST(CommandLine, ExplainsHowEachWordIsSaid) {
-    const Ran ran = newscart({"say", "--explain", "--voice", "alan",
-                              "Putin gave \xC2\xA3"
-                              "5 to Xi's son."});
+    const Ran ran = newscart({"say", "--explain", "--voice", "alan", "Putin gave \302\2435 to Xi's son."});
     EXPECT_EQ(ran.status, 0);
     EXPECT_THAT(ran.out, testing::ContainsRegex("\n\xC2\xA3"
                                                 "5 +money +five pounds +f'aIv p'aUndz +money"));
