@@ -10,6 +10,7 @@ TEST(Console, KeepsAMessageOnOneLineAndHarmless) { EXPECT_EQ(one_line("a\nb\x1b[
 
 TEST(Console, NamesTheFirstFewSetAsideAndCountsTheRest) {
     std::vector<Rejected> rejected;
+    rejected.reserve(12);
     for (int i = 0; i < 12; ++i) rejected.push_back({"f" + std::to_string(i), "no headline", "", ""});
     testing::internal::CaptureStderr();
     Console(Chatter::Normal).set_aside(rejected);
