@@ -25,9 +25,9 @@ GAP_SECONDS = 0.35
 
 # Long-term average spectrum of speech, dB SPL in thirds of an octave, men and women combined: D. Byrne et al., "An
 # international comparison of long-term average speech spectra", J. Acoust. Soc. Am. 96 (1994), table II.
-LTASS = {63: 38.6, 80: 43.5, 100: 54.4, 125: 57.7, 160: 56.8, 200: 60.2, 250: 60.3, 315: 59.0, 400: 62.1, 500: 62.1, 630: 60.5, 800: 56.8,
-         1000: 53.7, 1250: 53.0, 1600: 52.0, 2000: 48.7, 2500: 48.1, 3150: 46.8, 4000: 45.6, 5000: 44.5, 6300: 44.3,
-         8000: 43.7, 10000: 43.4}
+LTASS = {63: 38.6, 80: 43.5, 100: 54.4, 125: 57.7, 160: 56.8, 200: 60.2, 250: 60.3, 315: 59.0, 400: 62.1, 500: 62.1,
+         630: 60.5, 800: 56.8, 1000: 53.7, 1250: 53.0, 1600: 52.0, 2000: 48.7, 2500: 48.1, 3150: 46.8, 4000: 45.6,
+         5000: 44.5, 6300: 44.3, 8000: 43.7, 10000: 43.4}
 # What is compared: octaves where a third holds one overtone of a voice or none, thirds above; from 10 kHz on eSpeak has
 # nothing of its own. In the first one only too much counts: a woman's voice has nothing there.
 BANDS = [(63, 80, 100), (125, 160, 200), (250, 315, 400)] + [(f,) for f in LTASS if 500 <= f <= 8000]
