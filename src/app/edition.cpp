@@ -26,7 +26,7 @@ namespace {
 
 constexpr std::chrono::hours kHistoryWindow{24 * 14};
 constexpr std::chrono::hours kAnyAge{24 * 365 * 100};
-constexpr double kMostOffOverBedLu = 1;
+constexpr double kMostOffOverBedLu = 2;
 
 LineupSettings lineup_settings(const EditionRequest& request) {
     LineupSettings settings;

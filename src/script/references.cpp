@@ -118,9 +118,9 @@ bool References::tells_of_somebody(int number) const {
     return false;
 }
 
-References::Found References::needed(const Words& line, int number, const std::vector<bool>& fit) const {
+References::Found References::needed(const Words& line, int number, int first, const std::vector<bool>& fit) const {
     Found found;
-    found.opens_on_person = number > 0 && opens_on_person(line);
+    found.opens_on_person = number > first && opens_on_person(line);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         // "The court dismissed that case."
         if (line[i].lower == grammar_.that && grammar_.anaphoric.contains(line[i + 1].lower) &&
@@ -171,9 +171,9 @@ References::Found References::needed(const Words& line, int number, const std::v
             phrase->head + 1 < line.size() && !line[phrase->head + 1].is_word())
             found.points_back = true;
         const bool lost = grammar_.anaphoric.contains(base_of(line[phrase->head])) && phrase->head == i + 1;
-        if (!held && !points && ((i == 0 && number > 0) || (i > 0 && lost))) found.opens_on_story = true;
-        if (i == 0 && number > 0 && !points && told < 0 && !told_of) found.opens_on_story = true;
-        if (!held && !points && somebody && i > 0 && number > 0) found.opens_on_person = true;
+        if (!held && !points && ((i == 0 && number > first) || (i > 0 && lost))) found.opens_on_story = true;
+        if (i == 0 && number > first && !points && told < 0 && !told_of) found.opens_on_story = true;
+        if (!held && !points && somebody && i > 0 && number > first) found.opens_on_person = true;
         if (told >= 0) {
             found.sentences.push_back(told);
         } else if ((told_of || only_lost) && found.missing.empty()) {

@@ -23,8 +23,9 @@ class References {
         bool points_back = false;      ///< it says "these pages", which may be anything told just before
     };
 
-    /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
-    Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
+    /// For a line made of sentence `number`; the story itself begins with sentence `first`; `fit` tells of each
+    /// sentence whether it can air.
+    Found needed(const Words& line, int number, int first, const std::vector<bool>& fit) const;
 
     /// Whether sentence `number` tells of somebody: "a driver", "minister Jo Marsh".
     bool tells_of_somebody(int number) const;

@@ -58,6 +58,7 @@ struct Candidate {
 struct Known {
     People people;
     References references;
+    int first = 0;  ///< sentence of the story itself, see first_of_story()
 };
 
 /// A name that another sentence gives in full.
@@ -207,10 +208,11 @@ struct ScriptWriter::Rules {
     bool is_grave(const Article& article) const;
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
-    bool may_open(const Candidate& candidate, bool timeless) const;
+    bool may_open(const Candidate& candidate, int first_told, bool timeless) const;
+    int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
     static int lost_before(int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
-    void lean_on_lead(std::vector<Candidate>& all, bool timeless, std::vector<Dropped>& dropped) const;
+    void lean_on_lead(std::vector<Candidate>& all, int first, bool timeless, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                       const std::string& dateline, Concepts& concepts, bool verbatim,
                                       std::vector<Dropped>& dropped) const;
@@ -221,7 +223,7 @@ struct ScriptWriter::Rules {
     bool names_later(const Words& words) const;
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                  const Words& words, int number, Worded::Leans leans) const;
+                                  const Words& words, int number, int first, Worded::Leans leans) const;
     std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                        const People& people, const Words& words, int number) const;
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
@@ -329,7 +331,8 @@ bool ScriptWriter::Rules::names_later(const Words& words) const {
 
 /// The sentence that must air before one that leans so: -1 for none, nothing if that one cannot air.
 std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                                   const Words& words, int number, Worded::Leans leans) const {
+                                                   const Words& words, int number, int first,
+                                                   Worded::Leans leans) const {
     using Leans = Worded::Leans;
     if (leans == Leans::Not) return -1;
     const bool on_story = leans == Leans::OnStory || leans == Leans::OnStoryBefore;
@@ -340,8 +343,8 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
         before = story_before(sentences, fit, number);
     if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
     // "Just a month after he left the port, Carl Hall ...": nobody was named before.
-    if (leans == Leans::OnName && number == 0 && names_later(words)) return -1;
-    return on_story && number == 0 ? std::optional<int>(-1) : std::nullopt;
+    if (leans == Leans::OnName && number <= first && names_later(words)) return -1;
+    return on_story && number <= first ? std::optional<int>(-1) : std::nullopt;
 }
 
 /// Whom or what `words` only mention, and what introduces them: "Louise Marsh" before "Marsh said", "the Ellery Ferry
@@ -531,7 +534,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
             if (name.sentence < 0 && !name.capitals)
                 return "names what only a sentence that cannot be aired introduces";
         }
-        const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
+        const References::Found things = known.references.needed(candidate.words, candidate.sentence, known.first, fit);
         if (!things.missing.empty())
             return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
         if (things.points_back) {
@@ -570,16 +573,17 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     const auto lead = std::find(fit.begin(), fit.end(), true) - fit.begin();
     if (refusal.empty() && !put.pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
     if (put.stranger) return refusal;
-    if (put.pronoun) need = antecedent(sentences, fit, named.words, named.sentence, leaning(named.words, grammar));
+    if (put.pronoun)
+        need = antecedent(sentences, fit, named.words, named.sentence, known.first, leaning(named.words, grammar));
     const std::string refusal_named = add(std::move(named), need);
     return refusal_named.empty() ? std::string() : refusal;
 }
 
 /// Whether a story may open with it: the article does, or it soon names somebody or something.
-bool ScriptWriter::Rules::may_open(const Candidate& candidate, bool timeless) const {
+bool ScriptWriter::Rules::may_open(const Candidate& candidate, int first_told, bool timeless) const {
     constexpr std::size_t kSoon = 6;
     if (!candidate.needs.empty() || (!timeless && !tells_news(candidate.words, grammar))) return false;
-    if (candidate.sentence == 0) return true;
+    if (candidate.sentence <= first_told) return true;
     const std::size_t first = next_word(candidate.words, 0);
     if (first >= candidate.words.size()) return false;
     // "The 30-year-old said", "The first instalment": told of before
@@ -604,9 +608,10 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, bool timeless) co
     return false;
 }
 
-/// How many sentences of the story itself stand before `lead` and cannot air.
-int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropped) {
-    // What begins so is no part of the story.
+namespace {
+
+/// Whether what is refused for this reason is no part of the story: nobody misses it.
+bool beside_story(std::string_view reason) {
     constexpr std::array<std::string_view, 11> kBeside = {"the text under a picture",
                                                           "a heading",
                                                           "no verb",
@@ -618,11 +623,30 @@ int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropp
                                                           "an item of a list",
                                                           "not words",
                                                           "a call to action"};
+    return std::any_of(kBeside.begin(), kBeside.end(),
+                       [&](std::string_view beside) { return reason.starts_with(beside); });
+}
+
+}  // namespace
+
+/// How many sentences of the story itself stand before `lead` and cannot air.
+int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropped) {
     return static_cast<int>(std::count_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
-        return each.sentence >= 0 && each.sentence < lead &&
-               std::none_of(kBeside.begin(), kBeside.end(),
-                            [&](std::string_view reason) { return each.reason.starts_with(reason); });
+        return each.sentence >= 0 && each.sentence < lead && !beside_story(each.reason);
     }));
+}
+
+/// The first sentence that is part of the story: headings, captions and notes before it introduce nobody, and what may
+/// open an article may open it behind them.
+int ScriptWriter::Rules::first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const {
+    constexpr int kMostBeside = 4;
+    for (int first = 0; first < kMostBeside && first < static_cast<int>(sentences.size()); ++first) {
+        Words words = sentences[static_cast<std::size_t>(first)].words;
+        drop_dateline(words, grammar, seen);
+        if (!stands_under_picture(words, grammar) && !beside_story(word_for_ear(words, grammar, seen).refusal))
+            return first;
+    }
+    return 0;
 }
 
 /// Whether a line stands without the beginning of its story: it names who said so, or a figure.
@@ -635,13 +659,13 @@ bool ScriptWriter::Rules::stands_alone(const Candidate& candidate) const {
 
 /// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
 /// them they cannot air.
-void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, bool timeless,
+void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, int first, bool timeless,
                                        std::vector<Dropped>& dropped) const {
     constexpr int kMostLost = 2;
     int lead = -1;
     std::vector<Candidate> left;
     for (Candidate& candidate : all) {
-        if (lead < 0 && may_open(candidate, timeless)) lead = candidate.sentence;
+        if (lead < 0 && may_open(candidate, first, timeless)) lead = candidate.sentence;
         // Where the beginning is lost, a listener misses what the rest is about.
         const bool lost = lead >= 0 && lost_before(lead, dropped) >= kMostLost;
         if (lost && !stands_alone(candidate)) {
@@ -655,7 +679,7 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, bool timeles
             continue;
         }
         // The news comes first, whatever else might open a story of its own.
-        candidate.may_open = candidate.sentence == lead || may_open(candidate, timeless);
+        candidate.may_open = candidate.sentence == lead || may_open(candidate, first, timeless);
         if (candidate.sentence != lead && candidate.needs.empty() && (lead <= kOpening || !candidate.may_open))
             candidate.needs.push_back(lead);
         left.push_back(std::move(candidate));
@@ -725,7 +749,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     std::vector<const Words*> told;
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
-    const Known known{People(told, grammar), References(told, grammar)};
+    const Known known{People(told, grammar), References(told, grammar), verbatim ? 0 : first_of_story(sentences, seen)};
     const Words dateline_words = dateline_of(sentences, seen, dateline);
     const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
     std::vector<const Words*> written = told;
@@ -768,7 +792,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 continue;
             }
             Worded worded = word_for_ear(candidate.words, grammar, seen);
-            std::optional<int> need = antecedent(sentences, fit, worded.words, sentence.number, worded.leans);
+            std::optional<int> need =
+                antecedent(sentences, fit, worded.words, sentence.number, known.first, worded.leans);
             // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
             const bool moved =
                 std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
@@ -778,7 +803,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                                  !starts_with_capital(worded.words[1]);
             if (moved && ((worded.leans != Worded::Leans::Not && !(need && *need >= 0)) || unknown)) {
                 worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
-                need = antecedent(sentences, fit, worded.words, sentence.number, worded.leans);
+                need = antecedent(sentences, fit, worded.words, sentence.number, known.first, worded.leans);
             }
             candidate.words = std::move(worded.words);
             if (std::find(worded.rules.begin(), worded.rules.end(), "first sentence of quotation") !=
@@ -832,7 +857,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1, sentence.number});
     }
-    if (!verbatim) lean_on_lead(all, seen.timeless, dropped);
+    if (!verbatim) lean_on_lead(all, known.first, seen.timeless, dropped);
     if (!verbatim) drop_repeats(all, dropped);
     return all;
 }

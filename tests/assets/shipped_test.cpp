@@ -124,7 +124,8 @@ TEST(LanguageFiles, HoldNothingThatNobodyReads) {
         const SentenceSplitter splitter(language);
         const Speller speller(language);
         const ScriptWriter writer(language);
-        EXPECT_TRUE(language.settings.table("voices").string("sample").has_value());
+        for (const char* said : {"sample", "reader", "second", "headlines", "quotes"})
+            EXPECT_TRUE(language.settings.table("voices").string(said).has_value()) << tag << ": " << said;
         EXPECT_TRUE(language.settings.table("evergreen").string("opening").has_value());
         const Shortener shortener(language);
         EXPECT_NO_THROW(language.settings.finish());

@@ -468,6 +468,21 @@ TEST(WriteScript, OpensAStoryWithTheNewsAndNotWithASpeakerNobodyKnows) {
               "Sales at ferry firm Northlight fell by a tenth in March, the group said.");
 }
 
+// What stands above a story introduces nobody and hides no lead.
+TEST(WriteScript, OpensBehindAHeadingAsAtTheTop) {
+    const std::vector<std::string> told = {
+        "The ferry between Ellery and Marsh Island returned to service on Monday after three weeks of repairs.",
+        "The harbour company said divers had replaced two damaged piles."};
+    const auto lines = [](const std::vector<std::string>& paragraphs) {
+        std::vector<std::string> texts;
+        for (const Line& line : writer().condense(article("Ferry is back", paragraphs), {40, 0}, {}).lines)
+            texts.push_back(line.text);
+        return texts;
+    };
+    EXPECT_EQ(lines({"HARBOUR NOTES", told[0], told[1]}), lines(told));
+    EXPECT_EQ(lines(told).size(), 2U);
+}
+
 TEST(WriteScript, DoesNotSpeakHeadings) {
     Article made = article("Bridge closes", {"The bridge has closed for repairs.", "What it means for the ferry now",
                                              "The ferry will sail every hour until spring."});
