@@ -195,6 +195,8 @@ class LateShortener {
 }  // namespace
 
 struct ScriptWriter::Rules {
+    explicit Rules(const Language& language);
+
     SentenceSplitter splitter;
     Speller speller;
     ConceptSettings concepts;
@@ -202,7 +204,7 @@ struct ScriptWriter::Rules {
     PlaceRules places;
     Genre genre;
     TrimRules cuts;
-    std::unique_ptr<LateShortener> shortener;
+    LateShortener shortener;
     std::optional<Regex> grave_words;  ///< of stories after which nobody goes on at once
 
     bool is_grave(const Article& article) const;
@@ -980,19 +982,20 @@ std::string ScriptWriter::Rules::say(const std::string& text, const Lineup& line
     return replace_all(filled, "{reader}", settings.reader_name);
 }
 
-ScriptWriter::ScriptWriter(const Language& language) {
-    rules_ = std::make_unique<Rules>(Rules{SentenceSplitter(language),
-                                           Speller(language),
-                                           ConceptSettings(language),
-                                           Grammar(language),
-                                           PlaceRules(language),
-                                           Genre(language),
-                                           TrimRules(language),
-                                           std::make_unique<LateShortener>(language),
-                                           {}});
+ScriptWriter::Rules::Rules(const Language& language)
+    : splitter(language),
+      speller(language),
+      concepts(language),
+      grammar(language),
+      places(language),
+      genre(language),
+      cuts(language),
+      shortener(language) {
     if (const auto grave = language.settings.table("script").string("grave"))
-        rules_->grave_words.emplace(*grave, Regex::Case::Insensitive);
+        grave_words.emplace(*grave, Regex::Case::Insensitive);
 }
+
+ScriptWriter::ScriptWriter(const Language& language) : rules_(std::make_unique<Rules>(language)) {}
 
 ScriptWriter::~ScriptWriter() = default;
 ScriptWriter::ScriptWriter(ScriptWriter&&) noexcept = default;
@@ -1154,7 +1157,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
 
 Condensed ScriptWriter::shorten(const Article& article) const {
     Concepts concepts(rules_->concepts);
-    const Shortener& shortener = rules_->shortener->get();
+    const Shortener& shortener = rules_->shortener.get();
     Condensed condensed;
     for (const Sentence& sentence :
          read_sentences(article, rules_->splitter, rules_->grammar.abbreviations, concepts)) {
