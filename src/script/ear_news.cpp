@@ -255,6 +255,8 @@ bool tells_news(const Words& words, const Grammar& grammar) {
         if ((word.lower.ends_with("ed") && grammar.maybe_finite(word)) ||
             (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s')))
             return true;
+        // "are to pay"
+        if (grammar.auxiliaries.contains(base) && i + 1 < words.size() && words[i + 1].lower == grammar.to) return true;
         // "are hunting", "is still looking"
         constexpr std::size_t kBetween = 2;
         for (std::size_t k = i + 1; grammar.auxiliaries.contains(base) && k < words.size() && k <= i + kBetween; ++k) {

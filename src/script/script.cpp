@@ -61,6 +61,13 @@ struct Known {
     int first = 0;  ///< sentence of the story itself, see first_of_story()
 };
 
+/// What decides with which line a story may open.
+struct Opening {
+    int first_told = 0;     ///< see first_of_story()
+    bool timeless = false;  ///< a text of no day
+    bool doubtful = false;  ///< perhaps no report
+};
+
 /// A name that another sentence gives in full.
 struct ShortName {
     std::size_t at = 0;  ///< its place in the words
@@ -210,11 +217,11 @@ struct ScriptWriter::Rules {
     bool is_grave(const Article& article) const;
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
-    bool may_open(const Candidate& candidate, int first_told, bool timeless) const;
+    bool may_open(const Candidate& candidate, const Opening& seen) const;
     int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
     static int lost_before(int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
-    void lean_on_lead(std::vector<Candidate>& all, int first, bool timeless, std::vector<Dropped>& dropped) const;
+    void lean_on_lead(std::vector<Candidate>& all, const Opening& seen, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                       const std::string& dateline, Concepts& concepts, bool verbatim,
                                       std::vector<Dropped>& dropped) const;
@@ -582,15 +589,19 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
 }
 
 /// Whether a story may open with it: the article does, or it soon names somebody or something.
-bool ScriptWriter::Rules::may_open(const Candidate& candidate, int first_told, bool timeless) const {
+bool ScriptWriter::Rules::may_open(const Candidate& candidate, const Opening& seen) const {
     constexpr std::size_t kSoon = 6;
-    if (!candidate.needs.empty() || (!timeless && !tells_news(candidate.words, grammar))) return false;
-    if (candidate.sentence <= first_told) return true;
+    if (!candidate.needs.empty()) return false;
+    const bool opens_article = candidate.sentence <= seen.first_told;
+    // A report begins with its news, in whatever words; what may be none often begins with a scene.
+    const bool trusted = seen.timeless || (opens_article && !seen.doubtful);
+    if (!trusted && !tells_news(candidate.words, grammar)) return false;
+    if (opens_article) return true;
     const std::size_t first = next_word(candidate.words, 0);
     if (first >= candidate.words.size()) return false;
     // "The 30-year-old said", "The first instalment": told of before
     if (candidate.words[first].lower == grammar.the && first + 1 < candidate.words.size() &&
-        !starts_with_capital(candidate.words[first + 1]) && !timeless)
+        !starts_with_capital(candidate.words[first + 1]) && !seen.timeless)
         return false;
     const Word& opens = candidate.words[first];
     const std::string base = opens.lower.substr(0, opens.lower.find('\''));
@@ -661,13 +672,13 @@ bool ScriptWriter::Rules::stands_alone(const Candidate& candidate) const {
 
 /// A story opens with a line that may open it. Others that need nothing need the first of these; without any before
 /// them they cannot air.
-void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, int first, bool timeless,
+void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, const Opening& seen,
                                        std::vector<Dropped>& dropped) const {
     constexpr int kMostLost = 2;
     int lead = -1;
     std::vector<Candidate> left;
     for (Candidate& candidate : all) {
-        if (lead < 0 && may_open(candidate, first, timeless)) lead = candidate.sentence;
+        if (lead < 0 && may_open(candidate, seen)) lead = candidate.sentence;
         // Where the beginning is lost, a listener misses what the rest is about.
         const bool lost = lead >= 0 && lost_before(lead, dropped) >= kMostLost;
         if (lost && !stands_alone(candidate)) {
@@ -681,7 +692,7 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, int first, b
             continue;
         }
         // The news comes first, whatever else might open a story of its own.
-        candidate.may_open = candidate.sentence == lead || may_open(candidate, first, timeless);
+        candidate.may_open = candidate.sentence == lead || may_open(candidate, seen);
         if (candidate.sentence != lead && candidate.needs.empty() && (lead <= kOpening || !candidate.may_open))
             candidate.needs.push_back(lead);
         left.push_back(std::move(candidate));
@@ -859,7 +870,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         }
         if (texts.empty()) dropped.push_back({sentence.text, refusal, -1, sentence.number});
     }
-    if (!verbatim) lean_on_lead(all, known.first, seen.timeless, dropped);
+    if (!verbatim) lean_on_lead(all, {known.first, seen.timeless, seen.doubtful}, dropped);
     if (!verbatim) drop_repeats(all, dropped);
     return all;
 }
