@@ -208,11 +208,18 @@ bool reports_fact(const Wording& line) {
                (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s'));
         sure = sure || is_digit_word(word) || grammar.weekdays.contains(word.lower) || word.lower == grammar.today ||
                word.lower == grammar.yesterday || (grammar.months.contains(word.lower) && starts_with_capital(word));
-        // "has closed", "were found"
-        const bool helps = i + 1 < line.words.size() && grammar.auxiliaries.contains(word.lower);
-        sure =
-            sure ||
-            (helps && (line.words[i + 1].lower.ends_with("ed") || grammar.told_news.contains(line.words[i + 1].lower)));
+        if (i + 1 == line.words.size()) continue;
+        // "plans to close"
+        if (grammar.future.contains(word.lower) && line.words[i + 1].lower == grammar.to) return true;
+        if (!grammar.auxiliaries.contains(word.lower)) continue;
+        // "has closed", "were found", "has met"
+        const std::string& next = line.words[i + 1].lower;
+        sure = sure || next.ends_with("ed") || grammar.told_news.contains(next) || grammar.told_past.contains(next) ||
+               grammar.verbs.contains(next);
+        // "has been tipped"
+        sure = sure || (i + 2 < line.words.size() && line.words[i + 2].lower.ends_with("ed"));
+        // "is taking part", "are to pay": news without a past tense
+        if (next.ends_with(grammar.participle_ending) || next == grammar.to) return true;
     }
     return past && sure;
 }
@@ -341,8 +348,11 @@ std::string objection_as_news(const Wording& line) {
         }
     }
     if (attributed) return {};
-    for (const Word& word : line.words) {
-        if (!word.quoted && word.is_word() && grammar.chatting.contains(word.lower))
+    for (Place i = 0; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        // "It's" in a title is none.
+        const bool in_title = i > 0 && starts_with_capital(word) && line.words[i - 1].is_word();
+        if (!word.quoted && !in_title && word.is_word() && grammar.chatting.contains(word.lower))
             return "talks: \"" + word.lower + "\"";
     }
     if (says_too_little(line) || tells_nothing_particular(line)) return "tells nothing particular";

@@ -170,8 +170,11 @@ References::Found References::needed(const Words& line, int number, int first, c
         if (!held && grammar_.pointing_far.contains(line[i].lower) && line[phrase->head].lower.ends_with('s') &&
             phrase->head + 1 < line.size() && !line[phrase->head + 1].is_word())
             found.points_back = true;
-        const bool lost = grammar_.anaphoric.contains(base_of(line[phrase->head])) && phrase->head == i + 1;
-        if (!held && !points && ((i == 0 && number > first) || (i > 0 && lost))) found.opens_on_story = true;
+        // "Shares in Northlight fell after the firm warned ...": of what the line names.
+        const std::string base = base_of(line[phrase->head]);
+        const bool named = names && grammar_.noun_antecedents.contains(base) && !calls_somebody(line[phrase->head]);
+        const bool lost = grammar_.anaphoric.contains(base) && phrase->head == i + 1 && !named;
+        if (!held && !points && number > first && (i == 0 || lost)) found.opens_on_story = true;
         if (i == 0 && number > first && !points && told < 0 && !told_of) found.opens_on_story = true;
         if (!held && !points && somebody && i > 0 && number > first) found.opens_on_person = true;
         if (told >= 0) {

@@ -398,6 +398,15 @@ TEST(WriteScript, KeepsTheClauseThatTellsWhoASpeakerIs) {
                           "trade."));
 }
 
+TEST(WriteScript, OpensOnTheNewsInWhateverWords) {
+    for (const char* lead : {"Shares in Northlight Ferries have fallen by a tenth after the firm warned of losses.",
+                             "Owners of second homes on the Merrow coast are to pay twice the tax if they stand empty.",
+                             "Northlight plans to cut back on its night ferries as part of an effort to save fuel.",
+                             "The harbour at Ellery has been tipped by builders as the likely site of a new yard."}) {
+        EXPECT_THAT(lines_of({lead}), ElementsAre(lead));
+    }
+}
+
 TEST(WriteScript, KeepsOnlyWhatStandsAloneOfAStoryWhoseBeginningIsLost) {
     EXPECT_THAT(lines_of({"Will the ferry sail? Who will pay for it in the end? Why did nobody tell the island of it? "
                           "Ellery has lost its heart to old boats. Norway paid the council 20,000 pounds in June."}),
