@@ -31,6 +31,7 @@ class Running {
             ::dup2(pipe[1], STDERR_FILENO);
             std::vector<std::string> copies = arguments;
             std::vector<char*> pointers;
+            pointers.reserve(copies.size() + 1);
             for (std::string& argument : copies) pointers.push_back(argument.data());
             pointers.push_back(nullptr);
             ::execv(pointers.front(), pointers.data());
