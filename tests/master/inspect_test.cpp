@@ -23,7 +23,7 @@ const std::string& good_mp3() {
 
 Expectation six_seconds() {
     Expectation expectation;
-    expectation.length = LengthRange{6 * kFrameRateHz, 6 * kFrameRateHz};
+    expectation.length = LengthRange{frames_of(6), frames_of(6)};
     return expectation;
 }
 
@@ -54,7 +54,7 @@ TEST(Inspect, SaysByHowMuchTheLengthIsOff) {
     const test::TempFolder folder;
     const FileReport report = inspect_file(folder.write("a.mp3", good_mp3()));
     Expectation expectation;
-    expectation.length = LengthRange{7 * kFrameRateHz, 8 * kFrameRateHz};
+    expectation.length = LengthRange{frames_of(7), frames_of(8)};
     const Finding finding = named(judge(report, expectation), "length");
     EXPECT_EQ(finding.verdict, Verdict::Fail);
     EXPECT_EQ(finding.measured, "0:06 (-1.000 s)");
@@ -64,8 +64,7 @@ TEST(Inspect, SaysByHowMuchTheLengthIsOff) {
 TEST(Inspect, FindsTheSilences) {
     Pcm pcm = test::talk(5).pcm;
     const auto mute = [&](double from, double to) {
-        std::fill(pcm.samples.begin() + static_cast<int>(from * 48000) * 2,
-                  pcm.samples.begin() + static_cast<int>(to * 48000) * 2, 0.0F);
+        std::fill(pcm.samples.begin() + 2 * frames_of(from), pcm.samples.begin() + 2 * frames_of(to), 0.0F);
     };
     mute(0, 0.75);
     mute(1, 3);

@@ -206,7 +206,8 @@ TEST(Mix, ClicksAtNoJoin) {
 Pcm swelling_bed() {
     Pcm bed = wide_tone(200, -20, 12);
     for (std::size_t i = 0; i < bed.samples.size(); ++i) {
-        const double turn = 2 * std::numbers::pi * static_cast<double>(i / 2) / static_cast<double>(bed.frames());
+        const double turn =
+            2 * std::numbers::pi * std::floor(static_cast<double>(i) / 2) / static_cast<double>(bed.frames());
         bed.samples[i] *= static_cast<float>(gain_of_db(3 * std::sin(turn)));
     }
     return bed;
