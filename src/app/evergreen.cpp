@@ -131,22 +131,21 @@ bool make_evergreen(const Station& station, const fs::path& out, int jobs, Insta
 std::optional<Finished> load_finished(const fs::path& folder) {
     std::optional<nlohmann::ordered_json> report = report_in(folder);
     if (!report) return std::nullopt;
-    Finished finished;
+    std::vector<EditionFile> files;
     try {
         for (const nlohmann::ordered_json& file : report->at("files")) {
             const std::string name = file.at("file");
-            finished.files.push_back({name, read_file(folder / name, kLargestFile)});
-            if (content_hash(finished.files.back().bytes) != file.at("xxh3_128")) return std::nullopt;
+            files.push_back({name, read_file(folder / name, kLargestFile)});
+            if (content_hash(files.back().bytes) != file.at("xxh3_128")) return std::nullopt;
         }
-        finished.files.push_back({"script.txt", read_file(folder / "script.txt", kLargestFile)});
+        files.push_back({"script.txt", read_file(folder / "script.txt", kLargestFile)});
     } catch (const Error&) {
         return std::nullopt;
     } catch (const nlohmann::json::exception&) {
         return std::nullopt;
     }
-    if (finished.files.size() < 2) return std::nullopt;
-    finished.report = std::move(*report);
-    return finished;
+    if (files.size() < 2) return std::nullopt;
+    return Finished{std::move(files), std::move(*report)};
 }
 
 std::optional<Finished> load_evergreen(const Station& station, const fs::path& out) {

@@ -13,8 +13,7 @@
 namespace newscart {
 
 /// An edition as it lies in its folder.
-// The move of nlohmann::ordered_json checks an invariant, which throws in no build of ours.
-struct Finished {                    // NOLINT(bugprone-exception-escape)
+struct Finished {
     std::vector<EditionFile> files;  ///< those of the report, the bulletin first, then script.txt
     nlohmann::ordered_json report;   ///< rundown.json
 };
