@@ -8,6 +8,7 @@
 
 #include "audio/level.h"
 #include "audio/loudness.h"
+#include "audio/loudness_meter.h"
 #include "base/error.h"
 #include "base/parallel.h"
 #include "lib/sndfile/file.h"
@@ -33,7 +34,7 @@ constexpr Frames kSilenceKept = frames_of(0.25);    // shorter silence may be me
 constexpr Frames kSilenceMargin = frames_of(0.02);  // kept of what is cut
 constexpr double kBedSpareSeconds = 5;  // read beyond what can be heard, in case of silence at the beginning
 constexpr Frames kShortestMeasured = frames_of(0.5);
-constexpr double kMostBedSwingLu = 14;  // a bed is moved by 9 dB up and down at the most (balance.cpp)
+constexpr double kMostBedRangeLu = 14;  // a bed is moved by 9 dB up and down at the most (balance.cpp)
 
 enum class Use { Sound, Sting, Recording, Bed };
 
@@ -132,22 +133,10 @@ double loudness_of(const Pcm& pcm) {
     return loudness_lufs(repeated);
 }
 
-/// How far the loudness of 3 s goes up and down, but for the quietest tenth and the loudest twentieth, as Tech 3342 has
-/// it.
-double swing_lu(const Pcm& pcm) {
-    const std::vector<float> powers = weighted_mean_squares(pcm, 1);
-    constexpr std::size_t kHop = static_cast<std::size_t>(kFrameRateHz / kBlockFrames);
-    constexpr std::size_t kWindow = 3 * kHop;
-    std::vector<double> windows;
-    for (std::size_t first = 0; first + kWindow <= powers.size(); first += kHop) {
-        double sum = 0;
-        for (std::size_t i = first; i < first + kWindow; ++i) sum += double{powers[i]};
-        if (sum > 0) windows.push_back(10 * std::log10(sum));
-    }
-    if (windows.size() < 2) return 0;
-    std::sort(windows.begin(), windows.end());
-    const double last = static_cast<double>(windows.size() - 1);
-    return windows[static_cast<std::size_t>(0.95 * last)] - windows[static_cast<std::size_t>(0.1 * last)];
+double range_lu(const Pcm& pcm) {
+    LoudnessMeter meter(pcm.channels, pcm.sample_rate_hz);
+    meter.add(pcm.samples);
+    return meter.range_lu();
 }
 
 enum class Read { WhatIsHeard, All };
@@ -205,10 +194,11 @@ Loaded load_whole(const Wanted& wanted, Read read) {
         warn("is silent");
     }
     if (wanted.use == Use::Bed && std::isfinite(loaded.loudness_lufs)) {
-        const double swing = swing_lu(pcm);
-        if (swing > kMostBedSwingLu)
-            warn(fmt::format("swings by {:.0f} LU, more than can be evened out under speech; take a steadier bed",
-                             swing));
+        const double range = range_lu(pcm);
+        if (range > kMostBedRangeLu)
+            warn(fmt::format(
+                "its loudness range is {:.0f} LU, more than can be evened out under speech; take a steadier bed",
+                range));
     }
     if (wanted.use != Use::Bed && pcm.frames() < kShortestSound)
         refuse(fmt::format("{:.2f} s are too short to be heard", seconds_of(pcm.frames())));
