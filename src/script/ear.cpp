@@ -1,6 +1,7 @@
 #include "script/ear.h"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "base/text.h"
@@ -468,6 +469,22 @@ bool check_result(Wording& line) {
 }
 
 }  // namespace
+
+bool is_beside_story(std::string_view refusal) {
+    constexpr std::array<std::string_view, 11> kBeside = {"the text under a picture",
+                                                          "a heading",
+                                                          "no verb",
+                                                          "too short",
+                                                          "not news",
+                                                          "a web address",
+                                                          "names who wrote it",
+                                                          "tells who wrote it",
+                                                          "an item of a list",
+                                                          "not words",
+                                                          "a call to action"};
+    return std::any_of(kBeside.begin(), kBeside.end(),
+                       [&](std::string_view beside) { return refusal.starts_with(beside); });
+}
 
 void close_hyphens(Words& words, const Grammar& grammar) {
     for (Place i = 1; i + 1 < words.size(); ++i) {

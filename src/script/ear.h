@@ -1,6 +1,7 @@
 #pragma once
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "script/grammar.h"
@@ -48,6 +49,10 @@ bool stands_under_picture(const Words& words, const Grammar& grammar);
 
 /// "Carl Hall (left) was arrested": takes the bracket off a caption that tells what happened. Returns whether it did.
 bool drop_picture_brackets(Words& words, const Grammar& grammar);
+
+/// Whether what is refused with these words (Worded::refusal) is no part of the story, so that nobody misses it:
+/// headings, captions, notes, calls to action.
+bool is_beside_story(std::string_view refusal);
 
 /// "the state - owned ferry" -> "the state-owned ferry".
 void close_hyphens(Words& words, const Grammar& grammar);

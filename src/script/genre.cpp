@@ -14,16 +14,6 @@ constexpr std::size_t kFarthest = 30;  ///< what readers write below a report ma
 constexpr std::size_t kEarly = 5;
 constexpr int kBrief = 6;  ///< words
 
-std::vector<Phrase> phrases(const Settings& settings, std::string_view key) {
-    std::vector<Phrase> all;
-    for (const std::string& text : settings.strings(key)) {
-        Phrase phrase;
-        for (const std::string_view word : split(text, ' ')) phrase.emplace_back(word);
-        all.push_back(std::move(phrase));
-    }
-    return all;
-}
-
 }  // namespace
 
 /// What of a sentence stands outside quotations.
@@ -57,7 +47,7 @@ Genre::Genre(const Language& language) {
     labels_ = word_set(settings, "labels");
     contractions_ = settings.strings("contractions");
     to_ = settings.string("to").value_or("");
-    notes_ = phrases(settings, "notes");
+    notes_ = phrase_list(settings, "notes");
     no_report_ = settings.number("no_report").value_or(0);
     no_report_without_news_ = settings.number("no_report_without_news").value_or(no_report_);
     no_report_late_news_ = settings.number("no_report_late_news").value_or(no_report_);

@@ -20,8 +20,8 @@ std::string thing(const Word& word) {
 
 }  // namespace
 
-References::References(const std::vector<const Words*>& sentences, const Grammar& grammar)
-    : grammar_(grammar), sentences_(sentences) {}
+References::References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar)
+    : grammar_(grammar), sentences_(sentences), first_(first) {}
 
 /// "the page", "the new page's", "these comments", with nothing behind it that would tell which.
 std::optional<References::Phrase> References::phrase_at(const Words& words, std::size_t determiner) const {
@@ -118,9 +118,9 @@ bool References::tells_of_somebody(int number) const {
     return false;
 }
 
-References::Found References::needed(const Words& line, int number, int first, const std::vector<bool>& fit) const {
+References::Found References::needed(const Words& line, int number, const std::vector<bool>& fit) const {
     Found found;
-    found.opens_on_person = number > first && opens_on_person(line);
+    found.opens_on_person = number > first_ && opens_on_person(line);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
         // "The court dismissed that case."
         if (line[i].lower == grammar_.that && grammar_.anaphoric.contains(line[i + 1].lower) &&
@@ -174,9 +174,9 @@ References::Found References::needed(const Words& line, int number, int first, c
         const std::string base = base_of(line[phrase->head]);
         const bool named = names && grammar_.noun_antecedents.contains(base) && !calls_somebody(line[phrase->head]);
         const bool lost = grammar_.anaphoric.contains(base) && phrase->head == i + 1 && !named;
-        if (!held && !points && number > first && (i == 0 || lost)) found.opens_on_story = true;
-        if (i == 0 && number > first && !points && told < 0 && !told_of) found.opens_on_story = true;
-        if (!held && !points && somebody && i > 0 && number > first) found.opens_on_person = true;
+        if (!held && !points && number > first_ && (i == 0 || lost)) found.opens_on_story = true;
+        if (i == 0 && number > first_ && !points && told < 0 && !told_of) found.opens_on_story = true;
+        if (!held && !points && somebody && i > 0 && number > first_) found.opens_on_person = true;
         if (told >= 0) {
             found.sentences.push_back(told);
         } else if ((told_of || only_lost) && found.missing.empty()) {

@@ -12,8 +12,8 @@ namespace newscart {
 /// says the latter tells nothing to who has not heard the former.
 class References {
   public:
-    /// `sentences` in the order of the article, numbered from 0.
-    References(const std::vector<const Words*>& sentences, const Grammar& grammar);
+    /// `sentences` in the order of the article, numbered from 0; the story itself begins with sentence `first`.
+    References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar);
 
     struct Found {
         std::vector<int> sentences;   ///< each of which must air before; ascending, without doubles
@@ -23,9 +23,8 @@ class References {
         bool points_back = false;      ///< it says "these pages", which may be anything told just before
     };
 
-    /// For a line made of sentence `number`; the story itself begins with sentence `first`; `fit` tells of each
-    /// sentence whether it can air.
-    Found needed(const Words& line, int number, int first, const std::vector<bool>& fit) const;
+    /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
+    Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
 
     /// Whether sentence `number` tells of somebody: "a driver", "minister Jo Marsh".
     bool tells_of_somebody(int number) const;
@@ -43,6 +42,7 @@ class References {
 
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;
+    int first_;
 };
 
 }  // namespace newscart

@@ -1,7 +1,6 @@
 #include "script/script.h"
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <limits>
 #include <memory>
@@ -232,7 +231,7 @@ struct ScriptWriter::Rules {
     bool names_later(const Words& words) const;
     int name_before(const std::vector<Sentence>& sentences, int number) const;
     std::optional<int> antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                  const Words& words, int number, int first, Worded::Leans leans) const;
+                                  const Known& known, const Words& words, int number, Worded::Leans leans) const;
     std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                        const People& people, const Words& words, int number) const;
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
@@ -340,7 +339,7 @@ bool ScriptWriter::Rules::names_later(const Words& words) const {
 
 /// The sentence that must air before one that leans so: -1 for none, nothing if that one cannot air.
 std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
-                                                   const Words& words, int number, int first,
+                                                   const Known& known, const Words& words, int number,
                                                    Worded::Leans leans) const {
     using Leans = Worded::Leans;
     if (leans == Leans::Not) return -1;
@@ -352,8 +351,8 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
         before = story_before(sentences, fit, number);
     if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
     // "Just a month after he left the port, Carl Hall ...": nobody was named before.
-    if (leans == Leans::OnName && number <= first && names_later(words)) return -1;
-    return on_story && number <= first ? std::optional<int>(-1) : std::nullopt;
+    if (leans == Leans::OnName && number <= known.first && names_later(words)) return -1;
+    return on_story && number <= known.first ? std::optional<int>(-1) : std::nullopt;
 }
 
 /// Whom or what `words` only mention, and what introduces them: "Louise Marsh" before "Marsh said", "the Ellery Ferry
@@ -543,7 +542,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
             if (name.sentence < 0 && !name.capitals)
                 return "names what only a sentence that cannot be aired introduces";
         }
-        const References::Found things = known.references.needed(candidate.words, candidate.sentence, known.first, fit);
+        const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
         if (!things.missing.empty())
             return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
         if (things.points_back) {
@@ -583,7 +582,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     if (refusal.empty() && !put.pronoun && ways.back().needs == std::vector<int>{static_cast<int>(lead)}) return {};
     if (put.stranger) return refusal;
     if (put.pronoun)
-        need = antecedent(sentences, fit, named.words, named.sentence, known.first, leaning(named.words, grammar));
+        need = antecedent(sentences, fit, known, named.words, named.sentence, leaning(named.words, grammar));
     const std::string refusal_named = add(std::move(named), need);
     return refusal_named.empty() ? std::string() : refusal;
 }
@@ -621,31 +620,10 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, const Opening& se
     return false;
 }
 
-namespace {
-
-/// Whether what is refused for this reason is no part of the story: nobody misses it.
-bool beside_story(std::string_view reason) {
-    constexpr std::array<std::string_view, 11> kBeside = {"the text under a picture",
-                                                          "a heading",
-                                                          "no verb",
-                                                          "too short",
-                                                          "not news",
-                                                          "a web address",
-                                                          "names who wrote it",
-                                                          "tells who wrote it",
-                                                          "an item of a list",
-                                                          "not words",
-                                                          "a call to action"};
-    return std::any_of(kBeside.begin(), kBeside.end(),
-                       [&](std::string_view beside) { return reason.starts_with(beside); });
-}
-
-}  // namespace
-
 /// How many sentences of the story itself stand before `lead` and cannot air.
 int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropped) {
     return static_cast<int>(std::count_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
-        return each.sentence >= 0 && each.sentence < lead && !beside_story(each.reason);
+        return each.sentence >= 0 && each.sentence < lead && !is_beside_story(each.reason);
     }));
 }
 
@@ -656,7 +634,7 @@ int ScriptWriter::Rules::first_of_story(const std::vector<Sentence>& sentences, 
     for (int first = 0; first < kMostBeside && first < static_cast<int>(sentences.size()); ++first) {
         Words words = sentences[static_cast<std::size_t>(first)].words;
         drop_dateline(words, grammar, seen);
-        if (!stands_under_picture(words, grammar) && !beside_story(word_for_ear(words, grammar, seen).refusal))
+        if (!stands_under_picture(words, grammar) && !is_beside_story(word_for_ear(words, grammar, seen).refusal))
             return first;
     }
     return 0;
@@ -762,7 +740,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     std::vector<const Words*> told;
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
-    const Known known{People(told, grammar), References(told, grammar), verbatim ? 0 : first_of_story(sentences, seen)};
+    const int first = verbatim ? 0 : first_of_story(sentences, seen);
+    const Known known{People(told, grammar), References(told, first, grammar), first};
     const Words dateline_words = dateline_of(sentences, seen, dateline);
     const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
     std::vector<const Words*> written = told;
@@ -805,8 +784,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 continue;
             }
             Worded worded = word_for_ear(candidate.words, grammar, seen);
-            std::optional<int> need =
-                antecedent(sentences, fit, worded.words, sentence.number, known.first, worded.leans);
+            std::optional<int> need = antecedent(sentences, fit, known, worded.words, sentence.number, worded.leans);
             // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
             const bool moved =
                 std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
@@ -816,7 +794,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                                  !starts_with_capital(worded.words[1]);
             if (moved && ((worded.leans != Worded::Leans::Not && !(need && *need >= 0)) || unknown)) {
                 worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
-                need = antecedent(sentences, fit, worded.words, sentence.number, known.first, worded.leans);
+                need = antecedent(sentences, fit, known, worded.words, sentence.number, worded.leans);
             }
             candidate.words = std::move(worded.words);
             if (std::find(worded.rules.begin(), worded.rules.end(), "first sentence of quotation") !=
