@@ -144,13 +144,15 @@ std::vector<std::string> texts(const Condensed& condensed) {
 TEST(FitForAir, RefusesAGuessNobodyIsNamedForBehindTheBeginning) {
     Article article = report();
     article.paragraphs.emplace_back("The accident could well cost the town its summer guests.");
-    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Not(testing::Contains(HasSubstr("could well cost"))));
+    const std::vector<std::string> aired = texts(writer().condense(article, {200, 0}, {}));
+    EXPECT_EQ(aired, texts(writer().condense(report(), {200, 0}, {}))) << "all the rest, and that not";
+    EXPECT_GE(aired.size(), 4U);
 }
 
 TEST(FitForAir, RefusesTalkNobodyIsNamedFor) {
     Article article = report();
     article.paragraphs.emplace_back("For the ferry's crew it's been a night to forget.");
-    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Not(testing::Contains(HasSubstr("night to forget"))));
+    EXPECT_EQ(texts(writer().condense(article, {200, 0}, {})), texts(writer().condense(report(), {200, 0}, {})));
 }
 
 TEST(FitForAir, NamesNobodyByWhatIsToldLaterInsideALine) {

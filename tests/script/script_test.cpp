@@ -358,7 +358,7 @@ TEST(WriteScript, TellsWhoAStrangerIs) {
 TEST(WriteScript, OpensOnNobodyWhoWasNotTold) {
     EXPECT_THAT(lines_of({"To sail or not to sail? The skipper has left the port of Ellery in a new boat."}),
                 testing::Not(testing::Contains(HasSubstr("The skipper has left"))));
-    EXPECT_THAT(lines_of({"Captain Carl Moss has come back. The skipper has left the port of Ellery in a new boat."}),
+    EXPECT_THAT(lines_of({"Captain Carl Moss is back. The skipper has left the port of Ellery in a new boat."}),
                 testing::Contains(HasSubstr("The skipper has left")));
     EXPECT_THAT(lines_of({"Is the harbour lost? The distortion is due to the tides of the bay."}), ElementsAre());
     // What a picture shows, or a sentence that cannot air, "these" may point at.
@@ -830,10 +830,12 @@ TEST(Condense, CutsNothingThatTellsOfHowManyOrWhen) {
     };
     // "In some cases" and the score stay, however few words there are.
     EXPECT_TRUE(lines("In some cases, parents are held liable for what was drunk at home.", 10).empty());
-    for (const Line& line : lines("Ellery won 3 – 0 and Marham lost 1 – 2 to a team from the island of Holt.", 12))
-        EXPECT_THAT(line.text, HasSubstr("1 – 2")) << line.text;
-    for (const Line& line : lines("Two men were hurt in Wednesday night's game at the stadium of Ellery.", 11))
-        EXPECT_THAT(line.text, testing::Not(HasSubstr("hurt night's"))) << line.text;
+    const std::string scores = "Ellery won 3 – 0 and Marham lost 1 – 2 to a team from the island of Holt.";
+    EXPECT_TRUE(lines(scores, 12).empty());
+    EXPECT_THAT(lines(scores, 40).at(0).text, testing::AllOf(HasSubstr("3 – 0"), HasSubstr("1 – 2")));
+    const std::string night = "Two men were hurt in Wednesday night's game at the stadium of Ellery.";
+    EXPECT_TRUE(lines(night, 11).empty());
+    EXPECT_THAT(lines(night, 40).at(0).text, HasSubstr("in Wednesday night's game"));
     EXPECT_EQ(lines("The state - owned ferry was sold on Monday.", 20).front().text,
               "The state-owned ferry was sold on Monday.");
 }
