@@ -104,8 +104,10 @@ bool ends_in_label(const Wording& line) {
     Place last = line.words.size();
     while (last > 0 && !line.words[last - 1].is_word()) --last;
     for (Place i = last; i-- > 0 && last - i <= kLongestLabel + 1;) {
-        // A title has a capital on both sides of its colon.
-        if (line.words[i].text == ":") return i > 0 && i + 1 < last && !starts_with_capital(line.words[i - 1]);
+        // A title has a capital on both sides of its colon, or marks around it.
+        if (line.words[i].text == ":")
+            return i > 0 && i + 1 < last && !starts_with_capital(line.words[i - 1]) &&
+                   !is_digit_word(line.words[i - 1]) && !line.words[i + 1].quoted;
         if (!line.words[i].is_word() || !starts_with_capital(line.words[i])) return false;
     }
     return false;
@@ -119,8 +121,9 @@ bool lost_a_stop(const Wording& line) {
         if (!word.is_word() || word.quoted || !word.rule.empty() || !starts_with_capital(word) ||
             !line.grammar.common(word) || word.text.size() < 2 || !has_lower(word.text))
             continue;
+        // "the channel Five has"
         if (!before.is_word() || before.text.ends_with('.') || starts_with_capital(before) ||
-            line.grammar.common(before) || is_digit_word(before))
+            line.grammar.common(before) || is_digit_word(before) || line.grammar.indefinite.contains(word.lower))
             continue;
         if (line.grammar.reporting.contains(line.words[i + 1].lower) ||
             line.grammar.auxiliaries.contains(line.words[i + 1].lower))

@@ -24,6 +24,7 @@ struct ArticleWords {
     const People* people = nullptr;  ///< may be unknown
     bool column = false;             ///< its writer speaks of himself
     bool doubtful = false;           ///< it may be no report
+    bool wanted = false;             ///< it is no report, and an editor wants what it tells as a fact
     bool timeless = false;           ///< it need not tell any news
     std::optional<Days> days;        ///< unknown if the article has no date, or there is no air time
 };
@@ -34,8 +35,9 @@ struct Worded {
     std::vector<std::string> rules;  ///< the rewrites, by name
     std::string refusal;             ///< empty: fit for air
     /// What must air before it: nothing; the sentence before; the sentence that names whom its pronoun means; any
-    /// sentence of the story ("The company ..."); the sentence before or, if that cannot air, any ("... also ...").
-    enum class Leans { Not, OnSentenceBefore, OnName, OnStory, OnStoryBefore } leans = Leans::Not;
+    /// sentence of the story ("The company ..."); the sentence before or, if that cannot air, any ("... also ...");
+    /// the sentence before unless it is the first of the story ("... only played there").
+    enum class Leans { Not, OnSentenceBefore, OnName, OnStory, OnStoryBefore, Perhaps } leans = Leans::Not;
 };
 
 /// Whether who said it goes before what was said, or stays where it is printed.

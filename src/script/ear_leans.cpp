@@ -35,7 +35,7 @@ bool points_back(const Wording& line, Place first) {
             return true;
         const Place verb = line.words[i - 1].lower == line.grammar.that && i >= 2 ? i - 2 : i - 1;
         if (line.grammar.reporting.contains(line.words[verb].lower) && i + 1 < line.words.size() &&
-            !line.grammar.pointing_not_before.contains(line.words[i + 1].lower))
+            !line.grammar.pointing_not_before.contains(base_of(line.words[i + 1])))
             return true;
     }
     return false;
@@ -221,7 +221,11 @@ Worded::Leans leans(const Wording& line) {
     if (line.grammar.personal.contains(opener) || line.grammar.things.contains(opener)) return Worded::Leans::OnName;
     if (line.grammar.openers.contains(opener)) return Worded::Leans::OnSentenceBefore;
     for (const Phrase& phrase : line.grammar.connectives) {
-        if (stands_at(line.words, first, phrase)) return Worded::Leans::OnSentenceBefore;
+        // "Earlier this month" is a time.
+        const Place next = first + phrase.size();
+        if (stands_at(line.words, first, phrase) &&
+            !(next < line.words.size() && line.words[next].lower == line.grammar.this_part))
+            return Worded::Leans::OnSentenceBefore;
     }
     if (describes_pronoun(line, first)) return Worded::Leans::OnName;
     if (opens_on_time_after(line, first)) return Worded::Leans::OnSentenceBefore;
@@ -244,8 +248,12 @@ Worded::Leans leans(const Wording& line) {
     }
     if (opens_on_pronoun(line, first)) return Worded::Leans::OnName;
     for (Place i = first; i < line.words.size(); ++i) {
-        if (line.words[i].is_word() && (means_somebody_else(line, first, i) || means_several_unnamed(line, first, i)))
-            return Worded::Leans::OnSentenceBefore;
+        if (!line.words[i].is_word()) continue;
+        if (means_somebody_else(line, first, i)) return Worded::Leans::OnSentenceBefore;
+        // "Ellery chose their captain": a town or a team may be several
+        if (means_several_unnamed(line, first, i))
+            return line.grammar.objects.contains(line.words[i].lower) ? Worded::Leans::OnSentenceBefore
+                                                                      : Worded::Leans::Perhaps;
     }
     if (names_object_before(line, first)) return Worded::Leans::OnSentenceBefore;
     if (opens_on_ordinal(line, first)) return Worded::Leans::OnSentenceBefore;
@@ -260,7 +268,8 @@ Worded::Leans leans(const Wording& line) {
     if (count_of(line.words) <= kFewWords && (line.grammar.things.contains(line.words[last - 1].lower) ||
                                               line.grammar.pointing_at_end.contains(line.words[last - 1].lower)))
         return Worded::Leans::OnSentenceBefore;
-    if (points_back(line, first) || points_there(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (points_back(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (points_there(line, first)) return Worded::Leans::Perhaps;
     if (line.grammar.comparing.contains(line.words[first].lower)) return Worded::Leans::OnStoryBefore;
     if (adds_to_before(line, first)) return Worded::Leans::OnStoryBefore;
     for (const Phrase& phrase : line.grammar.definite) {

@@ -206,8 +206,12 @@ bool reports_fact(const Wording& line) {
         const bool ed = word.lower.ends_with("ed");
         past = past || grammar.told_past.contains(word.lower) || (ed && grammar.maybe_finite(word)) ||
                (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s'));
-        sure = sure || is_digit_word(word) || grammar.weekdays.contains(word.lower) || word.lower == grammar.today ||
-               word.lower == grammar.yesterday || (grammar.months.contains(word.lower) && starts_with_capital(word));
+        const std::string base = base_of(word);
+        sure = sure || is_digit_word(word) || grammar.weekdays.contains(base) || base == grammar.today ||
+               base == grammar.yesterday || (grammar.months.contains(base) && starts_with_capital(word));
+        // "last week"
+        sure = sure || (i > 0 && line.words[i - 1].lower == grammar.last_part &&
+                        (grammar.pointing_not_before.contains(base) || grammar.parts_of_day.contains(base)));
         if (i + 1 == line.words.size()) continue;
         // "plans to close"
         if (grammar.future.contains(word.lower) && line.words[i + 1].lower == grammar.to) return true;
@@ -222,6 +226,36 @@ bool reports_fact(const Wording& line) {
         if (next.ends_with(grammar.participle_ending) || next == grammar.to) return true;
     }
     return past && sure;
+}
+
+/// "a row over whether the port should close", "a deal which should bring 20 jobs": nobody's demand.
+bool asks_whether(const Wording& line, const Phrase& phrase) {
+    const Grammar& grammar = line.grammar;
+    if (phrase.size() != 1 || !grammar.future.contains(phrase.front())) return false;
+    for (Place i = 1; i < line.words.size(); ++i) {
+        if (line.words[i].lower != phrase.front()) continue;
+        const bool relative =
+            (grammar.relatives.contains(line.words[i - 1].lower) || line.words[i - 1].lower == grammar.that) &&
+            i + 1 < line.words.size() && grammar.base_verbs.contains(line.words[i + 1].lower);
+        const bool asked = std::any_of(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(i),
+                                       [&](const Word& word) { return grammar.asking_whether.contains(word.lower); });
+        if (!relative && !asked) return false;
+    }
+    return true;
+}
+
+/// "Hall says hope to come back soon": whose words left out who hopes.
+bool reports_nobody(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    for (Place i = 1; i + 2 < line.words.size(); ++i) {
+        if (!grammar.reporting.contains(line.words[i].lower)) continue;
+        const Word& verb = line.words[line.words[i + 1].lower == grammar.that ? i + 2 : i + 1];
+        const Word& next = *(&verb + 1);
+        if (verb.quoted && grammar.base_verbs.contains(verb.lower) && !verb.lower.ends_with('s') &&
+            !starts_with_capital(verb) && (next.lower == grammar.to || grammar.determiners.contains(next.lower)))
+            return true;
+    }
+    return false;
 }
 
 /// "Die Bruecke ist seit Montag gesperrt": small words of other languages.
@@ -336,6 +370,7 @@ std::string objection_as_news(const Wording& line) {
     if (lacks_subject(line)) return "does not tell of whom";
     if (in_another_language(line)) return "in another language";
     if (reports_question(line)) return "a question";
+    if (reports_nobody(line)) return "does not tell of whom";
     if (only_attributes(line)) return "who said it, but not what";
     if (tells_of_author(line)) return "tells who wrote it";
     if (shows_picture(line) || shows_somebody(line) || dates_present(line)) return "the text under a picture";
@@ -352,14 +387,21 @@ std::string objection_as_news(const Wording& line) {
         const Word& word = line.words[i];
         // "It's" in a title is none.
         const bool in_title = i > 0 && starts_with_capital(word) && line.words[i - 1].is_word();
-        if (!word.quoted && !in_title && word.is_word() && grammar.chatting.contains(word.lower))
+        // "a law that's changing the port", "Hall, who's leaving"
+        const bool relative = i > 0 && (base_of(word) == grammar.that || grammar.relatives.contains(base_of(word))) &&
+                              (line.words[i - 1].kind == Word::Kind::Comma
+                                   ? grammar.relatives.contains(base_of(word))
+                                   : line.words[i - 1].is_word() && !grammar.common(line.words[i - 1]) &&
+                                         !grammar.maybe_finite(line.words[i - 1]));
+        if (!word.quoted && !in_title && !relative && word.is_word() && grammar.chatting.contains(word.lower))
             return "talks: \"" + word.lower + "\"";
     }
     if (says_too_little(line) || tells_nothing_particular(line)) return "tells nothing particular";
     if (line.article.column && thinks(line)) return "what the writer of a column thinks";
     if (line.article.doubtful && !reports_fact(line)) return "tells no news, in what may be no report";
     for (const Phrase& phrase : grammar.opinions) {
-        if (contains(line.words, phrase)) return "an opinion nobody is named for: \"" + join(phrase, " ") + "\"";
+        if (contains(line.words, phrase) && !asks_whether(line, phrase))
+            return "an opinion nobody is named for: \"" + join(phrase, " ") + "\"";
     }
     return {};
 }

@@ -29,12 +29,14 @@ Quotation look_at(const Wording& line, Place open, Place close) {
     quotation.close = close;
     bool finite = false;
     bool capitals = true;
+    bool any_capital = false;
     for (Place i = open + 1; i < close; ++i) {
         if (!line.words[i].is_word()) continue;
         ++quotation.words;
         // "The first vote for peace": behind an article or a count a verb is none.
         const bool counted = i > open + 1 && (line.grammar.determiners.contains(line.words[i - 1].lower) ||
                                               line.grammar.ordinals.contains(line.words[i - 1].lower));
+        any_capital = any_capital || starts_with_capital(line.words[i]);
         finite = finite || line.grammar.surely_finite(line.words[i]) ||
                  (!counted && line.grammar.maybe_finite(line.words[i]));
         if (!starts_with_capital(line.words[i]) && !is_digit_word(line.words[i]) &&
@@ -44,8 +46,10 @@ Quotation look_at(const Wording& line, Place open, Place close) {
     }
     const Place first = next_word(line.words, open);
     const bool capital = first < close && starts_with_capital(line.words[first]);
-    quotation.title =
-        capital && capitals && quotation.words <= 8 && !line.grammar.attributing.contains(line.words[first].lower);
+    // "30 Streets"
+    const bool counts = first < close && is_digit_word(line.words[first]) && any_capital;
+    quotation.title = (capital || counts) && capitals && quotation.words <= 8 &&
+                      !line.grammar.attributing.contains(line.words[first].lower);
     quotation.clause = capital && finite && quotation.words >= 3 && !quotation.title;
     return quotation;
 }
@@ -53,8 +57,10 @@ Quotation look_at(const Wording& line, Place open, Place close) {
 /// 'The word "ferry"', 'dubbed "the ghost ship"', 'a "keep out" sign'.
 bool is_named(const Wording& line, const Quotation& quotation) {
     constexpr Place kBeside = 3;
-    if (quotation.clause || quotation.words > 6) return false;
+    if (quotation.words > 6) return false;
     const auto names = [&](Place at) { return line.grammar.naming_quoted.contains(line.words[at].lower); };
+    // 'a "Do not enter" sign'
+    if (quotation.clause) return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
     for (Place i = quotation.open; i-- > 0 && quotation.open - i <= kBeside && line.words[i].is_word();) {
         if (names(i)) return true;
     }
@@ -79,7 +85,10 @@ bool is_so_called(const Wording& line, const Quotation& quotation) {
     if (!before.is_word() || starts_with_capital(line.words[first]) || is_digit_word(line.words[first])) return false;
     const Place next = quotation.close + 1;
     if (next >= line.words.size() || !line.words[next].is_word()) return true;
-    return grammar.prepositions.contains(line.words[next].lower) || grammar.surely_finite(line.words[next]);
+    const std::string& behind = line.words[next].lower;
+    // "the so-called black boxes recovered from the sea"
+    return grammar.prepositions.contains(behind) || grammar.surely_finite(line.words[next]) ||
+           (behind.ends_with("ed") && grammar.maybe_finite(line.words[next]));
 }
 
 /// X said: Q -> X said (that) Q.
@@ -204,8 +213,9 @@ bool quotations(Wording& line) {
     int inside = 0;
     for (const Quotation& quotation : all) inside += quotation.words;
     if (inside >= count_of(line.words)) return line.refuse("a quotation without a speaker");
+    // "was fired for "gross misconduct"": their words who did so
     const bool attributed = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
-        return line.grammar.attributing.contains(word.lower);
+        return line.grammar.attributing.contains(word.lower) || line.grammar.blaming.contains(word.lower);
     });
     std::vector<Place> so_called;
     for (const Quotation& quotation : all) {

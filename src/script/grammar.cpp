@@ -140,6 +140,8 @@ Grammar::Grammar(const Language& language) {
                          {&told_news, "told_news"},
                          {&foreign_words, "foreign_words"},
                          {&question_words, "question_words"},
+                         {&asking_whether, "asking_whether"},
+                         {&blaming, "blaming"},
                          {&surely_imperative, "surely_imperative"},
                          {&pointing_far, "pointing_far"},
                          {&told_in_present, "told_in_present"},

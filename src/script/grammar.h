@@ -128,6 +128,8 @@ struct Grammar {
     WordSet anaphoric;                     ///< "incident": of `definite`, what "the" one is was told before
     WordSet foreign_words;                 ///< small words of other languages
     WordSet question_words;                ///< "what"
+    WordSet asking_whether;                ///< "whether": what should be is asked behind one, not demanded
+    WordSet blaming;                       ///< "criticised", "fired": behind one quoted words are the critics'
     WordSet surely_imperative;             ///< "imagine": orders whatever follows
     WordSet told_news;                     ///< "closed": verbs that tell news in the fewest words
     WordSet never_opening;                 ///< "there": with which no story opens

@@ -143,7 +143,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         bool told_of = false;
         bool held = false;
         bool only_lost = false;  // told of, but in nothing that airs
-        for (int k = 0; k < number && told < 0; ++k) {
+        for (int k = first_; k < number && told < 0; ++k) {
             const Words& words = *sentences_[static_cast<std::size_t>(k)];
             const std::size_t at = holds(words, words.size());
             if (at == kNone) continue;

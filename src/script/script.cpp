@@ -218,7 +218,7 @@ struct ScriptWriter::Rules {
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     bool may_open(const Candidate& candidate, const Opening& seen) const;
     int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
-    static int lost_before(int lead, const std::vector<Dropped>& dropped);
+    static int lost_before(int first, int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
     void lean_on_lead(std::vector<Candidate>& all, const Opening& seen, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
@@ -316,23 +316,29 @@ int ScriptWriter::Rules::somebody_before(const std::vector<bool>& fit, const Kno
     return -1;
 }
 
-/// Whether the first comma of a sentence is followed by a name in full, before which none stands.
+/// Whether one of the first commas of a sentence is followed by a name in full, before which none stands.
 bool ScriptWriter::Rules::names_later(const Words& words) const {
     const auto name = [&](std::size_t at) {
         return at < words.size() && words[at].is_word() && starts_with_capital(words[at]) &&
                !is_digit_word(words[at]) && !grammar.common(words[at]) && !grammar.weekdays.contains(words[at].lower) &&
                !grammar.not_in_names.contains(words[at].lower);
     };
-    constexpr std::size_t kTitle = 4;
+    constexpr std::size_t kTitle = 6;
+    constexpr int kCommas = 3;
     std::size_t comma = 0;
-    while (comma < words.size() && words[comma].kind != Word::Kind::Comma) ++comma;
-    for (std::size_t i = 1; i < comma && i < words.size(); ++i) {
-        if (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower)) return false;
-    }
-    // "..., Carl Hall", "..., the harbour's pilot Carl Hall"
-    for (std::size_t i = comma + 1; i <= comma + kTitle && i < words.size() && words[i].is_word(); ++i) {
-        if (grammar.surely_finite(words[i]) || grammar.prepositions.contains(words[i].lower)) return false;
-        if (name(i) && name(i + 1)) return true;
+    for (int commas = 0; commas < kCommas; ++commas) {
+        const std::size_t begin = comma + 1;
+        do ++comma;
+        while (comma < words.size() && words[comma].kind != Word::Kind::Comma);
+        for (std::size_t i = begin; i < comma && i < words.size(); ++i) {
+            if (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower))
+                return false;
+        }
+        // "..., Carl Hall", "..., the harbour's pilot Carl Hall"
+        for (std::size_t i = comma + 1; i <= comma + kTitle && i < words.size() && words[i].is_word(); ++i) {
+            if (grammar.surely_finite(words[i]) || grammar.prepositions.contains(words[i].lower)) break;
+            if (name(i) && name(i + 1)) return true;
+        }
     }
     return false;
 }
@@ -343,7 +349,7 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
                                                    Worded::Leans leans) const {
     using Leans = Worded::Leans;
     if (leans == Leans::Not) return -1;
-    const bool on_story = leans == Leans::OnStory || leans == Leans::OnStoryBefore;
+    const bool on_story = leans == Leans::OnStory || leans == Leans::OnStoryBefore || leans == Leans::Perhaps;
     int before = number - 1;
     if (leans == Leans::OnName) before = name_before(sentences, number);
     if (leans == Leans::OnStory ||
@@ -620,10 +626,10 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, const Opening& se
     return false;
 }
 
-/// How many sentences of the story itself stand before `lead` and cannot air.
-int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropped) {
+/// How many sentences of the story itself, which begins with `first`, stand before `lead` and cannot air.
+int ScriptWriter::Rules::lost_before(int first, int lead, const std::vector<Dropped>& dropped) {
     return static_cast<int>(std::count_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
-        return each.sentence >= 0 && each.sentence < lead && !is_beside_story(each.reason);
+        return each.sentence >= first && each.sentence < lead && !is_beside_story(each.reason);
     }));
 }
 
@@ -631,10 +637,13 @@ int ScriptWriter::Rules::lost_before(int lead, const std::vector<Dropped>& dropp
 /// open an article may open it behind them.
 int ScriptWriter::Rules::first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const {
     constexpr int kMostBeside = 4;
-    for (int first = 0; first < kMostBeside && first < static_cast<int>(sentences.size()); ++first) {
+    const int sentences_left = static_cast<int>(sentences.size());
+    for (int first = 0; first < (seen.wanted ? sentences_left : std::min(kMostBeside, sentences_left)); ++first) {
         Words words = sentences[static_cast<std::size_t>(first)].words;
         drop_dateline(words, grammar, seen);
-        if (!stands_under_picture(words, grammar) && !is_beside_story(word_for_ear(words, grammar, seen).refusal))
+        const std::string refusal = word_for_ear(words, grammar, seen).refusal;
+        // In a column the story is what it tells as a fact.
+        if (!stands_under_picture(words, grammar) && !(seen.wanted ? !refusal.empty() : is_beside_story(refusal)))
             return first;
     }
     return 0;
@@ -658,7 +667,7 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, const Openin
     for (Candidate& candidate : all) {
         if (lead < 0 && may_open(candidate, seen)) lead = candidate.sentence;
         // Where the beginning is lost, a listener misses what the rest is about.
-        const bool lost = lead >= 0 && lost_before(lead, dropped) >= kMostLost;
+        const bool lost = lead >= 0 && lost_before(seen.first_told, lead, dropped) >= kMostLost;
         if (lost && !stands_alone(candidate)) {
             dropped.push_back({candidate.text, "leans on the beginning of the story, which cannot be aired", -1, -1});
             if (candidate.sentence == lead && left.empty()) lead = -1;
@@ -1046,6 +1055,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
             continue;
         }
         seen.doubtful = genre.kind != Genre::Kind::Report;
+        seen.wanted = genre.kind == Genre::Kind::NoReport;
         seen.days = days_of(article, lineup.air_time, settings.timezone);
         std::vector<Candidate> candidates =
             rules_->candidates(sentences, seen, article.dateline, concepts, false, dropped);

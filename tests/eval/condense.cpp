@@ -17,6 +17,7 @@
 #include "feed/clean.h"
 #include "script/choose.h"
 #include "script/concepts.h"
+#include "script/ear.h"
 #include "script/genre.h"
 #include "script/grammar.h"
 #include "script/reading.h"
@@ -345,6 +346,35 @@ void refusals(const std::vector<std::string>& arguments) {
         fmt::print("{}: {} articles\n", file, number);
         for (const auto& [reason, sum] : sorted)
             fmt::print("  {:5.2f} points  {:4} sentences  {}\n", sum.points / number, sum.sentences, reason);
+    }
+}
+
+/// The first sentence of each report that is refused, and why: what opens a report is its news.
+void leads(const std::vector<std::string>& arguments) {
+    const Language language = load_language("en-GB");
+    const Cleaner cleaner(language);
+    const ScriptWriter writer(language);
+    for (const std::string& file : arguments) {
+        int number = -1;
+        int reports = 0;
+        int refused = 0;
+        each(file, [&](const Json& item) {
+            ++number;
+            Article article = article_of(item);
+            cleaner.clean(article);
+            const Condensed condensed = writer.condense(article, {0, 0, false, true}, {});
+            if (condensed.accounts.empty() || condensed.accounts.front().refusal.starts_with("the article ")) return;
+            ++reports;
+            const auto lead = std::find_if(condensed.accounts.begin(), condensed.accounts.end(),
+                                           [](const SentenceAccount& each) { return !is_beside_story(each.refusal); });
+            if (lead == condensed.accounts.end() || lead->refusal.empty()) return;
+            ++refused;
+            const std::string& paragraph = article.paragraphs[static_cast<std::size_t>(lead->source.paragraph)];
+            fmt::print("{} | {} | {}\n", number, lead->refusal,
+                       paragraph.substr(static_cast<std::size_t>(lead->source.begin),
+                                        static_cast<std::size_t>(lead->source.end - lead->source.begin)));
+        });
+        fmt::print("{}: {} of {} reports\n", file, refused, reports);
     }
 }
 

@@ -166,6 +166,7 @@ int main(int argc, char** argv) try {
                      "       newscart_eval condense [--words N] [--weights FOLDER|FILE] [--quick] FILE...\n"
                      "       newscart_eval lines [--weights FOLDER|FILE] [--only N] [--rule NAME] FILE...\n"
                      "       newscart_eval refusals [--weights FOLDER|FILE] [--show] FILE...\n"
+                     "       newscart_eval leads FILE...\n"
                      "       newscart_eval kinds FILE...\n"
                      "       newscart_eval features OUT FILE...\n"
                      "       newscart_eval compression [--weights FOLDER|FILE] [--least N] [--ideal] [--show] FILE...\n"
@@ -176,6 +177,7 @@ int main(int argc, char** argv) try {
     if (arguments[0] == "condense") newscart::eval::condense({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "kinds") newscart::eval::kinds({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "lines") newscart::eval::lines({arguments.begin() + 1, arguments.end()});
+    if (arguments[0] == "leads") newscart::eval::leads({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "refusals") newscart::eval::refusals({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "features") newscart::eval::features({arguments.begin() + 1, arguments.end()});
     if (arguments[0] == "compression") newscart::eval::compression({arguments.begin() + 1, arguments.end()});

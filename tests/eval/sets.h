@@ -20,6 +20,7 @@ std::string weights_of(const std::string& place, int fold);
 /// The commands of newscart_eval that tell how well the condenser chooses and deletes.
 void condense(const std::vector<std::string>& arguments);
 void lines(const std::vector<std::string>& arguments);
+void leads(const std::vector<std::string>& arguments);
 void refusals(const std::vector<std::string>& arguments);
 void kinds(const std::vector<std::string>& arguments);
 void features(const std::vector<std::string>& arguments);

@@ -590,5 +590,37 @@ TEST(WordHeadline, MakesASentenceToBeSpoken) {
         "Bridge has closed for repairs, says council.");
 }
 
+TEST(WordForEar, KeepsTheFirstSentenceOfAReport) {
+    using Leans = Worded::Leans;
+    EXPECT_EQ(worded("Ellery have left Carl Hall out of their team.").leans, Leans::Perhaps);
+    EXPECT_EQ(worded("The choir will sing a song first heard there in 1987 by Carl Moss.").leans, Leans::Perhaps);
+    EXPECT_EQ(worded("Earlier this month, the choir sang in Ellery.").leans, Leans::Not);
+    EXPECT_EQ(worded("Earlier, the choir sang in Ellery.").leans, Leans::OnSentenceBefore);
+    EXPECT_EQ(worded("Organisers say this year's fair will be the largest.").leans, Leans::Not);
+    EXPECT_EQ(worded("It was announced that the port will close.").leans, Leans::Not);
+    for (const char* text :
+         {"A row over whether the port should stay open has reached the court of Ellery.",
+          "The yard signed a contract which should bring 300 jobs to Ellery.",
+          "A law that's changing the port of Ellery has come into force.",
+          "Carl Moss has sold another film, Tides 2: The Return.", "The radio station Five has sold its mast."})
+        EXPECT_EQ(said(text), text);
+    EXPECT_THAT(said("The port of Ellery should stay open until May."), testing::StartsWith("REFUSED an opinion"));
+    EXPECT_THAT(said("The port of Ellery is a place that should be closed."),
+                testing::StartsWith("REFUSED an opinion"));
+    EXPECT_THAT(said("The port is closed and that's sad."), testing::StartsWith("REFUSED talks"));
+}
+
+TEST(WordForEar, KnowsWhoseWordsAreQuotedWhereSomebodyIsBlamed) {
+    EXPECT_EQ(said("The ferry board has fired its head, Carl Moss, for \"gross misconduct\"."),
+              "The ferry board has fired its head, Carl Moss, for gross misconduct.");
+    EXPECT_EQ(said("One of the \"black boxes\" recovered from the ferry has been opened."),
+              "One of the so-called black boxes recovered from the ferry has been opened.");
+    EXPECT_EQ(said("Staff found a \"Do not enter\" sign on the door."), "Staff found a Do not enter sign on the door.");
+    EXPECT_EQ(said("The makers of \"30 Bridges\" have sold their yard."),
+              "The makers of 30 Bridges have sold their yard.");
+    EXPECT_EQ(said("The yard plans another film: \"Tides.\""), "The yard plans another film: Tides.");
+    EXPECT_EQ(said("\"Hope to come back to Ellery next year,\" Carl Hall said."), "REFUSED does not tell of whom");
+}
+
 }  // namespace
 }  // namespace newscart

@@ -130,9 +130,15 @@ TEST(Genre, LeavesAColumnOutOfTheBulletin) {
     EXPECT_EQ(draft.stories[0].refusal, "reads as a column, not as a report");
 }
 
-TEST(Genre, LeavesItToAnEditorToPinAColumn) {
-    const Draft draft = draft_of(column(), true);
+TEST(Genre, AirsTheFactsOfAColumnThatAnEditorPins) {
+    Article article = column();
+    article.paragraphs.emplace_back("The council closed the quay of Ellery on Monday and sold 12 boats.");
+    EXPECT_THAT(draft_of(article, false).lines, IsEmpty());
+    const Draft draft = draft_of(article, true);
     EXPECT_EQ(draft.stories[0].refusal, "");
+    ASSERT_EQ(draft.stories[0].lines.size(), 1U);
+    EXPECT_EQ(draft.lines[static_cast<std::size_t>(draft.stories[0].lines[0])].text,
+              "The council closed the quay of Ellery on Monday and sold 12 boats.");
 }
 
 std::vector<std::string> texts(const Condensed& condensed) {
