@@ -142,8 +142,84 @@ bool lost_a_word(const Wording& line) {
         if (line.grammar.plain_prepositions.contains(line.words[i].lower) &&
             line.grammar.never_after_preposition.contains(next))
             return true;
+        // "would not in the town": the verb is gone
+        for (const Phrase& phrase : line.grammar.needs_verb) {
+            const Place behind = i + phrase.size();
+            if (stands_at(line.words, i, phrase) && behind < line.words.size() &&
+                line.grammar.plain_prepositions.contains(line.words[behind].lower))
+                return true;
+        }
+        for (const Phrase& phrase : line.grammar.never_together) {
+            if (stands_at(line.words, i, phrase)) return true;
+        }
     }
     return false;
+}
+
+/// "twice on at 4 am", "the the port": one of the two words was left behind by a change of the other.
+void drop_doubled(Wording& line) {
+    for (Place i = 0; i + 2 < line.words.size(); ++i) {
+        const bool doubled = std::any_of(line.grammar.doubled.begin(), line.grammar.doubled.end(),
+                                         [&](const Phrase& phrase) { return stands_at(line.words, i, phrase); });
+        if (!doubled) continue;
+        const bool first = i == 0;
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
+        if (first) line.words.front().text = capitalised(line.words.front().text);
+        line.rule("doubled word dropped");
+        return;
+    }
+}
+
+/// "FERRIES STOP AT ELLERY QUAY The ferries ...": the heading above ran into the sentence.
+void drop_heading(Wording& line) {
+    constexpr Place kFewest = 4;
+    Place end = 0;
+    int long_words = 0;
+    while (end < line.words.size() && line.words[end].is_word() && starts_with_capital(line.words[end]) &&
+           !is_digit_word(line.words[end]) && !has_lower(line.words[end].text)) {
+        long_words += line.words[end].text.size() > 3 ? 1 : 0;
+        ++end;
+    }
+    // "A" and "I" open the sentence itself.
+    if (end > 0 && line.words[end - 1].text.size() == 1) --end;
+    if (end < kFewest || long_words < 3 || end + kFewest > line.words.size() || !line.words[end].is_word() ||
+        !starts_with_capital(line.words[end]) || !clause(line, end, line.words.size()))
+        return;
+    line.words.erase(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(end));
+    line.words.front().space_before = false;
+    line.rule("heading dropped");
+}
+
+/// "The port will close in May said a report by the council.": the comma before its speaker was lost.
+void part_from_speaker(Wording& line) {
+    const Grammar& grammar = line.grammar;
+    for (Place i = 3; i + 2 < line.words.size(); ++i) {
+        const Word& before = line.words[i - 1];
+        const Word& next = line.words[i + 1];
+        if (!grammar.reporting_plain.contains(line.words[i].lower) || line.words[i].quoted || !before.is_word() ||
+            !next.is_word())
+            continue;
+        const bool speaker = next.lower == grammar.a || next.lower == grammar.an || next.lower == grammar.the ||
+                             (starts_with_capital(next) && !grammar.weekdays.contains(next.lower));
+        if (!speaker || starts_with_capital(before) || grammar.pronoun_subjects.contains(before.lower) ||
+            grammar.auxiliaries.contains(before.lower) || grammar.relatives.contains(before.lower) ||
+            grammar.noun_antecedents.contains(before.lower) || grammar.person_nouns.contains(before.lower) ||
+            grammar.group_nouns.contains(before.lower) || grammar.roles.contains(before.lower) ||
+            grammar.titles.contains(before.lower) || grammar.between_subject_and_verb.contains(before.lower))
+            return;
+        // What follows the speaker tells what was said, and what is before it who did.
+        const bool told = std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(i) + 1, line.words.end(),
+                                      [&](const Word& word) { return grammar.surely_finite(word); });
+        const bool clause_before =
+            std::any_of(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(i),
+                        [&](const Word& word) { return grammar.maybe_finite(word); });
+        if (told || !clause_before) return;
+        line.words.insert(line.words.begin() + static_cast<std::ptrdiff_t>(i),
+                          rule_word(",", "comma before the speaker", Word::Kind::Comma));
+        line.words[i].space_before = false;
+        line.rule("comma before the speaker");
+        return;
+    }
 }
 
 /// "They want it' But the mayor ...": a mark that closes what nothing opened, in the middle.
@@ -280,6 +356,10 @@ bool glued_words(std::string_view text, const Grammar& grammar) {
     while (i < text.size() && text[i] >= 'a' && text[i] <= 'z') ++i;
     const bool stop = i < text.size() && text[i] == '.';
     const std::string_view rest = text.substr(stop ? i + 1 : i);
+    // "says.2:20": the time of the next entry
+    if (stop && i >= 2 && !rest.empty() && rest.front() >= '0' && rest.front() <= '9' &&
+        rest.find(':') != std::string_view::npos)
+        return true;
     if (rest.empty() || rest.front() < 'A' || rest.front() > 'Z') return false;
     if (stop) return i >= 2 && (rest.size() >= kLeastBehind || grammar.lower_words.contains(ascii_lower(rest)));
     // "recoveryIt"
@@ -410,7 +490,9 @@ bool breaks_off(const Wording& line) {
     // "The whole night was."
     constexpr int kLongestBare = 5;
     if (count_of(line.words) <= kLongestBare && line.grammar.auxiliaries.contains(end.lower)) return true;
-    if (line.grammar.plain_prepositions.contains(end.lower) && starts_with_capital(before)) return true;
+    if (line.grammar.plain_prepositions.contains(end.lower) &&
+        (starts_with_capital(before) || (last < line.words.size() && line.words[last].begin == end.end + 1)))
+        return true;
     const auto finite = [&](Place from, Place to) {
         return std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(from),
                            line.words.begin() + static_cast<std::ptrdiff_t>(to),
@@ -500,6 +582,29 @@ void close_hyphens(Words& words, const Grammar& grammar) {
     }
 }
 
+bool parted_by_stray_stop(const Words& words, const Words& next, const Grammar& grammar) {
+    Place last = words.size();
+    while (last > 0 && !words[last - 1].is_word()) --last;
+    if (last == 0 || last == words.size() || next.empty() || !next.front().is_word()) return false;
+    // "..., said Robin Hall of the Marine . Board, which", "After the war, . Hall sailed": a stop of its own
+    const Word& stop = words.back();
+    if (stop.text != "." || stop.begin <= words[words.size() - 2].end) return false;
+    const Word& end = words[last - 1];
+    const auto name = [&](const Word& word) {
+        return starts_with_capital(word) && has_lower(word.text) && !grammar.common(word) && !is_digit_word(word) &&
+               !grammar.weekdays.contains(word.lower) && !grammar.months.contains(word.lower);
+    };
+    if (words[last].kind == Word::Kind::Comma || grammar.never_at_end.contains(end.lower) ||
+        grammar.plain_prepositions.contains(end.lower))
+        return true;
+    const Word* behind = next.size() > 1 ? &next[1] : nullptr;
+    // "Nancy . Pelosi last week", but not "in Ellery . Caption: a ferry"
+    return name(end) && name(next.front()) && behind != nullptr && behind->is_word() &&
+           (grammar.male_names.contains(end.lower) || grammar.female_names.contains(end.lower) ||
+            grammar.not_in_names.contains(next.front().lower) || grammar.not_in_names.contains(behind->lower) ||
+            name(*behind));
+}
+
 bool stands_under_picture(const Words& words, const Grammar& grammar) {
     const ArticleWords nothing;
     return labels_picture({words, grammar, nothing, {}, {}});
@@ -534,6 +639,8 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
     if (drop_dateline(line.words, grammar, article)) line.rule("dateline dropped");
     drop_stray_stops(line);
     open_editorial_brackets(line);
+    drop_heading(line);
+    drop_doubled(line);
     recase(line);
     drop_label(line);
     drop_here(line);
@@ -541,6 +648,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
     drop_explaining_bracket(line);
     Worded::Leans before = Worded::Leans::Not;
     if (check_source(line) && quotations(line)) {
+        part_from_speaker(line);
         before = leans(line);  // "It will stay, Smith said" leans as it stood
         const bool moved = order == SpeakerOrder::First && move_attribution(line);
         if (!moved && line.quoted) line.refuse("a quotation whose speaker is not clear");

@@ -32,12 +32,20 @@ bool lacks_subject(const Wording& line) {
 /// "A week later, Hall told The Harbour Times.", "Once more, said the mayor.": who said it, but not what.
 bool only_attributes(const Wording& line) {
     constexpr Place kLongestTail = 9;
-    // "Hall said that the mayor.": what was said has lost its end.
+    // "Hall said that the mayor.", "Hall said last week that the mayor.": what was said has lost its end.
+    constexpr Place kWhen = 5;
     for (Place i = 1; i + 1 < line.words.size() && i <= kLongestTail; ++i) {
-        if (!line.grammar.reporting.contains(line.words[i].lower) || line.words[i + 1].lower != line.grammar.that)
-            continue;
-        if (std::none_of(line.words.begin() + static_cast<std::ptrdiff_t>(i) + 2, line.words.end(),
-                         [&](const Word& word) { return line.grammar.maybe_finite(word); }))
+        if (!line.grammar.reporting.contains(line.words[i].lower)) continue;
+        Place that = i + 1;
+        while (that + 1 < line.words.size() && that <= i + kWhen && line.words[that].is_word() &&
+               line.words[that].lower != line.grammar.that)
+            ++that;
+        if (line.words[that].lower != line.grammar.that) continue;
+        if (std::none_of(line.words.begin() + static_cast<std::ptrdiff_t>(that) + 1, line.words.end(),
+                         [&](const Word& word) {
+                             return line.grammar.maybe_finite(word) && word.lower != line.grammar.last_part &&
+                                    (!starts_with_capital(word) || line.grammar.surely_finite(word));
+                         }))
             return true;
         break;
     }
@@ -89,7 +97,11 @@ bool tells_of_author(const Wording& line) {
 /// "Hall poses for a photograph", "A fan waves his flag": tells what is to be seen.
 bool shows_picture(const Wording& line) {
     constexpr Place kSubject = 8;
-    const Place first = next_word(line.words, 0);
+    Place first = next_word(line.words, 0);
+    // "Above, a fan waves his flag"
+    if (first + 2 < line.words.size() && line.grammar.picture_words.contains(line.words[first].lower) &&
+        line.words[first + 1].kind == Word::Kind::Comma)
+        first += 2;
     for (Place i = first + 1; i < line.words.size() && i <= first + kSubject; ++i) {
         const Word& word = line.words[i];
         if (!word.is_word() || line.grammar.relatives.contains(word.lower)) return false;
@@ -118,9 +130,13 @@ bool shows_somebody(const Wording& line) {
         // "a sports club", "a sales report": a noun before another
         const bool verb = present && i + 1 < line.words.size() &&
                           (grammar.prepositions.contains(line.words[i + 1].lower) ||
-                           grammar.determiners.contains(line.words[i + 1].lower));
+                           grammar.determiners.contains(line.words[i + 1].lower) ||
+                           (grammar.posing.contains(word.lower) && line.words[i + 1].is_word()));
         if (verb && !grammar.told_in_present.contains(word.lower)) return !attributes(line);
-        if (grammar.maybe_finite(word)) return false;
+        // "A police patrol car": a verb in the plural is none behind "a".
+        if (grammar.maybe_finite(word) && !(grammar.base_verbs.contains(word.lower) && !word.lower.ends_with('s') &&
+                                            !grammar.surely_finite(word)))
+            return false;
     }
     return false;
 }
@@ -251,6 +267,8 @@ bool reports_nobody(const Wording& line) {
         if (!grammar.reporting.contains(line.words[i].lower)) continue;
         const Word& verb = line.words[line.words[i + 1].lower == grammar.that ? i + 2 : i + 1];
         const Word& next = *(&verb + 1);
+        // "One wrote that should be banned"
+        if (verb.quoted && &verb != &line.words[i + 1] && grammar.auxiliaries.contains(verb.lower)) return true;
         if (verb.quoted && grammar.base_verbs.contains(verb.lower) && !verb.lower.ends_with('s') &&
             !starts_with_capital(verb) && (next.lower == grammar.to || grammar.determiners.contains(next.lower)))
             return true;

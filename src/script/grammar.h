@@ -128,6 +128,9 @@ struct Grammar {
     WordSet anaphoric;                     ///< "incident": of `definite`, what "the" one is was told before
     WordSet foreign_words;                 ///< small words of other languages
     WordSet question_words;                ///< "what"
+    std::vector<Phrase> needs_verb;        ///< "would not": a verb must stand behind it
+    std::vector<Phrase> never_together;    ///< "had has": a word between them was lost
+    std::vector<Phrase> doubled;           ///< "on at": the first of the two is too much
     WordSet asking_whether;                ///< "whether": what should be is asked behind one, not demanded
     WordSet blaming;                       ///< "criticised", "fired": behind one quoted words are the critics'
     WordSet surely_imperative;             ///< "imagine": orders whatever follows

@@ -20,8 +20,8 @@ std::string thing(const Word& word) {
 
 }  // namespace
 
-References::References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar)
-    : grammar_(grammar), sentences_(sentences), first_(first) {}
+References::References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar, int from)
+    : grammar_(grammar), sentences_(sentences), first_(first), from_(from) {}
 
 /// "the page", "the new page's", "these comments", with nothing behind it that would tell which.
 std::optional<References::Phrase> References::phrase_at(const Words& words, std::size_t determiner) const {
@@ -143,7 +143,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         bool told_of = false;
         bool held = false;
         bool only_lost = false;  // told of, but in nothing that airs
-        for (int k = first_; k < number && told < 0; ++k) {
+        for (int k = from_; k < number && told < 0; ++k) {
             const Words& words = *sentences_[static_cast<std::size_t>(k)];
             const std::size_t at = holds(words, words.size());
             if (at == kNone) continue;

@@ -12,8 +12,9 @@ namespace newscart {
 /// says the latter tells nothing to who has not heard the former.
 class References {
   public:
-    /// `sentences` in the order of the article, numbered from 0; the story itself begins with sentence `first`.
-    References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar);
+    /// `sentences` in the order of the article, numbered from 0; the story itself begins with sentence `first`, and what
+    /// stands before `from` tells of nothing.
+    References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar, int from = 0);
 
     struct Found {
         std::vector<int> sentences;   ///< each of which must air before; ascending, without doubles
@@ -43,6 +44,7 @@ class References {
     const Grammar& grammar_;
     std::vector<const Words*> sentences_;
     int first_;
+    int from_;
 };
 
 }  // namespace newscart

@@ -750,7 +750,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const int first = verbatim ? 0 : first_of_story(sentences, seen);
-    const Known known{People(told, grammar), References(told, first, grammar), first};
+    const Known known{People(told, grammar), References(told, first, grammar, seen.wanted ? first : 0),
+                      first};
     const Words dateline_words = dateline_of(sentences, seen, dateline);
     const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
     std::vector<const Words*> written = told;
@@ -765,6 +766,16 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         Words words = sentence.words;
         if (!verbatim && stands_under_picture(words, grammar) && !drop_picture_brackets(words, grammar)) {
             dropped.push_back({sentence.text, "the text under a picture", -1});
+            continue;
+        }
+        const auto parted = [&](int before) {
+            if (before < 0 || before + 1 >= static_cast<int>(sentences.size())) return false;
+            const Sentence& a = sentences[static_cast<std::size_t>(before)];
+            const Sentence& b = sentences[static_cast<std::size_t>(before) + 1];
+            return a.paragraph == b.paragraph && parted_by_stray_stop(a.words, b.words, grammar);
+        };
+        if (!verbatim && (parted(sentence.number) || parted(sentence.number - 1))) {
+            dropped.push_back({sentence.text, "half of a sentence that a stop parts", -1, sentence.number});
             continue;
         }
         const std::string_view carried =

@@ -622,5 +622,47 @@ TEST(WordForEar, KnowsWhoseWordsAreQuotedWhereSomebodyIsBlamed) {
     EXPECT_EQ(said("\"Hope to come back to Ellery next year,\" Carl Hall said."), "REFUSED does not tell of whom");
 }
 
+TEST(WordForEar, MendsWhatAChangeOfTheTextLeftBehind) {
+    EXPECT_EQ(said("The ferry sank twice on at 4 am in Ellery."), "The ferry sank twice at 4 am in Ellery.");
+    EXPECT_EQ(said("The board said the the ferry is safe."), "The board said the ferry is safe.");
+    EXPECT_EQ(said("FERRIES STOP AT ELLERY QUAY The ferries stop at Ellery from Monday."),
+              "The ferries stop at Ellery from Monday.");
+    EXPECT_EQ(said("HNA and EFB are in talks on the ferries of Ellery."),
+              "HNA and EFB are in talks on the ferries of Ellery.");
+    EXPECT_EQ(said("The ferries will stop next week said a report by the council."),
+              "A report by the council said the ferries will stop next week.");
+    EXPECT_EQ(said("The report the council read on Monday said the ferries will stop."),
+              "The report the council read on Monday said the ferries will stop.");
+    EXPECT_THAT(said("The ferry would not in Ellery on Monday."), testing::StartsWith("REFUSED a word is missing"));
+    EXPECT_THAT(said("Its own yard had has mixed fortunes."), testing::StartsWith("REFUSED a word is missing"));
+    EXPECT_THAT(said("The number of boats increased from ."), testing::StartsWith("REFUSED breaks off"));
+    EXPECT_THAT(said("Only two ferries sail, he says.2:20 pm: The port opens."),
+                testing::StartsWith("REFUSED words run together"));
+    EXPECT_THAT(said("Carl Hall said earlier this week that Louise Moss."),
+                testing::StartsWith("REFUSED who said it, but not what"));
+}
+
+TEST(WordForEar, KnowsAStopThatPartsASentence) {
+    const auto parted = [&](const std::string& a, const std::string& b) {
+        const auto words = [&](const std::string& text) {
+            return split_words(text, 0, text.size(), grammar().abbreviations, 0);
+        };
+        return parted_by_stray_stop(words(a), words(b), grammar());
+    };
+    EXPECT_TRUE(parted("Robin Hall of the Ellery .", "Ferry Board said so."));
+    EXPECT_TRUE(parted("After the war, .", "Louise sailed home."));
+    EXPECT_TRUE(parted("She was led by Louise .", "Moss last week."));
+    EXPECT_FALSE(parted("The ferry sank off Ellery.", "Hall sailed home."));
+    EXPECT_FALSE(parted("The ferry sank off Ellery .", "The crew swam home."));
+}
+
+TEST(WordForEar, TellsWhatIsToBeSeenFromNews) {
+    for (const char* text : {"Above, pilot Carl Hall poses with the ferry.",
+                             "A harbour patrol car sits burnt outside the office of Jo Marsh."})
+        EXPECT_EQ(said(text), "REFUSED the text under a picture") << text;
+    EXPECT_THAT(said("In a damning indictment of the port, one ferry in four is late."), testing::StartsWith("REFUSED"));
+    EXPECT_THAT(said("It seems the ferries of Ellery are late more often."), testing::StartsWith("REFUSED an opinion"));
+}
+
 }  // namespace
 }  // namespace newscart
