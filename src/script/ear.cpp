@@ -210,9 +210,8 @@ void part_from_speaker(Wording& line) {
         // What follows the speaker tells what was said, and what is before it who did.
         const bool told = std::any_of(line.words.begin() + static_cast<std::ptrdiff_t>(i) + 1, line.words.end(),
                                       [&](const Word& word) { return grammar.surely_finite(word); });
-        const bool clause_before =
-            std::any_of(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(i),
-                        [&](const Word& word) { return grammar.maybe_finite(word); });
+        const bool clause_before = std::any_of(line.words.begin(), line.words.begin() + static_cast<std::ptrdiff_t>(i),
+                                               [&](const Word& word) { return grammar.maybe_finite(word); });
         if (told || !clause_before) return;
         line.words.insert(line.words.begin() + static_cast<std::ptrdiff_t>(i),
                           rule_word(",", "comma before the speaker", Word::Kind::Comma));

@@ -134,8 +134,8 @@ bool shows_somebody(const Wording& line) {
                            (grammar.posing.contains(word.lower) && line.words[i + 1].is_word()));
         if (verb && !grammar.told_in_present.contains(word.lower)) return !attributes(line);
         // "A police patrol car": a verb in the plural is none behind "a".
-        if (grammar.maybe_finite(word) && !(grammar.base_verbs.contains(word.lower) && !word.lower.ends_with('s') &&
-                                            !grammar.surely_finite(word)))
+        if (grammar.maybe_finite(word) &&
+            !(grammar.base_verbs.contains(word.lower) && !word.lower.ends_with('s') && !grammar.surely_finite(word)))
             return false;
     }
     return false;

@@ -12,8 +12,8 @@ namespace newscart {
 /// says the latter tells nothing to who has not heard the former.
 class References {
   public:
-    /// `sentences` in the order of the article, numbered from 0; the story itself begins with sentence `first`, and what
-    /// stands before `from` tells of nothing.
+    /// `sentences` in the order of the article, numbered from 0; the story itself begins with sentence `first`, and
+    /// what stands before `from` tells of nothing.
     References(const std::vector<const Words*>& sentences, int first, const Grammar& grammar, int from = 0);
 
     struct Found {

@@ -750,8 +750,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const int first = verbatim ? 0 : first_of_story(sentences, seen);
-    const Known known{People(told, grammar), References(told, first, grammar, seen.wanted ? first : 0),
-                      first};
+    const Known known{People(told, grammar), References(told, first, grammar, seen.wanted ? first : 0), first};
     const Words dateline_words = dateline_of(sentences, seen, dateline);
     const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
     std::vector<const Words*> written = told;

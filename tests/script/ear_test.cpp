@@ -660,7 +660,8 @@ TEST(WordForEar, TellsWhatIsToBeSeenFromNews) {
     for (const char* text : {"Above, pilot Carl Hall poses with the ferry.",
                              "A harbour patrol car sits burnt outside the office of Jo Marsh."})
         EXPECT_EQ(said(text), "REFUSED the text under a picture") << text;
-    EXPECT_THAT(said("In a damning indictment of the port, one ferry in four is late."), testing::StartsWith("REFUSED"));
+    EXPECT_THAT(said("In a damning indictment of the port, one ferry in four is late."),
+                testing::StartsWith("REFUSED"));
     EXPECT_THAT(said("It seems the ferries of Ellery are late more often."), testing::StartsWith("REFUSED an opinion"));
 }
 
