@@ -49,6 +49,10 @@ struct Grammar {
     WordSet reporting;                ///< verbs with a clause: "said"
     WordSet reporting_plain;          ///< of them, those that need no "that"
     WordSet telling;                  ///< verbs with a listener: "told"
+    WordSet thinking;                 ///< verbs with an opinion: "described"
+    WordSet animals;                  ///< that have names
+    WordSet kin;                      ///< "daughter": somebody's
+    WordSet not_of_places;            ///< before a name it may be anybody's: "for"
     std::string that;                 ///< the conjunction
     Phrase according;                 ///< "according to"
     std::vector<Phrase> saying_when;  ///< may stand between the verb and the end: "on monday", "in a statement"
@@ -72,6 +76,7 @@ struct Grammar {
     WordSet agreeing;             ///< "agreed": the same, at the end of a line
     WordSet hyphen_parts;         ///< "owned": after " - " half of a word
     std::string there;
+    std::string of;
     WordSet needs_no_introduction;     ///< "government": "the" needs nothing before it
     WordSet indefinite;                ///< "a", "two": tell of something new
     WordSet naming_quoted;             ///< "word", "dubbed": quoted words beside one are named, not claimed

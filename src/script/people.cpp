@@ -280,6 +280,30 @@ const Person* People::of_surname(const std::string& surname) const {
     return found != nullptr && has_namesake(*found) ? nullptr : found;
 }
 
+const Person* People::of_first_name(const std::string& name) const {
+    const Person* found = nullptr;
+    for (const Person& person : people_) {
+        if (person.name.size() < 2 || person.name.front().text != name) continue;
+        if (found != nullptr) return nullptr;
+        found = &person;
+    }
+    if (found == nullptr || grammar_.titles.contains(found->name.front().lower)) return nullptr;
+    for (const Words* words : sentences_) {
+        for (std::size_t i = 0; i < words->size(); ++i) {
+            if (bare((*words)[i]) != name) continue;
+            // "in Chelsea", "Chelsea Harbour"
+            const bool somewhere = i > 0 && grammar_.plain_prepositions.contains((*words)[i - 1].lower) &&
+                                   !grammar_.not_of_places.contains((*words)[i - 1].lower);
+            const bool other = i + 1 < words->size() && name_word((*words)[i + 1]) && (*words)[i + 1].space_before &&
+                               !is_genitive((*words)[i]) && bare((*words)[i + 1]) != found->name[1].text;
+            const bool longer =
+                i > 0 && name_word((*words)[i - 1]) && (*words)[i].space_before && !is_genitive((*words)[i - 1]);
+            if (somewhere || other || longer) return nullptr;
+        }
+    }
+    return found;
+}
+
 bool People::knows_surname(const std::string& surname) const {
     return std::any_of(people_.begin(), people_.end(), [&](const Person& person) {
         return person.surname == surname && person.name.size() > 1 &&
@@ -380,7 +404,9 @@ bool People::calls_somebody(const Word& word) const {
 
 /// "India's finance minister" of "..., India's finance minister Carl Hall".
 Words People::called_before(const Words& words, std::size_t begin) const {
-    if (begin == 0 || !calls_somebody(words[begin - 1])) return {};
+    // "her daughter Jo Marsh": whose?
+    if (begin == 0 || !calls_somebody(words[begin - 1]) || grammar_.kin.contains(lower_bare(words[begin - 1])))
+        return {};
     std::size_t first = begin;
     while (first > 0 && begin - first < kLongestTitle) {
         const Word& word = words[first - 1];
@@ -389,8 +415,9 @@ Words People::called_before(const Words& words, std::size_t begin) const {
             (!starts_with_capital(word) && grammar_.base_verbs.contains(word.lower) && !calls_somebody(word)) ||
             grammar_.weekdays.contains(word.lower) || grammar_.first_second.contains(word.lower))
             break;
-        // "the company's director": which company?
+        // "the company's director": which company? "crediting author Jo Marsh"
         if (is_genitive(word) && !starts_with_capital(word)) return {};
+        if (!starts_with_capital(word) && word.lower.ends_with(grammar_.participle_ending)) return {};
         --first;
         if (is_genitive(word)) break;
     }
@@ -399,11 +426,22 @@ Words People::called_before(const Words& words, std::size_t begin) const {
         (grammar_.possessives.contains(words[first - 1].lower) ||
          grammar_.plural_pronouns.contains(words[first - 1].lower) || grammar_.things.contains(words[first - 1].lower)))
         return {};
-    // "editor in chief Jo Marsh", "secretary of state Jo Marsh": half of what she is
-    if (first > 1 && first + 1 == begin && grammar_.prepositions.contains(words[first - 1].lower) &&
-        calls_somebody(words[first - 2]))
+    // "editor in chief Jo Marsh", "secretary of state Jo Marsh", "Institute of Health director Jo Marsh": half of it
+    if (first > 1 && grammar_.prepositions.contains(words[first - 1].lower) &&
+        ((first + 1 == begin && calls_somebody(words[first - 2])) ||
+         (words[first - 1].lower == grammar_.of && starts_with_capital(words[first]) &&
+          starts_with_capital(words[first - 2]))))
         return {};
-    return begin - first < kLongestTitle ? part(words, first, begin) : Words();
+    if (begin == first || begin - first >= kLongestTitle) return {};
+    Words called = part(words, first, begin);
+    // "Photographer Jo Marsh" at the beginning of a sentence
+    const bool opens = first == 0 || !words[first - 1].is_word();
+    const std::string noun = lower_bare(called.front());
+    if (opens && !grammar_.titles.contains(noun) &&
+        (grammar_.person_nouns.contains(noun) || grammar_.male_nouns.contains(noun) ||
+         grammar_.female_nouns.contains(noun) || grammar_.roles.contains(noun)))
+        called.front().text = called.front().lower;
+    return called;
 }
 
 /// "deputy head of the port" of "Carl Hall, deputy head of the port, said", "Carl Hall, 34, a baker".
@@ -445,7 +483,7 @@ Description People::description_of(const Person& person) const {
             std::size_t begin = mention.begin;
             while (begin < mention.end && words[begin].text != person.name.front().text) ++begin;
             if (begin == mention.end) begin = mention.begin;
-            return {called_before(words, begin), {}};
+            if (Words before = called_before(words, begin); !before.empty()) return {std::move(before), {}};
         }
     }
     return {};
@@ -463,7 +501,8 @@ const Person* People::speaks_first(const Words& line) const {
         bool same = true;
         for (std::size_t i = 0; i < length && same; ++i) same = line[i].text == person.name[i].text;
         if (same && line[length].is_word() &&
-            (grammar_.reporting.contains(line[length].lower) || grammar_.telling.contains(line[length].lower)))
+            (grammar_.reporting.contains(line[length].lower) || grammar_.telling.contains(line[length].lower) ||
+             grammar_.thinking.contains(line[length].lower)))
             return &person;
     }
     return nullptr;
@@ -493,12 +532,25 @@ void People::put_description(Words& line, const Person& person, const Descriptio
 }
 
 void People::put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const {
+    if (bare(line[at]) != person.surname) {
+        // "Carl's ship" becomes "Hall's ship" first.
+        Word surname = person.name.back();
+        surname.rule = "full name";
+        surname.space_before = line[at].space_before;
+        if (is_genitive(line[at])) surname.text += grammar_.genitive;
+        line[at] = std::move(surname);
+    }
     Words given = part(person.name, 0, person.name.size() - 1);
     for (Word& word : given) {
         word.rule = "full name";
         word.space_before = true;
     }
     if (given.empty()) return;
+    // "le Clos" becomes "Chad le Clos".
+    for (std::size_t k = given.size(); k > 1 && at > 0 && line[at - 1].lower == given[k - 1].lower; --k) {
+        line[at].space_before = line[at - 1].space_before;
+        line.erase(line.begin() + static_cast<std::ptrdiff_t>(--at));
+    }
     // "Mr Hall" becomes "Carl Hall".
     if (at > 0 && (grammar_.courtesy_titles.contains(line[at - 1].lower) ||
                    (!description.before.empty() && grammar_.titles.contains(lower_bare(line[at - 1]))))) {
@@ -514,7 +566,10 @@ void People::put_full_name(Words& line, std::size_t at, const Person& person, co
         line.insert(line.begin() + static_cast<std::ptrdiff_t>(place), more.begin(), more.end());
         return more.size();
     };
-    if (!description.before.empty()) given.insert(given.begin(), description.before.begin(), description.before.end());
+    // "four-time winner Hall" is called something already.
+    const bool called = at > 0 && calls_somebody(line[at - 1]);
+    if (!description.before.empty() && !called)
+        given.insert(given.begin(), description.before.begin(), description.before.end());
     const bool opens = at == 0;
     const bool space = line[at].space_before;
     line[at].space_before = true;

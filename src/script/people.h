@@ -35,6 +35,9 @@ class People {
     /// The only one of this surname, or null: "Hall" -> "Carl Hall".
     const Person* of_surname(const std::string& surname) const;
 
+    /// The only one of this first name, or null: "Carl" -> "Carl Hall". Not where the same word may be a place.
+    const Person* of_first_name(const std::string& name) const;
+
     /// Whether somebody of this surname is named in full anywhere.
     bool knows_surname(const std::string& surname) const;
 
@@ -44,14 +47,14 @@ class People {
 
     /// "He said" -> "Carl Hall said", "His ship" -> "Carl Hall's ship".
     void put_name(Words& line, std::size_t pronoun, const Person& person) const;
-    /// "Mr Hall said" -> "Carl Hall, head of the port, said"; `at` is the surname's place.
+    /// "Mr Hall said" -> "Carl Hall, head of the port, said"; `at` is the place of the surname, or of the first name.
     void put_full_name(Words& line, std::size_t at, const Person& person, const Description& description) const;
 
-    /// Whom a line names in full at its beginning, right before a verb of saying; null if it does not.
+    /// Whom a line names in full at its beginning, right before a verb of saying or thinking; null if it does not.
     const Person* speaks_first(const Words& line) const;
     /// "Carl Hall said" -> "Carl Hall, head of the port, said".
     static void put_description(Words& line, const Person& person, const Description& description);
-    /// By the first sentence that names him in full.
+    /// By the first sentence that names him in full and tells it.
     Description description_of(const Person& person) const;
     /// Whether sentence `number` names anybody in full.
     bool named_in(int number) const { return !views_[static_cast<std::size_t>(number)].mentions.empty(); }

@@ -22,6 +22,7 @@
 #include "script/gate.h"
 #include "script/genre.h"
 #include "script/grammar.h"
+#include "script/introductions.h"
 #include "script/people.h"
 #include "script/reading.h"
 #include "script/references.h"
@@ -57,6 +58,7 @@ struct Candidate {
 struct Known {
     People people;
     References references;
+    Introductions introductions;
     int first = 0;  ///< sentence of the story itself, see first_of_story()
 };
 
@@ -234,6 +236,8 @@ struct ScriptWriter::Rules {
                                   const Known& known, const Words& words, int number, Worded::Leans leans) const;
     std::vector<ShortName> short_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                        const People& people, const Words& words, int number) const;
+    static bool told_by_lead(const Person& person, const std::vector<bool>& fit, int number);
+    static int first_naming(const Person& person, const std::vector<bool>& fit, int number);
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
                        Candidate& candidate, Worded::Leans leans) const;
     bool speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const;
@@ -379,9 +383,10 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
         for (std::size_t i = 1; i < told.size(); ++i) {
             if (name(told[i]) && name(told[i - 1]) && bare(told[i]) == last && !told[i - 1].lower.ends_with("'s"))
                 return true;
-            // "Louise D Marsh"
-            if (i > 1 && name(told[i]) && bare(told[i]) == last && name(told[i - 2]) && told[i - 1].text.size() <= 2 &&
-                starts_with_capital(told[i - 1]))
+            // "Louise D Marsh", "Louise le Marsh"
+            if (i > 1 && name(told[i]) && bare(told[i]) == last && name(told[i - 2]) &&
+                ((told[i - 1].text.size() <= 2 && starts_with_capital(told[i - 1])) ||
+                 grammar.name_particles.contains(told[i - 1].lower)))
                 return true;
         }
         return false;
@@ -424,8 +429,9 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
         if (text.size() < 2 || grammar.known_initials.contains(text) || !looked_at.insert(text).second) continue;
         const bool first_name =
             !capitals && (grammar.male_names.contains(words[i].lower) || grammar.female_names.contains(words[i].lower));
+        const bool of_somebody = first_name || (!capitals && people.of_first_name(text) != nullptr);
         const auto introduced = [&](const Words& told) {
-            return capitals ? spelled_out(told, text) : in_full(told, text) || (first_name && begins_name(told, text));
+            return capitals ? spelled_out(told, text) : in_full(told, text) || (of_somebody && begins_name(told, text));
         };
         if (introduced(words)) continue;
         // "Hall, Moss & Vance" is a firm.
@@ -433,7 +439,9 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
             words[i + 3].text == "&")
             continue;
         // Part of a longer name, or the first word of one.
-        if (!capitals && ((i > 0 && name(words[i - 1])) || (i + 1 < words.size() && name(words[i + 1])))) continue;
+        const bool particle = i == 1 && grammar.name_particles.contains(words[0].lower);
+        if (!capitals && ((i > 0 && name(words[i - 1]) && !particle) || (i + 1 < words.size() && name(words[i + 1]))))
+            continue;
         ShortName found{i, text, capitals, -1, false};
         for (int before = 0; before < number; ++before) {
             if (!introduced(sentences[static_cast<std::size_t>(before)].words)) continue;
@@ -444,12 +452,26 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
         }
         // "Hall sailed": a caption may stand before the sentence that tells who he is. Elsewhere in a line the name may
         // be part of another: "Fifty Years of Hall", "the Hall administration".
-        const bool subject =
-            (i == 0 || !words[i - 1].is_word()) && i + 1 < words.size() && grammar.surely_finite(words[i + 1]);
+        const bool subject = (i == 0 || particle || !words[i - 1].is_word()) && i + 1 < words.size() &&
+                             grammar.surely_finite(words[i + 1]);
         found.introduced = found.introduced || (!capitals && subject && people.knows_surname(text));
         if (found.introduced) all.push_back(std::move(found));
     }
     return all;
+}
+
+/// Whether the first sentence fit for air stands before `number` and names him.
+bool ScriptWriter::Rules::told_by_lead(const Person& person, const std::vector<bool>& fit, int number) {
+    const auto lead = static_cast<int>(std::find(fit.begin(), fit.end(), true) - fit.begin());
+    return lead < number && std::binary_search(person.sentences.begin(), person.sentences.end(), lead);
+}
+
+/// The first sentence fit for air before `number` that names him; -1 if there is none.
+int ScriptWriter::Rules::first_naming(const Person& person, const std::vector<bool>& fit, int number) {
+    const auto found = std::find_if(person.sentences.begin(), person.sentences.end(), [&](int sentence) {
+        return sentence < number && fit[static_cast<std::size_t>(sentence)];
+    });
+    return found == person.sentences.end() ? -1 : *found;
 }
 
 /// The line with the names that its pronoun and its surnames stand for, as far as they are certain, and with what these
@@ -481,10 +503,16 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
             if (name.capitals || !done.insert(name.text).second) continue;
             // "the Shakespeare of Ellery" is not he.
             if (name.at > 0 && grammar.determiners.contains(candidate.words[name.at - 1].lower)) continue;
+            // "A proud Hall says"
+            if (name.at > 1 && grammar.indefinite.contains(candidate.words[name.at - 2].lower) &&
+                !starts_with_capital(candidate.words[name.at - 1]))
+                continue;
             const Person* person = people.of_surname(name.text);
+            if (person == nullptr && !people.knows_surname(name.text)) person = people.of_first_name(name.text);
             if (person == nullptr || person->name.size() < 2 || grammar.titles.contains(person->name.front().lower))
                 continue;
-            const Description description = People::is_of(*person) ? Description() : people.description_of(*person);
+            const bool told = told_by_lead(*person, fit, candidate.sentence);
+            const Description description = told ? Description() : people.description_of(*person);
             people.put_full_name(candidate.words, name.at, *person, description);
             put.stranger = put.stranger || (name.at <= kOpening && !People::is_of(*person) && description.empty());
             if (std::find(candidate.rules.begin(), candidate.rules.end(), "full name") == candidate.rules.end())
@@ -548,6 +576,10 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
             if (name.sentence < 0 && !name.capitals)
                 return "names what only a sentence that cannot be aired introduces";
         }
+        const Introductions::Found names = known.introductions.needed(candidate.words, candidate.sentence, fit);
+        if (!names.missing.empty())
+            return "names \"" + names.missing + "\", which only a sentence that cannot be aired introduces";
+        candidate.needs.insert(candidate.needs.end(), names.sentences.begin(), names.sentences.end());
         const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
         if (!things.missing.empty())
             return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
@@ -571,11 +603,22 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
     // "Carl Moss said": who is he?
     Candidate introduced = worded;
     if (const Person* person = known.people.speaks_first(introduced.words);
-        person != nullptr && !People::is_of(*person)) {
+        person != nullptr && !told_by_lead(*person, fit, worded.sentence)) {
         const Description description = known.people.description_of(*person);
-        if (description.empty()) return "opens on somebody of whom nothing is told";
-        People::put_description(introduced.words, *person, description);
-        introduced.rules.emplace_back("full name");
+        const int before = first_naming(*person, fit, worded.sentence);
+        const bool is_of = People::is_of(*person);
+        if (description.empty() && !is_of) return "opens on somebody of whom nothing is told";
+        if (is_of && before >= 0) {
+            Candidate waits = worded;
+            waits.needs.push_back(before);
+            add(std::move(waits), need);
+        }
+        if (!description.empty()) {
+            People::put_description(introduced.words, *person, description);
+            introduced.rules.emplace_back("full name");
+        } else if (before >= 0) {
+            introduced.needs.push_back(before);
+        }
     }
     std::string refusal =
         speaks_unknown(sentences, introduced) ? "opens on somebody of whom nothing is told" : add(introduced, need);
@@ -750,7 +793,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
     told.reserve(sentences.size());
     for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
     const int first = verbatim ? 0 : first_of_story(sentences, seen);
-    const Known known{People(told, grammar), References(told, first, grammar, seen.wanted ? first : 0), first};
+    const Known known{People(told, grammar), References(told, first, grammar, seen.wanted ? first : 0),
+                      Introductions(told, grammar), first};
     const Words dateline_words = dateline_of(sentences, seen, dateline);
     const PlaceOfNews place(dateline_words, told, known.people, grammar, places);
     std::vector<const Words*> written = told;

@@ -1,0 +1,107 @@
+// Who and what a story speaks of is told before it is named, or with its name.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "base/clock.h"
+#include "script/script.h"
+
+namespace newscart {
+namespace {
+
+using testing::AllOf;
+using testing::Contains;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+
+const ScriptWriter& writer() {
+    static const ScriptWriter english(load_language("en-GB"));
+    return english;
+}
+
+Draft draft_of(const std::vector<std::string>& paragraphs) {
+    Lineup lineup;
+    lineup.air_time = *parse_instant("2026-11-23T15:00:00Z");
+    Story story;
+    story.article.headline = "Ferry sold";
+    story.article.paragraphs = paragraphs;
+    lineup.stories.push_back(story);
+    ScriptSettings settings;
+    settings.timezone = "Europe/London";
+    return writer().write(lineup, settings);
+}
+
+std::vector<std::string> lines_of(const std::vector<std::string>& paragraphs) {
+    const Draft draft = draft_of(paragraphs);
+    std::vector<std::string> all;
+    for (const int id : draft.stories[0].lines) all.push_back(draft.lines[static_cast<std::size_t>(id)].text);
+    return all;
+}
+
+/// What must air before the line that begins so.
+std::vector<int> needs_of(const Draft& draft, const std::string& beginning) {
+    for (const Line& line : draft.lines) {
+        if (line.text.starts_with(beginning)) return line.depends_on;
+    }
+    return {-1};
+}
+
+const std::string kLead = "The harbour ferry at Ellery has been sold to a firm from Leeds.";
+
+TEST(Names, AFirstNameAloneBecomesTheWholeName) {
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu left the port on Monday night."}),
+                Contains("Pilot Oyelu Brann left the port on Monday night."));
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu's boat was seen near the port."}),
+                Contains(HasSubstr("Oyelu Brann's boat")));
+    // The same word may be a place.
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Two boats were in Oyelu on Friday.",
+                          "Oyelu has lost its school and its post office."}),
+                Not(Contains(HasSubstr("Brann has lost"))));
+    // So may it be another's.
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it, or the pilot Oyelu Marsh?",
+                          "Oyelu left the port on Monday night."}),
+                Not(Contains(HasSubstr("Brann left"))));
+}
+
+TEST(Names, ANameKeepsItsParticleOnce) {
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Chad le Brann told of it?", "In May, le Brann had left the port."}),
+                Contains("In May, pilot Chad le Brann had left the port."));
+}
+
+TEST(Names, WhoIsNamedAtTheBeginningIsIntroducedWhereTheBeginningDoesNotAir) {
+    EXPECT_THAT(lines_of({"Why was the port manager Carl Brann not told?", kLead,
+                          "Brann said the price of the ferry was two million pounds."}),
+                Contains("Port manager Carl Brann said the price of the ferry was two million pounds."));
+}
+
+TEST(Names, WhatSomebodyIsCalledIsTakenWhole) {
+    const auto with = [&](const std::string& question) {
+        return lines_of({kLead, question, "Brann said the price of the ferry was two million pounds."});
+    };
+    EXPECT_THAT(with("Was photographer Carl Brann told?"), Contains(HasSubstr("Photographer Carl Brann said")));
+    // Whose daughter, of which institute?
+    EXPECT_THAT(with("Was her brother Carl Brann told?"), Not(Contains(HasSubstr("Brother Carl Brann"))));
+    EXPECT_THAT(with("Was Leeds Institute of Ports Director Carl Brann told?"),
+                Not(Contains(HasSubstr("Ports Director Carl Brann"))));
+    EXPECT_THAT(lines_of({kLead, "Was photographer Carl Brann told?",
+                          "Four-time winner Brann sold two boats to the port in May."}),
+                Not(Contains(HasSubstr("winner photographer"))));
+}
+
+TEST(Names, WhatIsIntroducedOnceNeedsItsIntroduction) {
+    const Draft draft = draft_of({kLead, "A pilot swam ashore with his dog Tessit on Monday night.",
+                                  "Tessit was found on the beach by two children."});
+    EXPECT_THAT(needs_of(draft, "Tessit was found"), ElementsAre(1));
+    EXPECT_THAT(lines_of({kLead, "The price has not been told.", "Did the pilot take his dog Tessit ashore?",
+                          "Tessit was found on the beach by two children."}),
+                Not(Contains(HasSubstr("Tessit"))));
+    // What the article takes for known needs nothing.
+    const Draft known = draft_of(
+        {kLead, "A pilot swam ashore near Tessit on Monday night.", "Tessit was hit by two storms in May and June."});
+    EXPECT_THAT(needs_of(known, "Tessit was hit"), ElementsAre(0));
+}
+
+}  // namespace
+}  // namespace newscart
