@@ -84,6 +84,19 @@ TEST(ClickMeter, TakesTheBurstOfAConsonantForWhatItIs) {
     EXPECT_THAT(clicks_of(pcm), IsEmpty());
 }
 
+TEST(ClickMeter, TakesABurstThatSetsInAtOnceForWhatItIs) {
+    Pcm pcm = smooth_voice();
+    std::uint32_t state = 7;
+    for (std::size_t i = 0; i < 480; ++i) {  // a K: the tongue lets go, then breath for ten milliseconds
+        const double t = static_cast<double>(i) / kFrameRateHz;
+        state = state * 1664525U + 1013904223U;
+        const double breath = (static_cast<double>(state >> 8U) / (1 << 23) - 1) * 0.006;
+        const double burst = 0.3 * std::exp(-1500 * t) * std::sin(2 * 3.14159265358979 * 3000 * t) + breath;
+        for (std::size_t c = 0; c < 2; ++c) pcm.samples[2 * (48000 + i) + c] += static_cast<float>(burst);
+    }
+    EXPECT_THAT(clicks_of(pcm), IsEmpty());
+}
+
 TEST(ClickMeter, CountsAtEveryRate) {
     Pcm pcm = test::tone(180, -14, 100, 1, 44100);
     pcm.samples[44100 * 90] += 0.5F;
