@@ -221,6 +221,24 @@ void part_from_speaker(Wording& line) {
     }
 }
 
+/// "As Carl Hall told the court that the ferry was late.": a beginning that what follows has forgotten.
+void drop_lost_beginning(Wording& line) {
+    constexpr Place kWithin = 12;
+    const Grammar& grammar = line.grammar;
+    if (line.words.size() < 4 || line.words.front().lower != grammar.as || !line.words[1].is_word()) return;
+    bool says = false;
+    for (Place i = 1; i < line.words.size() && i <= kWithin && line.words[i].is_word(); ++i) {
+        if (says && line.words[i].lower == grammar.that) {
+            line.words.erase(line.words.begin());
+            line.words.front().space_before = false;
+            line.words.front().text = capitalised(line.words.front().text);
+            line.rule("without connective");
+            return;
+        }
+        says = says || grammar.telling.contains(line.words[i].lower) || grammar.reporting.contains(line.words[i].lower);
+    }
+}
+
 /// "They want it' But the mayor ...": a mark that closes what nothing opened, in the middle.
 bool stray_quote(const Wording& line) {
     for (Place i = 0; i + 1 < line.words.size(); ++i) {
@@ -384,13 +402,21 @@ void drop_comma_before_verb(Wording& line) {
     Place comma = 0;
     while (comma < line.words.size() && comma <= kLongestName && line.words[comma].is_word() &&
            (starts_with_capital(line.words[comma]) || line.words[comma].lower.ends_with(line.grammar.age_suffix) ||
-            line.grammar.name_particles.contains(line.words[comma].lower)))
+            line.grammar.name_particles.contains(line.words[comma].lower) ||
+            // "Jo Marsh of Ellery, was hurt"
+            (comma > 1 && line.grammar.prepositions.contains(line.words[comma].lower) &&
+             starts_with_capital(line.words[comma - 1]) && starts_with_capital(line.words[comma + 1]))))
         ++comma;
     if (comma == 0 || comma + 2 >= line.words.size() || line.words[comma].kind != Word::Kind::Comma ||
         line.grammar.common(line.words[comma - 1]) || line.grammar.weekdays.contains(line.words[comma - 1].lower) ||
-        line.grammar.months.contains(line.words[comma - 1].lower) ||
-        !line.grammar.surely_finite(line.words[comma + 1]) || comma_before(line, line.words.size()) != comma)
+        line.grammar.months.contains(line.words[comma - 1].lower) || comma_before(line, line.words.size()) != comma)
         return;
+    // "Carl Hall, pleaded guilty": the only verb there is
+    const bool only =
+        line.grammar.maybe_finite(line.words[comma + 1]) &&
+        std::none_of(line.words.begin() + static_cast<std::ptrdiff_t>(comma) + 2, line.words.end(),
+                     [&](const Word& word) { return line.grammar.maybe_finite(word) && !starts_with_capital(word); });
+    if (!line.grammar.surely_finite(line.words[comma + 1]) && !only) return;
     // "Born in Ellery, ..." is no name; neither is what an auxiliary may turn into a question.
     line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(comma));
     line.rule("comma dropped");
@@ -515,6 +541,27 @@ bool breaks_off(const Wording& line) {
     return false;
 }
 
+/// "the far end of part of the floor": behind a preposition, an article or a noun that is one thing, what might be a
+/// verb in the plural is none.
+bool is_noun_here(const Wording& line, const Word& word) {
+    constexpr int kLongestCaption = 14;
+    const Grammar& grammar = line.grammar;
+    if (count_of(line.words) > kLongestCaption || &word == line.words.data() || grammar.surely_finite(word) ||
+        !grammar.base_verbs.contains(word.lower) || word.lower.ends_with('s') || grammar.same_past.contains(word.lower))
+        return false;
+    const Word& before = *(&word - 1);
+    // "Vitamin A cures"
+    if (before.text.size() == 1 && starts_with_capital(before)) return false;
+    const auto article = [&](const Word& each) {
+        return each.lower == grammar.the || each.lower == grammar.a || each.lower == grammar.an;
+    };
+    // "the far end", but not "the men end"
+    if (&before != line.words.data() && before.is_word() && article(*(&before - 1)))
+        return !before.lower.ends_with('s') && !grammar.maybe_several.contains(before.lower) &&
+               !grammar.group_nouns.contains(before.lower) && !grammar.noun_antecedents.contains(before.lower);
+    return before.is_word() && (grammar.plain_prepositions.contains(before.lower) || article(before));
+}
+
 bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
@@ -544,9 +591,13 @@ bool check_result(Wording& line) {
             // "Associated Press", "May 3"
             return line.grammar.maybe_finite(word) &&
                    (!starts_with_capital(word) ||
-                    (line.grammar.verbs.contains(word.lower) && !line.grammar.months.contains(word.lower)));
+                    (line.grammar.verbs.contains(word.lower) && !line.grammar.months.contains(word.lower))) &&
+                   !is_noun_here(line, word);
         }))
         return line.refuse("no verb");
+    if (std::count_if(line.words.begin(), line.words.end(),
+                      [](const Word& word) { return word.text == "..." || word.text == "…"; }) > 1)
+        return line.refuse("breaks off");
     if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
     if (quotes_nothing(line)) return line.refuse("a quotation that says too little");
     return true;
@@ -662,6 +713,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
             round_figures(line);
             part_long_sentence(line);
         }
+        drop_lost_beginning(line);
         finish(line);
         if (line.direct) mark_quotation(line);
         check_result(line);

@@ -234,6 +234,13 @@ bool speaks_of_itself(const Wording& line, const Attribution& found) {
     return true;
 }
 
+/// "The ferry was late, claims passengers.": no verb of theirs.
+bool disagrees(const Wording& line, const Attribution& found) {
+    if (!found.inverted || found.according || found.subject_end != found.subject_begin + 1) return false;
+    const Word& subject = line.words[found.subject_begin];
+    return line.words[found.verb].lower.ends_with('s') && subject.lower.ends_with('s') && !starts_with_capital(subject);
+}
+
 void put_in_front(Wording& line, const Attribution& found, Place comma, Place stop, Place end) {
     Words front;
     bool that = true;
@@ -316,7 +323,7 @@ bool move_attribution(Wording& line) {
             if (line.quoted || line.words[comma + 1].after_quote) line.refuse("half a sentence, and who said it");
             continue;
         }
-        if (named_in_full(line, found, comma) || speaks_of_itself(line, found)) return false;
+        if (named_in_full(line, found, comma) || speaks_of_itself(line, found) || disagrees(line, found)) return false;
         if (stop < end && found.when_begin < found.end && !goes_on(line, comma, stop + 1, end)) continue;
         // "To be built this year, the bridge ..." reads ill behind "that".
         if (line.grammar.not_after_that.contains(line.words.front().lower)) return !line.quoted;

@@ -66,8 +66,9 @@ Place source_end(const Words& words) {
 Place place_before_dash(const Words& words) {
     Place comma = 0;
     Place i = 0;
-    for (; i < words.size() && i <= kLongestPlace; ++i) {
-        if (words[i].kind == Word::Kind::Comma && comma == 0 && i > 0) {
+    for (; i < words.size() && i <= kLongestPlace + 1; ++i) {
+        // "Ellery, Harbour County, Northland"
+        if (words[i].kind == Word::Kind::Comma && i > (comma == 0 ? 0 : comma + 1)) {
             comma = i;
         } else if (!is_capital(words, i)) {
             break;

@@ -219,7 +219,21 @@ Worded::Leans leans(const Wording& line) {
     }
     const std::string opener = base_of(line.words[first]);
     if (line.grammar.personal.contains(opener) || line.grammar.things.contains(opener)) return Worded::Leans::OnName;
-    if (line.grammar.openers.contains(opener)) return Worded::Leans::OnSentenceBefore;
+    // "This week", "This past weekend"
+    const auto time = [&](Place at) {
+        return at < line.words.size() && line.grammar.pointed_times.contains(base_of(line.words[at]));
+    };
+    const bool on_time =
+        line.grammar.pointing_near.contains(opener) &&
+        (time(first + 1) ||
+         (line.grammar.not_before_day.contains(first + 1 < line.words.size() ? line.words[first + 1].lower : "") &&
+          time(first + 2)));
+    if (line.grammar.openers.contains(opener) && !on_time) return Worded::Leans::OnSentenceBefore;
+    // "This year they sold four."
+    for (Place i = first + 2; on_time && i < line.words.size() && i <= first + 4; ++i) {
+        const std::string base = base_of(line.words[i]);
+        if (line.grammar.personal.contains(base) || line.grammar.things.contains(base)) return Worded::Leans::OnName;
+    }
     for (const Phrase& phrase : line.grammar.connectives) {
         // "Earlier this month" is a time.
         const Place next = first + phrase.size();
@@ -267,6 +281,10 @@ Worded::Leans leans(const Wording& line) {
     while (last > first + 1 && !line.words[last - 1].is_word()) --last;
     if (count_of(line.words) <= kFewWords && (line.grammar.things.contains(line.words[last - 1].lower) ||
                                               line.grammar.pointing_at_end.contains(line.words[last - 1].lower)))
+        return Worded::Leans::OnSentenceBefore;
+    // "... asking the port to confirm this."
+    if (last > first + 1 && (line.grammar.pointing_near.contains(line.words[last - 1].lower) ||
+                             line.grammar.pointing_far.contains(line.words[last - 1].lower)))
         return Worded::Leans::OnSentenceBefore;
     if (points_back(line, first)) return Worded::Leans::OnSentenceBefore;
     if (points_there(line, first)) return Worded::Leans::Perhaps;

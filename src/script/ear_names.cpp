@@ -25,6 +25,8 @@ bool name_stands_free(const Wording& line, Place begin, Place end) {
     if (end - begin < 2 || end - begin > 4 || line.grammar.titles.contains(line.words[begin].lower)) return false;
     if (line.words[begin].lower.ends_with("'s")) return false;
     if (begin == 0 || !line.words[begin - 1].is_word()) return true;
+    // "a man called Carl Hall, 34"
+    if (line.grammar.naming_quoted.contains(line.words[begin - 1].lower)) return false;
     return line.grammar.prepositions.contains(line.words[begin - 1].lower) ||
            line.grammar.surely_finite(line.words[begin - 1]);
 }
@@ -45,6 +47,12 @@ void drop_commas_of_age(Wording& line) {
         number.lower = number.text;
         number.rule = "age before name";
         number.space_before = line.words[begin].space_before;
+        // "Singer Jo Marsh" -> "34-year-old singer Jo Marsh"
+        Word& opens = line.words[begin];
+        if (begin == 0 &&
+            (line.grammar.roles.contains(opens.lower) || line.grammar.person_nouns.contains(opens.lower) ||
+             line.grammar.noun_antecedents.contains(opens.lower)))
+            lower_first(line, opens);
         const bool verb_next = i + 3 < line.words.size() && line.grammar.surely_finite(line.words[i + 3]);
         line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i),
                          line.words.begin() + static_cast<std::ptrdiff_t>(i) + (!at_end && verb_next ? 3 : 2));

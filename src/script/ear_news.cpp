@@ -190,7 +190,10 @@ bool dates_present(const Wording& line) {
     for (const Word& word : line.words) {
         if (!word.is_word() || (grammar.months.contains(word.lower) && starts_with_capital(word))) continue;
         if (grammar.auxiliaries.contains(word.lower) || grammar.future.contains(word.lower)) return false;
-        if (grammar.attributing.contains(word.lower) && !grammar.posing.contains(word.lower)) return false;
+        // "announces the day during a fair on May 3, 2026"
+        if (grammar.attributing.contains(word.lower) && !grammar.posing.contains(word.lower) &&
+            (!word.lower.ends_with('s') || grammar.reporting_plain.contains(word.lower)))
+            return false;
         if (grammar.told_past.contains(word.lower)) return false;
         present = present || (grammar.base_verbs.contains(word.lower) && word.lower.ends_with('s'));
         if (grammar.maybe_finite(word) && !grammar.base_verbs.contains(word.lower)) return false;

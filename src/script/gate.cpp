@@ -104,6 +104,10 @@ std::string Gate::objection(const Words& line, const Words& sentence) const {
             if (grammar_.months.contains(word.lower) && starts_with_capital(word) && i + 1 < sentence.size() &&
                 is_digit_word(sentence[i + 1]))
                 continue;
+            // "the United States"
+            if (i > 0 && starts_with_capital(word) && sentence[i - 1].is_word() &&
+                starts_with_capital(sentence[i - 1]) && grammar_.not_in_names.contains(sentence[i - 1].lower))
+                continue;
             const bool there = std::any_of(line.begin(), line.end(), [&](const Word& said) {
                 return said.is_word() && said.begin == word.begin && said.paragraph == word.paragraph;
             });

@@ -139,6 +139,7 @@ Grammar::Grammar(const Language& language) {
                          {&says_which, "says_which"},
                          {&judging, "judging"},
                          {&pointing_near, "pointing_near"},
+                         {&pointed_times, "pointed_times"},
                          {&pointing_several, "pointing_several"},
                          {&never_opening, "never_opening"},
                          {&told_news, "told_news"},

@@ -128,6 +128,7 @@ struct Grammar {
     WordSet judging;                       ///< "should", "worse": in a column what its writer thinks
     WordSet pointing_near;                 ///< "this": of what was told just before
     WordSet pointing_far;                  ///< "those"
+    WordSet pointed_times;                 ///< "week": "this week" points at the day of the telling
     WordSet pointing_several;              ///< of them, those before a plural
     WordSet told_in_present;               ///< "says": verbs that tell news in the present tense
     WordSet anaphoric;                     ///< "incident": of `definite`, what "the" one is was told before

@@ -665,5 +665,31 @@ TEST(WordForEar, TellsWhatIsToBeSeenFromNews) {
     EXPECT_THAT(said("It seems the ferries of Ellery are late more often."), testing::StartsWith("REFUSED an opinion"));
 }
 
+TEST(WordForEar, KeepsTheGrammarOfTheSource) {
+    EXPECT_EQ(said("Singer Louise Moss, 19, was hurt in Ellery."),
+              "19-year-old singer Louise Moss was hurt in Ellery.");
+    EXPECT_EQ(said("They hunt a sailor called Carl Hall, 71."), "They hunt a sailor called Carl Hall, 71.");
+    EXPECT_EQ(said("Carl Moss of Ellery, was one of 30 sailors on the ferry."),
+              "Carl Moss of Ellery was one of 30 sailors on the ferry.");
+    EXPECT_EQ(said("As Carl Hall told the court that the ferry was late on Monday."),
+              "Carl Hall told the court that the ferry was late on Monday.");
+    EXPECT_EQ(said("The ferry was two hours late, claims passengers."),
+              "The ferry was two hours late, claims passengers.");
+    EXPECT_EQ(said("Personal details of 20 sailors were lost, the board said."),
+              "The board said personal details of 20 sailors were lost.");
+    EXPECT_EQ(said("Ellery, Harbour County, Northland - The ferry opened on Monday."), "The ferry opened on Monday.");
+    EXPECT_EQ(said("The far end of part of the harbour floor."), "REFUSED no verb");
+    EXPECT_EQ(said("Prices are steady... the future is open... the yards say."), "REFUSED breaks off");
+}
+
+TEST(WordForEar, KnowsThisWeekFromThisPort) {
+    using Leans = Worded::Leans;
+    EXPECT_EQ(worded("This past week marked the end of the yard.").leans, Leans::Not);
+    EXPECT_EQ(worded("This year's ferries have been the fullest in ten years.").leans, Leans::Not);
+    EXPECT_EQ(worded("This year they have sold four ferries.").leans, Leans::OnName);
+    EXPECT_EQ(worded("The mayor asked the yard in Ellery to sign a paper of 12 pages to confirm this.").leans,
+              Leans::OnSentenceBefore);
+}
+
 }  // namespace
 }  // namespace newscart
