@@ -378,7 +378,8 @@ void leads(const std::vector<std::string>& arguments) {
     }
 }
 
-/// The lines chosen of each article, with the rules that made them, to be read by a person: `--only N` of one article,
+/// The lines chosen of each article, with the numbers of their sentences and the rules that made them, to be read by a
+/// person, and the sentences lost before the first of them, each with its reason: `--only N` of one article,
 /// `--rule NAME` those that the rule worded, beside their sentence.
 void lines(const std::vector<std::string>& arguments) {
     constexpr int kWords = 75;
@@ -415,13 +416,23 @@ void lines(const std::vector<std::string>& arguments) {
             if (!only.empty() && only.count(number) == 0) return;
             Article article = article_of(item);
             cleaner.clean(article);
-            const CondenseBudget budget{rule.empty() ? kWords : 0, 0};
+            CondenseBudget budget{rule.empty() ? kWords : 0, 0};
+            budget.accounts = true;
             Condensed condensed = writers[static_cast<std::size_t>(number % kFolds)].condense(article, budget, {});
             const std::vector<std::string> sentences = sentences_of(article, splitter, grammar, plain);
-            if (rule.empty()) fmt::print("## {} {}\n", number, condensed.refusal);
+            if (rule.empty()) {
+                fmt::print("## {} {}\n", number, condensed.refusal);
+                for (const SentenceAccount& account : condensed.accounts) {
+                    if (!condensed.lines.empty() && account.sentence >= condensed.lines.front().sentence) break;
+                    constexpr int kMost = 5;
+                    const auto at = static_cast<std::size_t>(account.sentence);
+                    if (account.sentence < kMost && at < sentences.size())
+                        fmt::print("  -{} ({}) {}\n", account.sentence, account.refusal, sentences[at]);
+                }
+            }
             for (const Line& line : condensed.lines) {
                 if (rule.empty()) {
-                    fmt::print("  {} [{}]\n", line.text, join(line.rules, ", "));
+                    fmt::print("  {} {} [{}]\n", line.sentence, line.text, join(line.rules, ", "));
                 } else if (std::find(line.rules.begin(), line.rules.end(), rule) != line.rules.end()) {
                     const auto at = static_cast<std::size_t>(line.sentence);
                     fmt::print("## {} {}\n", number, line.text);
