@@ -477,7 +477,9 @@ bool check_source(Wording& line) {
         if (!word.is_word()) continue;
         if (word.text.find('@') != std::string::npos || word.text.find("://") != std::string::npos ||
             word.lower.starts_with("www.") || word.text.front() == '#')
-            return line.refuse("a web address, a handle or a tag");
+            // A long sentence with one is of the story all the same.
+            return line.refuse(count_of(line.words) > kLongestHeading ? "holds a web address, a handle or a tag"
+                                                                      : "a web address, a handle or a tag");
         if (glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar) ||
             glued_words(word.text, line.grammar))
             return line.refuse("words run together");

@@ -81,6 +81,7 @@ Grammar::Grammar(const Language& language) {
                          {&reporting_plain, "reporting_plain"},
                          {&telling, "telling"},
                          {&thinking, "thinking"},
+                         {&going_on, "going_on"},
                          {&animals, "animals"},
                          {&kin, "kin"},
                          {&not_of_places, "not_of_places"},

@@ -50,6 +50,7 @@ struct Grammar {
     WordSet reporting_plain;          ///< of them, those that need no "that"
     WordSet telling;                  ///< verbs with a listener: "told"
     WordSet thinking;                 ///< verbs with an opinion: "described"
+    WordSet going_on;                 ///< verbs that go on with what was said: "added"
     WordSet animals;                  ///< that have names
     WordSet kin;                      ///< "daughter": somebody's
     WordSet not_of_places;            ///< before a name it may be anybody's: "for"

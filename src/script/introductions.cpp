@@ -85,6 +85,17 @@ bool Introductions::introduces(const Words& words, const Run& run) const {
             grammar_.roles.contains(before.lower) || grammar_.animals.contains(before.lower));
 }
 
+/// "Chancellor Jo Marsh", "The head of the port, Jo Marsh", "34-year-old Jo Marsh"
+bool Introductions::called(const Words& line, const Run& run) const {
+    if (run.begin == 0) return false;
+    if (!line[run.begin - 1].is_word() || !line[run.begin - 1].rule.empty()) return true;
+    const std::string before = base_of(line[run.begin - 1]);
+    return grammar_.titles.contains(before) || grammar_.roles.contains(before) ||
+           grammar_.person_nouns.contains(before) || grammar_.male_nouns.contains(before) ||
+           grammar_.female_nouns.contains(before) ||
+           (starts_with_capital(line[run.begin - 1]) && !grammar_.common(line[run.begin - 1]));
+}
+
 Introductions::Found Introductions::needed(const Words& line, int number, const std::vector<bool>& fit) const {
     constexpr std::size_t kAsSubject = 2;
     constexpr std::size_t kEarly = 6;
@@ -99,7 +110,15 @@ Introductions::Found Introductions::needed(const Words& line, int number, const 
                                      [](const Word& word) { return !word.rule.empty(); });
         if (!told.insert(name).second || put || introduces(line, run)) continue;
         const auto first = first_.find(name);
-        if (first == first_.end() || !first->second.introduces || first->second.sentence >= number) continue;
+        if (first == first_.end() || !first->second.introduces || first->second.sentence > number) continue;
+        const bool speaks =
+            run.begin == 0 && run.end < line.size() &&
+            (grammar_.reporting.contains(line[run.end].lower) || grammar_.thinking.contains(line[run.end].lower));
+        // "Jo Marsh, a baker, said" without "a baker"
+        if (first->second.sentence == number) {
+            if (speaks && number > kBeginning && found.missing.empty() && !called(line, run)) found.missing = name;
+            continue;
+        }
         const bool whose = last.lower != base_of(last);
         const bool acts = run.end < line.size() && grammar_.surely_finite(line[run.end]);
         if (run.begin > kEarly && !whose && !acts) continue;

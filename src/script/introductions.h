@@ -17,7 +17,7 @@ class Introductions {
 
     struct Found {
         std::vector<int> sentences;  ///< each of which must air before; ascending, without doubles
-        std::string missing;         ///< a name the line is about, introduced only where nothing airs; else empty
+        std::string missing;         ///< a name introduced only where nothing airs, or by words that were cut
     };
 
     /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
@@ -36,6 +36,7 @@ class Introductions {
     bool name_word(const Word& word) const;
     std::vector<Run> runs(const Words& words) const;
     bool introduces(const Words& words, const Run& run) const;
+    bool called(const Words& line, const Run& run) const;
     bool explained_behind(const Words& words, std::size_t end) const;
 
     const Grammar& grammar_;

@@ -74,6 +74,12 @@ bool References::introduces(const Words& words, std::size_t head, bool somebody)
     return base_of(words[head]).ends_with('s');
 }
 
+/// "the Ellery Ferry Board" of what is later "the board"
+bool References::names_it(const Words& words, std::size_t head, const Word& later) {
+    return head > 0 && starts_with_capital(words[head]) && !starts_with_capital(later) && words[head - 1].is_word() &&
+           starts_with_capital(words[head - 1]);
+}
+
 /// "driver", "29-year-old", "Frenchwoman"
 bool References::calls_somebody(const Word& word) const {
     const std::string base = base_of(word);
@@ -129,7 +135,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         const std::optional<Phrase> phrase = phrase_at(line, i);
         if (!phrase) continue;
         const bool somebody = calls_somebody(line[phrase->head]);
-        if (i > kAsEarly && line[i].lower == grammar_.the && !somebody) continue;
+        const bool late = i > kAsEarly && line[i].lower == grammar_.the && !somebody;
         const std::string head = thing(line[phrase->head]);
         const auto holds = [&](const Words& words, std::size_t until) {
             for (std::size_t k = 0; k < until; ++k) {
@@ -150,7 +156,7 @@ References::Found References::needed(const Words& line, int number, const std::v
             held = true;
             const bool airs = fit[static_cast<std::size_t>(k)];
             // Known to all from the beginning, if that airs.
-            if (!told_of && !points && !introduces(words, at, somebody)) {
+            if (!told_of && !points && !introduces(words, at, somebody) && !names_it(words, at, line[phrase->head])) {
                 only_lost = !airs && i <= kAsEarly;
                 if (!only_lost) break;
                 continue;
@@ -159,6 +165,8 @@ References::Found References::needed(const Words& line, int number, const std::v
             told_of = true;
             if (airs) told = k;
         }
+        found.of_lost = found.of_lost || (told < 0 && told_of);
+        if (late) continue;
         // "In Ellery, this port ..." points at what the line itself names.
         const bool names =
             std::any_of(line.begin() + 1, line.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(i, 1)),

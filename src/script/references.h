@@ -21,6 +21,7 @@ class References {
         std::string missing;          ///< a thing that only sentences not fit for air tell of; empty if there is none
         bool opens_on_story = false;  ///< it opens on "the page", of which no sentence before told: on the story itself
         bool opens_on_person = false;  ///< it opens on "the driver", which a name before stands for
+        bool of_lost = false;          ///< it speaks of something that only sentences not fit for air told of
         bool points_back = false;      ///< it says "these pages", which may be anything told just before
     };
 
@@ -38,6 +39,7 @@ class References {
 
     std::optional<Phrase> phrase_at(const Words& words, std::size_t determiner) const;
     bool introduces(const Words& words, std::size_t head, bool somebody) const;
+    static bool names_it(const Words& words, std::size_t head, const Word& later);
     bool opens_on_person(const Words& line) const;
     bool calls_somebody(const Word& word) const;
 

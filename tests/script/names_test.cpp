@@ -103,5 +103,27 @@ TEST(Names, WhatIsIntroducedOnceNeedsItsIntroduction) {
     EXPECT_THAT(needs_of(known, "Tessit was hit"), ElementsAre(0));
 }
 
+TEST(Names, NoCutTakesAwayWhoSpeaks) {
+    // Shorter ways to say it may cut other things.
+    for (const std::string& line : lines_of({kLead, "The price has not been told.", "Two children saw it leave.",
+                                             "Beata Sadd, a regular passenger, says the ferry is always late."}))
+        EXPECT_THAT(line, Not(HasSubstr("Sadd says")));
+}
+
+TEST(Names, AStoryOpensOnNothingThatOnlyItsLostBeginningTells) {
+    const std::string lost = "Would you swim through a kelp forest for a prize?";
+    EXPECT_THAT(lines_of({lost, "Carl Hall of Ellery said on Monday that swimmers were lost in the kelp forest."}),
+                ElementsAre());
+    EXPECT_THAT(lines_of({lost, "Carl Hall of Ellery said on Monday that swimmers were lost in the harbour."}),
+                ElementsAre(HasSubstr("Carl Hall of Ellery")));
+    EXPECT_THAT(lines_of({lost, "Manager Carl Hall of Ellery added on Monday that swimmers were lost in the harbour."}),
+                ElementsAre());
+    // A sentence with an address is the beginning all the same.
+    EXPECT_THAT(lines_of({"The harbour board in Ellery asks its swimmers to write to swim@ellery.example from today "
+                          "about the kelp forest.",
+                          "The board has closed the pool."}),
+                ElementsAre());
+}
+
 }  // namespace
 }  // namespace newscart
