@@ -147,6 +147,7 @@ References::Found References::needed(const Words& line, int number, const std::v
         const bool points = line[i].lower != grammar_.the;
         int told = -1;
         bool told_of = false;
+        bool by_name = false;
         bool held = false;
         bool only_lost = false;  // told of, but in nothing that airs
         for (int k = from_; k < number && told < 0; ++k) {
@@ -156,7 +157,8 @@ References::Found References::needed(const Words& line, int number, const std::v
             held = true;
             const bool airs = fit[static_cast<std::size_t>(k)];
             // Known to all from the beginning, if that airs.
-            if (!told_of && !points && !introduces(words, at, somebody) && !names_it(words, at, line[phrase->head])) {
+            by_name = by_name || names_it(words, at, line[phrase->head]);
+            if (!told_of && !points && !introduces(words, at, somebody) && !by_name) {
                 only_lost = !airs && i <= kAsEarly;
                 if (!only_lost) break;
                 continue;
@@ -165,8 +167,13 @@ References::Found References::needed(const Words& line, int number, const std::v
             told_of = true;
             if (airs) told = k;
         }
-        found.of_lost = found.of_lost || (told < 0 && told_of);
-        if (late) continue;
+        const bool self_told = grammar_.indefinite.contains(line.front().lower) || is_digit_word(line.front());
+        found.of_untold = found.of_untold || (told < 0 && !self_told && (i <= kAsEarly || held));
+        if (late) {
+            // "a part of the foundation": of that which was named
+            if (by_name && told >= 0) found.sentences.push_back(told);
+            continue;
+        }
         // "In Ellery, this port ..." points at what the line itself names.
         const bool names =
             std::any_of(line.begin() + 1, line.begin() + static_cast<std::ptrdiff_t>(std::max<std::size_t>(i, 1)),

@@ -21,7 +21,7 @@ class References {
         std::string missing;          ///< a thing that only sentences not fit for air tell of; empty if there is none
         bool opens_on_story = false;  ///< it opens on "the page", of which no sentence before told: on the story itself
         bool opens_on_person = false;  ///< it opens on "the driver", which a name before stands for
-        bool of_lost = false;          ///< it speaks of something that only sentences not fit for air told of
+        bool of_untold = false;        ///< it says "the chant", which nothing that airs told of
         bool points_back = false;      ///< it says "these pages", which may be anything told just before
     };
 

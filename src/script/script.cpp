@@ -51,8 +51,8 @@ struct Candidate {
     std::vector<int> concepts;
     std::vector<int> needs;
     std::vector<std::string> rules;
-    bool of_lost = false;   ///< speaks of something that only sentences not fit for air told of
-    bool may_open = false;  ///< what it needs is only there to be told first
+    bool of_untold = false;  ///< it says "the chant", which nothing that airs told of
+    bool may_open = false;   ///< what it needs is only there to be told first
 };
 
 /// What the sentences of an article tell of each other.
@@ -582,7 +582,7 @@ std::string ScriptWriter::Rules::ways_to_air(const std::vector<Sentence>& senten
             return "names \"" + names.missing + "\", which only a sentence that cannot be aired introduces";
         candidate.needs.insert(candidate.needs.end(), names.sentences.begin(), names.sentences.end());
         const References::Found things = known.references.needed(candidate.words, candidate.sentence, fit);
-        candidate.of_lost = things.of_lost;
+        candidate.of_untold = things.of_untold;
         if (!things.missing.empty())
             return "speaks of \"" + things.missing + "\", which only a sentence that cannot be aired introduces";
         if (things.points_back) {
@@ -647,7 +647,7 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, const Opening& se
     const bool trusted = seen.timeless || (opens_article && !seen.doubtful);
     if (!trusted && !tells_news(candidate.words, grammar)) return false;
     if (opens_article) return true;
-    if (candidate.of_lost && !seen.timeless) return false;
+    if (candidate.of_untold && !seen.timeless) return false;
     // "Carl Hall added that ...": to what?
     const auto verb = std::find_if(candidate.words.begin(), candidate.words.end(), [&](const Word& word) {
         return grammar.reporting.contains(word.lower) || grammar.surely_finite(word);
