@@ -26,8 +26,11 @@ std::string bare(const Word& word) {
 
 bool is_genitive(const Word& word) { return bare(word).size() != word.text.size(); }
 
+/// "Hall's" -> "hall", "Lt." -> "lt"
 std::string lower_bare(const Word& word) {
-    return word.lower.substr(0, std::min(word.lower.size(), word.lower.find('\'')));
+    std::string base = word.lower.substr(0, std::min(word.lower.size(), word.lower.find('\'')));
+    if (base.size() > 2 && base.ends_with('.')) base.pop_back();
+    return base;
 }
 
 }  // namespace
@@ -287,7 +290,7 @@ const Person* People::of_first_name(const std::string& name) const {
         if (found != nullptr) return nullptr;
         found = &person;
     }
-    if (found == nullptr || grammar_.titles.contains(found->name.front().lower)) return nullptr;
+    if (found == nullptr || grammar_.titles.contains(lower_bare(found->name.front()))) return nullptr;
     for (const Words* words : sentences_) {
         for (std::size_t i = 0; i < words->size(); ++i) {
             if (bare((*words)[i]) != name) continue;
@@ -307,7 +310,7 @@ const Person* People::of_first_name(const std::string& name) const {
 bool People::knows_surname(const std::string& surname) const {
     return std::any_of(people_.begin(), people_.end(), [&](const Person& person) {
         return person.surname == surname && person.name.size() > 1 &&
-               !grammar_.titles.contains(person.name.front().lower);
+               !grammar_.titles.contains(lower_bare(person.name.front()));
     });
 }
 
@@ -497,7 +500,7 @@ bool People::is_of(const Person& person) {
 const Person* People::speaks_first(const Words& line) const {
     for (const Person& person : people_) {
         const std::size_t length = person.name.size();
-        if (length < 2 || line.size() <= length || grammar_.titles.contains(person.name.front().lower)) continue;
+        if (length < 2 || line.size() <= length || grammar_.titles.contains(lower_bare(person.name.front()))) continue;
         bool same = true;
         for (std::size_t i = 0; i < length && same; ++i) same = line[i].text == person.name[i].text;
         if (same && line[length].is_word() &&

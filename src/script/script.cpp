@@ -372,8 +372,10 @@ std::vector<ShortName> ScriptWriter::Rules::short_names(const std::vector<Senten
                                                         const std::vector<bool>& fit, const People& people,
                                                         const Words& words, int number) const {
     const auto name = [&](const Word& word) {
+        // "Lt." as "Lt"
+        const std::string title = word.lower.substr(0, word.lower.find('.'));
         return word.is_word() && starts_with_capital(word) && !is_digit_word(word) && !grammar.common(word) &&
-               !grammar.titles.contains(word.lower) && !grammar.weekdays.contains(word.lower);
+               !grammar.titles.contains(title) && !grammar.weekdays.contains(word.lower);
     };
     const auto bare = [](const Word& word) {
         const std::size_t apostrophe = word.lower.find('\'');

@@ -65,13 +65,19 @@ TEST(Names, AFirstNameAloneBecomesTheWholeName) {
                 Not(Contains(HasSubstr("Brann left"))));
 }
 
+TEST(Names, ATitleWithAStopIsATitle) {
+    EXPECT_THAT(lines_of({kLead, "Was Lt. Oyel Brann of the coast guard told?", "Lt. Brann left the port on Monday."}),
+                Contains("Lt. Oyel Brann left the port on Monday."));
+}
+
 TEST(Names, ANameKeepsItsParticleOnce) {
     EXPECT_THAT(lines_of({kLead, "Was the pilot Chad le Brann told of it?", "In May, le Brann had left the port."}),
                 Contains("In May, pilot Chad le Brann had left the port."));
 }
 
 TEST(Names, WhoIsNamedAtTheBeginningIsIntroducedWhereTheBeginningDoesNotAir) {
-    EXPECT_THAT(lines_of({"Why was the port manager Carl Brann not told?", kLead,
+    EXPECT_THAT(lines_of({"Why was the port manager Carl Brann not told?",
+                          "A ferry from Ellery has been sold to a firm from Leeds.",
                           "Brann said the price of the ferry was two million pounds."}),
                 Contains("Port manager Carl Brann said the price of the ferry was two million pounds."));
 }
