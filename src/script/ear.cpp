@@ -152,6 +152,11 @@ bool lost_a_word(const Wording& line) {
         for (const Phrase& phrase : line.grammar.never_together) {
             if (stands_at(line.words, i, phrase)) return true;
         }
+        // "has a coached a number of teams"
+        if (line.grammar.auxiliaries.contains(line.words[i - 1].lower) && line.words[i].lower == line.grammar.a &&
+            next.ends_with("ed") && i + 2 < line.words.size() &&
+            (line.words[i + 2].lower == line.grammar.a || line.words[i + 2].lower == line.grammar.the))
+            return true;
     }
     return false;
 }
@@ -256,8 +261,11 @@ bool stray_quote(const Wording& line) {
 /// "Excessive: The driver ...": the text under a picture.
 bool is_caption(const Wording& line) {
     constexpr Place kLongestLabel = 10;
+    bool quoted = false;
     for (Place i = 1; i < kLongestLabel && i + 1 < line.words.size(); ++i) {
+        if (line.words[i - 1].kind == Word::Kind::Quote) quoted = line.words[i - 1].opens_quote;
         if (line.words[i].text == ":") {
+            if (quoted) return false;  // 'The film "Ferry: The Return" ...'
             return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&
                    !line.grammar.reporting.contains(line.words[i - 1].lower);
         }
@@ -480,7 +488,10 @@ bool check_source(Wording& line) {
             // A long sentence with one is of the story all the same.
             return line.refuse(count_of(line.words) > kLongestHeading ? "holds a web address, a handle or a tag"
                                                                       : "a web address, a handle or a tag");
-        if (glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar) ||
+        const std::size_t comma = word.text.find(',');
+        const bool glued_comma = comma != std::string::npos && comma > 0 && comma + 1 < word.text.size() &&
+                                 !is_digit_word(word) && word.text[comma + 1] >= 'A' && word.text[comma + 1] <= 'Z';
+        if (glued_comma || glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar) ||
             glued_words(word.text, line.grammar))
             return line.refuse("words run together");
         if (word.text.find('_') != std::string::npos || word.text.find('\\') != std::string::npos ||
@@ -514,9 +525,23 @@ bool breaks_off(const Wording& line) {
     const Word& before = line.words[last - 2];
     if (line.grammar.never_at_end.contains(end.lower)) return true;
     if (line.grammar.agreeing.contains(end.lower)) return true;
+    // "The number rose from.", but not "where they came from"
+    if (line.grammar.needs_behind.contains(end.lower) &&
+        std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+            return line.grammar.relatives.contains(word.lower) || line.grammar.question_words.contains(word.lower) ||
+                   word.lower == line.grammar.that || word.lower == line.grammar.to;
+        }))
+        return true;
     // "The whole night was."
     constexpr int kLongestBare = 5;
-    if (count_of(line.words) <= kLongestBare && line.grammar.auxiliaries.contains(end.lower)) return true;
+    constexpr int kLongestPlain = 8;
+    const bool compares = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return line.grammar.relatives.contains(word.lower) || line.grammar.question_words.contains(word.lower) ||
+               line.grammar.never_at_end.contains(word.lower) || line.grammar.governing.contains(word.lower);
+    });
+    if (count_of(line.words) <= (compares ? kLongestBare : kLongestPlain) &&
+        line.grammar.auxiliaries.contains(end.lower))
+        return true;
     if (line.grammar.plain_prepositions.contains(end.lower) &&
         (starts_with_capital(before) || (last < line.words.size() && line.words[last].begin == end.end + 1)))
         return true;
@@ -602,6 +627,10 @@ bool check_result(Wording& line) {
         return line.refuse("breaks off");
     if (const std::string objection = objection_as_news(line); !objection.empty()) return line.refuse(objection);
     if (quotes_nothing(line)) return line.refuse("a quotation that says too little");
+    if (!line.direct && std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+            return word.quoted && line.grammar.never_reported.contains(word.lower);
+        }))
+        return line.refuse("a quotation that cannot be reported");
     return true;
 }
 

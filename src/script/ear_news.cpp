@@ -94,6 +94,14 @@ bool tells_of_author(const Wording& line) {
     return false;
 }
 
+/// Whether somebody says something, and is not only "attacked" or "named".
+bool says_something(const Wording& line) {
+    return std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+        return word.is_word() &&
+               (line.grammar.reporting.contains(word.lower) || line.grammar.telling.contains(word.lower));
+    });
+}
+
 /// "Hall poses for a photograph", "A fan waves his flag": tells what is to be seen.
 bool shows_picture(const Wording& line) {
     constexpr Place kSubject = 8;
@@ -107,7 +115,7 @@ bool shows_picture(const Wording& line) {
         if (!word.is_word() || line.grammar.relatives.contains(word.lower)) return false;
         if (line.grammar.posing.contains(word.lower) && word.rule.empty() && !starts_with_capital(word) &&
             !line.grammar.determiners.contains(line.words[i - 1].lower))
-            return !attributes(line);
+            return !says_something(line);
         if (line.grammar.surely_finite(word) || line.grammar.prepositions.contains(word.lower)) return false;
     }
     return false;
@@ -132,7 +140,8 @@ bool shows_somebody(const Wording& line) {
                           (grammar.prepositions.contains(line.words[i + 1].lower) ||
                            grammar.determiners.contains(line.words[i + 1].lower) ||
                            (grammar.posing.contains(word.lower) && line.words[i + 1].is_word()));
-        if (verb && !grammar.told_in_present.contains(word.lower)) return !attributes(line);
+        if (verb && !grammar.told_in_present.contains(word.lower))
+            return grammar.posing.contains(word.lower) ? !says_something(line) : !attributes(line);
         // "A police patrol car": a verb in the plural is none behind "a".
         if (grammar.maybe_finite(word) &&
             !(grammar.base_verbs.contains(word.lower) && !word.lower.ends_with('s') && !grammar.surely_finite(word)))
@@ -261,6 +270,24 @@ bool asks_whether(const Wording& line, const Phrase& phrase) {
         if (!relative && !asked) return false;
     }
     return true;
+}
+
+/// "Hall was asked about the ferry on Monday.": and what did he say?
+bool asks_without_answer(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    constexpr Place kWithin = 6;
+    if (says_something(line)) return false;
+    for (Place i = 2; i + 1 < line.words.size(); ++i) {
+        if (std::none_of(grammar.being_asked.begin(), grammar.being_asked.end(),
+                         [&](const Phrase& phrase) { return stands_at(line.words, i - 1, phrase); }))
+            continue;
+        for (Place k = i + 1; k < line.words.size() && k <= i + kWithin; ++k) {
+            if (line.words[k].lower == grammar.about || grammar.asking_whether.contains(line.words[k].lower))
+                return true;
+            if (grammar.maybe_finite(line.words[k]) || line.words[k].lower == grammar.to) break;
+        }
+    }
+    return false;
 }
 
 /// "Hall says hope to come back soon": whose words left out who hopes.
@@ -392,6 +419,7 @@ std::string objection_as_news(const Wording& line) {
     if (in_another_language(line)) return "in another language";
     if (reports_question(line)) return "a question";
     if (reports_nobody(line)) return "does not tell of whom";
+    if (asks_without_answer(line)) return "a question without its answer";
     if (only_attributes(line)) return "who said it, but not what";
     if (tells_of_author(line)) return "tells who wrote it";
     if (shows_picture(line) || shows_somebody(line) || dates_present(line)) return "the text under a picture";

@@ -64,6 +64,10 @@ bool is_named(const Wording& line, const Quotation& quotation) {
     for (Place i = quotation.open; i-- > 0 && quotation.open - i <= kBeside && line.words[i].is_word();) {
         if (names(i)) return true;
     }
+    // '"mukhbirs" (informers)'
+    if (quotation.words == 1 && quotation.close + 1 < line.words.size() &&
+        line.words[quotation.close + 1].kind == Word::Kind::Open)
+        return true;
     return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
 }
 
@@ -81,6 +85,11 @@ bool is_so_called(const Wording& line, const Quotation& quotation) {
     // What is said of a thing ("a costly mistake") is somebody's opinion; only what names a kind of thing is so called.
     Place head = quotation.close;
     while (head > first && !line.words[head].is_word()) --head;
+    const bool named_behind = quotation.words > 1 && quotation.close + 1 < line.words.size() &&
+                              grammar.so_called_before.contains(line.words[quotation.close + 1].lower);
+    if (named_behind && before.is_word() && !starts_with_capital(line.words[first]) &&
+        !is_digit_word(line.words[first]))
+        return true;
     if (head == first || !grammar.so_called_heads.contains(line.words[head].lower)) return false;
     if (!before.is_word() || starts_with_capital(line.words[first]) || is_digit_word(line.words[first])) return false;
     const Place next = quotation.close + 1;
@@ -218,6 +227,9 @@ bool quotations(Wording& line) {
         return line.grammar.attributing.contains(word.lower) || line.grammar.blaming.contains(word.lower);
     });
     std::vector<Place> so_called;
+    constexpr int kShortName = 2;
+    const bool names_others =
+        std::any_of(all.begin(), all.end(), [&](const Quotation& each) { return is_named(line, each); });
     for (const Quotation& quotation : all) {
         for (Place i = quotation.open; i < quotation.close; ++i) {
             line.words[i].quoted = true;
@@ -229,7 +241,8 @@ bool quotations(Wording& line) {
             if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");
         }
         if (quotation.title) continue;
-        if (!attributed && is_named(line, quotation)) {
+        // 'the word "ferry" with "boat"'
+        if (!attributed && (is_named(line, quotation) || (names_others && quotation.words <= kShortName))) {
             // Nobody has to be named for what is only a name.
             for (Place i = quotation.open; i < quotation.close; ++i) line.words[i].quoted = false;
             continue;

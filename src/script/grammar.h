@@ -103,9 +103,10 @@ struct Grammar {
     std::string age_suffix;            ///< "-year-old"
     std::vector<std::string> person_endings;  ///< of nouns for a person: "woman"
     std::vector<std::string> common_endings;  ///< of words that are hardly ever names: "ists"
-    WordSet roles;            ///< "mayor", "spokesman": heads of an apposition that may go before its name
-    std::string so_called;    ///< before words in quotation marks that nobody is named for
-    WordSet so_called_heads;  ///< "zone", "tax": nouns that name a thing, at the end of such words
+    WordSet roles;             ///< "mayor", "spokesman": heads of an apposition that may go before its name
+    std::string so_called;     ///< before words in quotation marks that nobody is named for
+    WordSet so_called_before;  ///< "row", "policy": behind such words
+    WordSet so_called_heads;   ///< "zone", "tax": nouns that name a thing, at the end of such words
     std::string the, a, an;
     WordSet a_before;                      ///< "ewe": begin with a vowel and take "a" all the same
     WordSet first_second;                  ///< "i", "we", "you"
@@ -135,9 +136,13 @@ struct Grammar {
     WordSet anaphoric;                     ///< "incident": of `definite`, what "the" one is was told before
     WordSet foreign_words;                 ///< small words of other languages
     WordSet question_words;                ///< "what"
+    std::vector<Phrase> being_asked;       ///< "was asked"
     std::vector<Phrase> needs_verb;        ///< "would not": a verb must stand behind it
     std::vector<Phrase> never_together;    ///< "had has": a word between them was lost
     std::vector<Phrase> doubled;           ///< "on at": the first of the two is too much
+    WordSet opposing;                      ///< "but": opens what takes back the sentence before
+    WordSet needs_behind;                  ///< "from": not the last word of a line that asks nothing
+    WordSet never_reported;                ///< "please": of what is said to somebody
     WordSet asking_whether;                ///< "whether": what should be is asked behind one, not demanded
     WordSet blaming;                       ///< "criticised", "fired": behind one quoted words are the critics'
     WordSet surely_imperative;             ///< "imagine": orders whatever follows

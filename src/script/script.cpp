@@ -223,6 +223,7 @@ struct ScriptWriter::Rules {
     int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
     static int lost_before(int first, int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
+    bool is_set_up(const std::vector<Sentence>& sentences, int number) const;
     void lean_on_lead(std::vector<Candidate>& all, const Opening& seen, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
                                       const std::string& dateline, Concepts& concepts, bool verbatim,
@@ -784,6 +785,27 @@ void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<
     }
 }
 
+/// "Towns like to say that ferries matter. But Hall ...": nobody's news, told for the sake of what comes next.
+bool ScriptWriter::Rules::is_set_up(const std::vector<Sentence>& sentences, int number) const {
+    const Sentence& sentence = sentences[static_cast<std::size_t>(number)];
+    if (static_cast<std::size_t>(number) + 1 >= sentences.size()) return false;
+    const Sentence& next = sentences[static_cast<std::size_t>(number) + 1];
+    if (next.paragraph != sentence.paragraph || next.words.empty() ||
+        !grammar.opposing.contains(next.words.front().lower))
+        return false;
+    for (std::size_t i = 0; i < sentence.words.size(); ++i) {
+        const Word& word = sentence.words[i];
+        if (!word.is_word()) continue;
+        const std::string base = base_of(word);
+        const bool name = i > 0 && starts_with_capital(word) && sentence.words[i - 1].is_word();
+        if (name || is_digit_word(word) || grammar.told_past.contains(base) || grammar.future.contains(base) ||
+            grammar.reporting.contains(base) || grammar.weekdays.contains(base) || word.lower.ends_with("ed") ||
+            (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s')) || grammar.personal.contains(base))
+            return false;
+    }
+    return true;
+}
+
 /// The dateline as the supplier gave it, or as it stands before the first sentence.
 Words ScriptWriter::Rules::dateline_of(const std::vector<Sentence>& sentences, const ArticleWords& seen,
                                        const std::string& dateline) const {
@@ -829,6 +851,10 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         };
         if (!verbatim && (parted(sentence.number) || parted(sentence.number - 1))) {
             dropped.push_back({sentence.text, "half of a sentence that a stop parts", -1, sentence.number});
+            continue;
+        }
+        if (!verbatim && !seen.timeless && sentence.number > first && is_set_up(sentences, sentence.number)) {
+            dropped.push_back({sentence.text, "tells only what the next sentence takes back", -1, sentence.number});
             continue;
         }
         const std::string_view carried =

@@ -691,5 +691,30 @@ TEST(WordForEar, KnowsThisWeekFromThisPort) {
               Leans::OnSentenceBefore);
 }
 
+TEST(WordForEar, KnowsQuotedWordsThatOnlyName) {
+    EXPECT_EQ(said("The \"nut tax\" row has reached the court of Ellery."),
+              "The so-called nut tax row has reached the court of Ellery.");
+    EXPECT_EQ(said("The board has replaced the word \"ferry\" with \"boat\" in its papers."),
+              "The board has replaced the word ferry with boat in its papers.");
+    EXPECT_EQ(said("The film \"Ferry: The Return\" opened in 40 towns on Monday."),
+              "The film Ferry: The Return opened in 40 towns on Monday.");
+    EXPECT_EQ(said("'Excessive': The driver was stopped."), "REFUSED the text under a picture");
+}
+
+TEST(WordForEar, RefusesWhatIsLeftOfASentence) {
+    EXPECT_EQ(said("Carl Hall was asked about the ferry by reporters on Monday."),
+              "REFUSED a question without its answer");
+    EXPECT_EQ(said("The court has asked the yard whether it will pay on Monday."),
+              "The court has asked the yard whether it will pay on Monday.");
+    EXPECT_EQ(said("The situation at the port has."), "REFUSED breaks off");
+    EXPECT_EQ(said("Nobody in Ellery knew where the ferry came from."),
+              "Nobody in Ellery knew where the ferry came from.");
+    EXPECT_EQ(said("And,HNA reported, ferries were stopped in Ellery."), "REFUSED words run together");
+    EXPECT_EQ(said("Carl Hall, who has a coached a team of 11, sailed home."), "REFUSED a word is missing");
+    EXPECT_THAT(said("\"Ah please eat every two hours,\" Carl Hall said."), testing::StartsWith("REFUSED"));
+    EXPECT_THAT(said("Carl Hall posted a tasteless song about the ferry."),
+                testing::StartsWith("REFUSED what the writer"));
+}
+
 }  // namespace
 }  // namespace newscart

@@ -177,5 +177,13 @@ TEST(Genre, AirsAllInALanguageThatTellsNothingOfIt) {
     EXPECT_EQ(genre.judge("Opinion: The port", {}, grammar).kind, Genre::Kind::Report);
 }
 
+TEST(FitForAir, RefusesWhatTheNextSentenceTakesBack) {
+    Article article = report();
+    article.paragraphs.emplace_back(
+        "Towns tell their guests that ferries never sink. But the yard of Ellery built 12 of them.");
+    const std::vector<std::string> aired = texts(writer().condense(article, {200, 0}, {}));
+    EXPECT_THAT(aired, Not(Contains(HasSubstr("never sink"))));
+}
+
 }  // namespace
 }  // namespace newscart
