@@ -537,7 +537,7 @@ bool breaks_off(const Wording& line) {
     constexpr int kLongestPlain = 8;
     const bool compares = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
         return line.grammar.relatives.contains(word.lower) || line.grammar.question_words.contains(word.lower) ||
-               line.grammar.never_at_end.contains(word.lower) || line.grammar.governing.contains(word.lower);
+               line.grammar.likening.contains(word.lower) || line.grammar.governing.contains(word.lower);
     });
     if (count_of(line.words) <= (compares ? kLongestBare : kLongestPlain) &&
         line.grammar.auxiliaries.contains(end.lower))

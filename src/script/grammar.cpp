@@ -149,6 +149,7 @@ Grammar::Grammar(const Language& language) {
                          {&question_words, "question_words"},
                          {&asking_whether, "asking_whether"},
                          {&opposing, "opposing"},
+                         {&likening, "likening"},
                          {&needs_behind, "needs_behind"},
                          {&never_reported, "never_reported"},
                          {&blaming, "blaming"},

@@ -140,6 +140,7 @@ struct Grammar {
     std::vector<Phrase> needs_verb;        ///< "would not": a verb must stand behind it
     std::vector<Phrase> never_together;    ///< "had has": a word between them was lost
     std::vector<Phrase> doubled;           ///< "on at": the first of the two is too much
+    WordSet likening;                      ///< "than": a verb behind one may end a line
     WordSet opposing;                      ///< "but": opens what takes back the sentence before
     WordSet needs_behind;                  ///< "from": not the last word of a line that asks nothing
     WordSet never_reported;                ///< "please": of what is said to somebody

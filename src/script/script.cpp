@@ -800,7 +800,8 @@ bool ScriptWriter::Rules::is_set_up(const std::vector<Sentence>& sentences, int 
         const bool name = i > 0 && starts_with_capital(word) && sentence.words[i - 1].is_word();
         if (name || is_digit_word(word) || grammar.told_past.contains(base) || grammar.future.contains(base) ||
             grammar.reporting.contains(base) || grammar.weekdays.contains(base) || word.lower.ends_with("ed") ||
-            (grammar.verbs.contains(word.lower) && !word.lower.ends_with('s')) || grammar.personal.contains(base))
+            (grammar.verbs.contains(word.lower) && !grammar.base_verbs.contains(word.lower)) ||
+            (grammar.personal.contains(base) && !grammar.possessives.contains(base)))
             return false;
     }
     return true;
