@@ -377,6 +377,17 @@ bool glued_to_figure(std::string_view text) {
 bool glued_words(std::string_view text, const Grammar& grammar) {
     constexpr std::size_t kLeastBefore = 3;
     constexpr std::size_t kLeastBehind = 4;
+    // "AugustThe": a small word behind a whole one; "5pm.The"
+    for (std::size_t at = kLeastBefore; at + 2 < text.size(); ++at) {
+        const bool joint = text[at] >= 'A' && text[at] <= 'Z' && text[at - 1] >= 'a' && text[at - 1] <= 'z';
+        const std::string_view behind = text.substr(at);
+        if (joint && behind.size() > 2 && text[at - 2] >= 'a' && text[at - 2] <= 'z' &&
+            grammar.lower_words.contains(ascii_lower(behind)) && !has_lower(text.substr(0, 1)))
+            return true;
+        const bool stop = text[at - 1] == '.' && text[at] >= 'A' && text[at] <= 'Z' && behind.size() >= kLeastBehind &&
+                          text[0] >= '0' && text[0] <= '9';
+        if (stop && text[at - 2] >= 'a' && text[at - 2] <= 'z') return true;
+    }
     std::size_t i = 0;
     while (i < text.size() && text[i] >= 'a' && text[i] <= 'z') ++i;
     const bool stop = i < text.size() && text[i] == '.';

@@ -274,6 +274,8 @@ void put_in_front(Wording& line, const Attribution& found, Place comma, Place st
         (line.grammar.prepositions.contains(main.front().lower) ||
          line.grammar.time_openers.contains(main.front().lower)))
         that = true;
+    // "Police said already, boats are late"
+    if (!found.according && main.size() > 1 && main[1].kind == Word::Kind::Comma) that = true;
     if (that) front.push_back(rule_word(line.grammar.that, "attribution first"));
     front.front().space_before = false;
     front.front().text = capitalised(front.front().text);

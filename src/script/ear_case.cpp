@@ -58,6 +58,10 @@ void lower_first(const Wording& line, Word& word) {
 void lower_opening(const Wording& line, Words& words) {
     lower_first(line, words.front());
     Word& word = words.front();
+    // "Police in Ellery", whose name elsewhere is "the Ellery Police"
+    if (words.size() > 1 && words[1].is_word() && !starts_with_capital(words[1]) && !is_capitals(word) &&
+        line.grammar.group_nouns.contains(word.lower))
+        word.text = word.lower;
     // "Ultimately, play is ...": an adverb before its comma.
     constexpr std::string_view kAdverb = "ly";
     if (words.size() > 1 && words[1].kind == Word::Kind::Comma && word.lower.ends_with(kAdverb) &&

@@ -49,6 +49,8 @@ bool points_there(const Wording& line, Place first) {
         const Word& before = line.words[i - 1];
         // "In Ellery, people there ..."
         if (grammar.plain_prepositions.contains(before.lower) && starts_with_capital(word)) return false;
+        // "She says she has been here 17 times": where she spoke
+        if (word.quoted && word.lower == grammar.here && !grammar.here.empty()) return true;
         if (word.lower != grammar.there || grammar.there.empty() || !before.is_word()) continue;
         const bool clause = i + 1 < line.words.size() && (grammar.auxiliaries.contains(line.words[i + 1].lower) ||
                                                           grammar.surely_finite(line.words[i + 1]));

@@ -272,6 +272,39 @@ bool asks_whether(const Wording& line, const Phrase& phrase) {
     return true;
 }
 
+/// "Hall said that the old way of the yard -- the port is lost": what was begun is not ended.
+bool reports_half(const Wording& line) {
+    const Grammar& grammar = line.grammar;
+    if (std::find(line.rules.begin(), line.rules.end(), "quotation reported") == line.rules.end()) return false;
+    Place verb = 1;
+    while (verb < line.words.size() && !grammar.reporting.contains(line.words[verb].lower)) ++verb;
+    bool finite = false;
+    int dashes = 0;
+    for (Place i = verb + 1; i < line.words.size(); ++i) {
+        if (line.words[i].kind == Word::Kind::Comma) return false;
+        if (line.words[i].kind == Word::Kind::Dash) {
+            if (finite) return false;
+            ++dashes;
+        }
+        finite = finite || grammar.maybe_finite(line.words[i]);
+    }
+    return dashes == 1 && finite;
+}
+
+/// "Hall tweeted after the meeting.": and what?
+bool tweets_nothing(const Wording& line) {
+    constexpr int kFew = 8;
+    const Grammar& grammar = line.grammar;
+    if (count_of(line.words) > kFew) return false;
+    for (Place i = 1; i < line.words.size(); ++i) {
+        if (!grammar.says_what.contains(line.words[i].lower)) continue;
+        return i + 1 == line.words.size() || !line.words[i + 1].is_word() ||
+               (grammar.prepositions.contains(line.words[i + 1].lower) &&
+                comma_before(line, line.words.size()) == kNone);
+    }
+    return false;
+}
+
 /// "Hall was asked about the ferry on Monday.": and what did he say?
 bool asks_without_answer(const Wording& line) {
     const Grammar& grammar = line.grammar;
@@ -419,6 +452,8 @@ std::string objection_as_news(const Wording& line) {
     if (in_another_language(line)) return "in another language";
     if (reports_question(line)) return "a question";
     if (reports_nobody(line)) return "does not tell of whom";
+    if (tweets_nothing(line)) return "who said it, but not what";
+    if (reports_half(line)) return "a quotation that cannot be reported";
     if (asks_without_answer(line)) return "a question without its answer";
     if (only_attributes(line)) return "who said it, but not what";
     if (tells_of_author(line)) return "tells who wrote it";

@@ -140,6 +140,8 @@ struct Grammar {
     std::vector<Phrase> needs_verb;        ///< "would not": a verb must stand behind it
     std::vector<Phrase> never_together;    ///< "had has": a word between them was lost
     std::vector<Phrase> doubled;           ///< "on at": the first of the two is too much
+    WordSet says_what;                     ///< "tweeted": tells nothing without what
+    std::vector<Phrase> needs_phrase;      ///< "charged with": the verb needs the word that came with it
     WordSet likening;                      ///< "than": a verb behind one may end a line
     WordSet opposing;                      ///< "but": opens what takes back the sentence before
     WordSet needs_behind;                  ///< "from": not the last word of a line that asks nothing

@@ -85,6 +85,26 @@ struct NamesPut {
     bool stranger = false;  ///< it opens on a name of which the article does not tell who that is
 };
 
+/// "Police charged Hall.", of "Police charged Hall with theft.": a cut took what the verb needs.
+bool lost_its_phrase(const Words& cut, const Words& whole, const Grammar& grammar) {
+    constexpr std::size_t kBetween = 14;
+    if (cut.size() == whole.size()) return false;
+    const auto follows = [&](const Words& words, const Phrase& phrase) {
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (words[i].lower != phrase.front()) continue;
+            for (std::size_t k = i + 1; k < words.size() && k <= i + kBetween; ++k) {
+                if (words[k].lower == phrase.back()) return true;
+            }
+        }
+        return false;
+    };
+    return std::any_of(grammar.needs_phrase.begin(), grammar.needs_phrase.end(), [&](const Phrase& phrase) {
+        const bool there =
+            std::any_of(cut.begin(), cut.end(), [&](const Word& word) { return word.lower == phrase.front(); });
+        return there && follows(whole, phrase) && !follows(cut, phrase);
+    });
+}
+
 /// A guess before the words are spelled out: a figure takes as long as a word or two.
 double guess_seconds(std::string_view text, double words_per_second) {
     const auto digits = std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
@@ -868,6 +888,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         const bool headed = drop_dateline(words, grammar, seen);
         const bool opening = sentence.number <= kOpening && std::none_of(fit.begin(), fit.end(), std::identity());
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
+            if (!verbatim && lost_its_phrase(variant.words, words, grammar)) continue;
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;

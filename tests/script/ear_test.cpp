@@ -146,7 +146,7 @@ TEST(WordForEar, RefusesAHeadingThatRanIntoTheSentence) {
 
 TEST(WordForEar, TakesACapitalOffAnAdverbBeforeItsComma) {
     EXPECT_EQ(said("\"Ultimately, play is good for the island,\" said Jane Moss."),
-              "Jane Moss said ultimately, play is good for the island.");
+              "Jane Moss said that ultimately, play is good for the island.");
     EXPECT_EQ(said("The whole night was."), "REFUSED breaks off");
     EXPECT_EQ(worded("The latter's crew was lost off the coast.").leans, Worded::Leans::OnSentenceBefore);
     // "Actor" is said of women too.
@@ -714,6 +714,18 @@ TEST(WordForEar, RefusesWhatIsLeftOfASentence) {
     EXPECT_THAT(said("\"Ah please eat every two hours,\" Carl Hall said."), testing::StartsWith("REFUSED"));
     EXPECT_THAT(said("Carl Hall posted a tasteless song about the ferry."),
                 testing::StartsWith("REFUSED what the writer"));
+}
+
+TEST(WordForEar, RefusesWhatTellsNothingOfWhatWasSaid) {
+    EXPECT_THAT(said("Carl Hall tweeted after the meeting."), testing::StartsWith("REFUSED who said it, but not what"));
+    EXPECT_THAT(said("\"The old way of the yard -- the port is lost,\" Carl Hall said."),
+                testing::StartsWith("REFUSED a quotation that cannot"));
+    EXPECT_EQ(said("\"Already, ferries are late,\" the mayor said."), "The mayor said that already, ferries are late.");
+    for (const char* text : {"Ferries will sail again in AugustThe port is open.",
+                             "The port is open from 9am to 5pm.College head Jo Marsh said so."})
+        EXPECT_EQ(said(text), "REFUSED words run together") << text;
+    EXPECT_EQ(said("MacArthur and McDonald sold the Ellery yard on Monday."),
+              "MacArthur and McDonald sold the Ellery yard on Monday.");
 }
 
 }  // namespace

@@ -185,5 +185,14 @@ TEST(FitForAir, RefusesWhatTheNextSentenceTakesBack) {
     EXPECT_THAT(aired, Not(Contains(HasSubstr("never sink"))));
 }
 
+TEST(FitForAir, CutsNothingThatAVerbNeeds) {
+    Article article;
+    article.paragraphs = {"Police charged Robin Vance with the theft of 12 boats in Ellery on Monday evening."};
+    for (const int words : {8, 10, 12, 14, 16}) {
+        for (const std::string& text : texts(writer().condense(article, {words, 0}, {})))
+            EXPECT_THAT(text, HasSubstr("with the theft")) << words;
+    }
+}
+
 }  // namespace
 }  // namespace newscart
