@@ -288,8 +288,8 @@ bool holds_label(const Wording& line) {
         const Word& word = line.words[i];
         if (line.words[i + 1].text != ":" || !word.is_word() || word.quoted || !starts_with_capital(word) ||
             !has_lower(word.text) || line.article.capital_seen.contains(word.text) || !line.words[i - 1].is_word() ||
-            starts_with_capital(line.words[i - 1]))
-            continue;
+            starts_with_capital(line.words[i - 1]) || grammar.prepositions.contains(line.words[i - 1].lower))
+            continue;  // "a new version of Storm: The Beginning" is a title
         if (line.words[i + 2].is_word() && starts_with_capital(line.words[i + 2])) return true;
     }
     return false;

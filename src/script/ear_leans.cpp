@@ -77,8 +77,11 @@ bool opens_on_pronoun(const Wording& line, Place first) {
                              return (starts_with_capital(word) && !line.grammar.common(word)) ||
                                     line.grammar.surely_finite(word);
                          }))
+            // "Parted by the sea, they ..."
             return line.grammar.prepositions.contains(line.words[first].lower) ||
-                   line.grammar.subordinators.contains(line.words[first].lower);
+                   line.grammar.subordinators.contains(line.words[first].lower) ||
+                   line.words[first].lower.ends_with(line.grammar.participle_ending) ||
+                   line.words[first].lower.ends_with("ed");
         if (after_comma) return false;
     }
     return false;
@@ -206,6 +209,36 @@ bool names_object_before(const Wording& line, Place first) {
     return false;
 }
 
+/// "Even then Hall waited", "Marsh will do the same", "Hall leads Ellery, another port in need"
+bool follows_on(const Wording& line, Place first) {
+    const Grammar& grammar = line.grammar;
+    for (const Phrase& phrase : grammar.following_on) {
+        if (stands_at(line.words, first, phrase)) return true;
+    }
+    for (Place i = first; i < line.words.size(); ++i) {
+        const auto here = [&](const Phrase& phrase) { return stands_at(line.words, i, phrase); };
+        if (std::any_of(grammar.going_back.begin(), grammar.going_back.end(), here)) return true;
+        if (i > first && !grammar.another.empty() && line.words[i].lower == grammar.another &&
+            line.words[i - 1].kind == Word::Kind::Comma)
+            return true;
+    }
+    return false;
+}
+
+/// "The pier will last, he said": whose words, unless the line names somebody before?
+bool said_by_pronoun(const Wording& line, Place first) {
+    Place last = line.words.size();
+    while (last > first && !line.words[last - 1].is_word()) --last;
+    if (last < first + 3 || line.words[last - 3].kind != Word::Kind::Comma ||
+        !line.grammar.persons.contains(line.words[last - 2].lower) ||
+        !line.grammar.reporting.contains(line.words[last - 1].lower))
+        return false;
+    for (Place i = first; i < last; ++i) {
+        if (may_be_person(line, i)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Worded::Leans leans(const Wording& line) {
@@ -244,7 +277,8 @@ Worded::Leans leans(const Wording& line) {
             return Worded::Leans::OnSentenceBefore;
     }
     if (describes_pronoun(line, first)) return Worded::Leans::OnName;
-    if (opens_on_time_after(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (said_by_pronoun(line, first)) return Worded::Leans::OnName;
+    if (opens_on_time_after(line, first) || follows_on(line, first)) return Worded::Leans::OnSentenceBefore;
     if (counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
     for (Place i = first; i < line.words.size(); ++i) {
         const Word& word = line.words[i];

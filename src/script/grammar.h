@@ -50,6 +50,7 @@ struct Grammar {
     WordSet reporting_plain;          ///< of them, those that need no "that"
     WordSet telling;                  ///< verbs with a listener: "told"
     WordSet thinking;                 ///< verbs with an opinion: "described"
+    std::string another;
     WordSet going_on;                 ///< verbs that go on with what was said: "added"
     WordSet animals;                  ///< that have names
     WordSet kin;                      ///< "daughter": somebody's
@@ -125,6 +126,8 @@ struct Grammar {
     WordSet author_verbs, author_titles;   ///< "is", "professor": of who wrote it, behind his name
     WordSet posing;                        ///< "poses": what is to be seen in a picture
     std::vector<Phrase> asides_of_writer;  ///< "make no mistake": the writer speaks, whoever is named
+    std::vector<Phrase> following_on;      ///< "even then": open a line on what was told just before
+    std::vector<Phrase> going_back;        ///< "the same things": of what was told just before, wherever they stand
     std::vector<Phrase> later_phrases;     ///< "later", "within weeks": before a comma they follow on what was told
     std::vector<Phrase> opinions;          ///< "shameful": somebody's, in a line that names nobody for it
     WordSet judging;                       ///< "should", "worse": in a column what its writer thinks

@@ -262,6 +262,8 @@ struct ScriptWriter::Rules {
     static int first_naming(const Person& person, const std::vector<bool>& fit, int number);
     NamesPut put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const People& people,
                        Candidate& candidate, Worded::Leans leans) const;
+    bool cuts_what_is_meant(const Words& whole, const Words& left) const;
+    bool names_stranger(const std::vector<Sentence>& sentences, const Candidate& worded) const;
     bool speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const;
     std::string ways_to_air(const std::vector<Sentence>& sentences, const std::vector<bool>& fit, const Known& known,
                             const Candidate& worded, std::optional<int> need, Worded::Leans leans,
@@ -384,7 +386,12 @@ std::optional<int> ScriptWriter::Rules::antecedent(const std::vector<Sentence>& 
     if (before >= 0 && fit[static_cast<std::size_t>(before)]) return before;
     // "Just a month after he left the port, Carl Hall ...": nobody was named before.
     if (leans == Leans::OnName && number <= known.first && names_later(words)) return -1;
-    return on_story && number <= known.first ? std::optional<int>(-1) : std::nullopt;
+    // Behind headings the first sentence is the first; behind a sentence that was left out it is not.
+    constexpr int kHeading = 12;
+    const bool opens =
+        number <= known.first && std::none_of(sentences.begin(), sentences.begin() + number,
+                                              [&](const Sentence& each) { return count_words(each.text) > kHeading; });
+    return on_story && opens ? std::optional<int>(-1) : std::nullopt;
 }
 
 /// Whom or what `words` only mention, and what introduces them: "Louise Marsh" before "Marsh said", "the Ellery Ferry
@@ -549,12 +556,35 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
     return put;
 }
 
+/// "Dai Hall described ...", of whom nothing is told before or beside.
+bool ScriptWriter::Rules::names_stranger(const std::vector<Sentence>& sentences, const Candidate& worded) const {
+    constexpr int kBeginning = 3;
+    const Words& words = worded.words;
+    const auto name = [&](const Word& word) {
+        return word.is_word() && word.rule.empty() && starts_with_capital(word) && !is_digit_word(word) &&
+               has_lower(word.text) && !grammar.common(word) && word.lower == base_of(word) &&
+               !grammar.not_in_names.contains(word.lower) && !grammar.titles.contains(word.lower) &&
+               !grammar.roles.contains(word.lower) && !grammar.person_nouns.contains(word.lower) &&
+               !grammar.group_nouns.contains(word.lower) && !grammar.noun_antecedents.contains(word.lower);
+    };
+    if (words.size() < 4 || worded.sentence < kBeginning || !name(words[0]) || !name(words[1]) || !words[2].is_word())
+        return false;
+    if (!grammar.reporting.contains(words[2].lower) && !grammar.thinking.contains(words[2].lower)) return false;
+    const auto holds = [&](const Sentence& each) {
+        return std::any_of(each.words.begin(), each.words.end(), [&](const Word& word) {
+            return base_of(word) == words[0].lower || base_of(word) == words[1].lower;
+        });
+    };
+    return std::none_of(sentences.begin(), sentences.begin() + worded.sentence, holds);
+}
+
 /// "Dai said": a name by itself that neither the beginning nor two sentences before hold, and nothing tells whose it
 /// is.
 bool ScriptWriter::Rules::speaks_unknown(const std::vector<Sentence>& sentences, const Candidate& worded) const {
     constexpr int kBeginning = 3;
     constexpr int kKnown = 2;
     const Words& words = worded.words;
+    if (names_stranger(sentences, worded)) return true;
     if (words.size() < 3 || worded.sentence < kBeginning || !words[0].is_word() || !starts_with_capital(words[0]) ||
         grammar.common(words[0]) || !words[1].is_word())
         return false;
@@ -584,6 +614,32 @@ bool ScriptWriter::Rules::speaks_unknown(const std::vector<Sentence>& sentences,
                return std::any_of(each.words.begin(), each.words.end(),
                                   [&](const Word& word) { return word.text == words[0].text; });
            });
+}
+
+/// "In this regard, the board ...", "After the fire, it ...": what the cut takes from the beginning is what the rest
+/// means.
+bool ScriptWriter::Rules::cuts_what_is_meant(const Words& whole, const Words& left) const {
+    constexpr std::ptrdiff_t kPhrase = 3;
+    if (left.empty() || whole.empty() || left.front().begin == whole.front().begin) return false;
+    const auto rest =
+        std::find_if(whole.begin(), whole.end(), [&](const Word& word) { return word.begin >= left.front().begin; });
+    const bool points = std::any_of(whole.begin(), rest, [&](const Word& word) {
+        return word.is_word() && (grammar.pointing.contains(word.lower) || word.lower == grammar.that);
+    });
+    // "Voters said they ...", "The firm said it ...": the rest itself says whom it means.
+    bool somebody = false;
+    bool several = false;
+    bool means = false;
+    for (std::size_t i = 0; i < left.size() && !means; ++i) {
+        const std::string base = base_of(left[i]);
+        if (!left[i].is_word()) continue;
+        if (i < 2 && (grammar.male_names.contains(base) || grammar.female_names.contains(base))) somebody = true;
+        several = several || (base.ends_with('s') && !grammar.auxiliaries.contains(base)) || base == grammar.both ||
+                  grammar.noun_antecedents.contains(base) || grammar.maybe_several.contains(base);
+        means = (grammar.pronoun_subjects.contains(base) && grammar.things.contains(base) && somebody) ||
+                (grammar.plural_pronouns.contains(base) && !several);
+    }
+    return points || (means && rest - whole.begin() >= kPhrase);
 }
 
 /// Ways to air a worded sentence: as it is, after what it needs; and with the names it stands on put in. Adds them to
@@ -888,7 +944,9 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         const bool headed = drop_dateline(words, grammar, seen);
         const bool opening = sentence.number <= kOpening && std::none_of(fit.begin(), fit.end(), std::identity());
         for (Trimmed& variant : trim_variants(words, grammar, cuts)) {
-            if (!verbatim && lost_its_phrase(variant.words, words, grammar)) continue;
+            if (!verbatim &&
+                (lost_its_phrase(variant.words, words, grammar) || cuts_what_is_meant(words, variant.words)))
+                continue;
             Candidate candidate;
             candidate.sentence = sentence.number;
             candidate.paragraph = sentence.paragraph;

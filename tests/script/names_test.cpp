@@ -131,5 +131,42 @@ TEST(Names, AStoryOpensOnNothingThatOnlyItsLostBeginningTells) {
                 ElementsAre());
 }
 
+TEST(Names, WhatFollowsOnNeedsTheSentenceBefore) {
+    const auto with = [&](const std::string& line) {
+        return lines_of({kLead, "Ellery lost two boats in May.", "Why did nobody in Leeds tell them of it?", line});
+    };
+    EXPECT_THAT(with("Even then the owner Carl Brann kept his boats."), Not(Contains(HasSubstr("Even then"))));
+    EXPECT_THAT(with("The owner Carl Brann said Norway would do the same."), Not(Contains(HasSubstr("the same"))));
+    EXPECT_THAT(with("Carl Brann leads the port of Moss, another place without a ferry."),
+                Not(Contains(HasSubstr("another"))));
+    EXPECT_THAT(with("The boats of the coast are better now, he said."), Not(Contains(HasSubstr("he said"))));
+    EXPECT_THAT(with("The owner Carl Brann kept his boats."), Contains(HasSubstr("kept his boats")));
+    const Draft draft = draft_of({kLead, "Ellery lost two boats in May.", "Even then the owner Carl Brann kept his."});
+    EXPECT_THAT(needs_of(draft, "Even then"), ElementsAre(1));
+}
+
+TEST(Names, AStrangerInFullIsAStranger) {
+    const auto with = [&](const std::string& line) {
+        return lines_of({kLead, "The price has not been told.", "Two children saw it leave.", line});
+    };
+    EXPECT_THAT(with("Oyel Brannot described the sale as a loss for Ellery."), Not(Contains(HasSubstr("Oyel"))));
+    EXPECT_THAT(with("Passenger Oyel Brannot described the sale as a loss for Ellery."), Contains(HasSubstr("Oyel")));
+}
+
+TEST(Names, NoCutTakesAwayWhatTheRestMeans) {
+    const auto with = [&](const std::string& line) { return lines_of({kLead, "The price has not been told.", line}); };
+    EXPECT_THAT(with("In this regard, Norway wrote two letters to the port of Ellery on Monday."),
+                Not(Contains(testing::StartsWith("Norway wrote"))));
+    EXPECT_THAT(with("After a storm, Norway wrote two letters to the port of Ellery on Monday."),
+                Contains(testing::StartsWith("Norway wrote")));
+}
+
+TEST(Names, NoStoryOpensOnTheFilmOfAFirstSentenceThatIsLost) {
+    EXPECT_THAT(
+        lines_of({"Would you not like to see the old ferries of the coast on a screen in May, or perhaps in June?",
+                  "The film will be shown in Leeds on Monday."}),
+        ElementsAre());
+}
+
 }  // namespace
 }  // namespace newscart
