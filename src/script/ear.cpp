@@ -266,6 +266,9 @@ bool is_caption(const Wording& line) {
         if (line.words[i - 1].kind == Word::Kind::Quote) quoted = line.words[i - 1].opens_quote;
         if (line.words[i].text == ":") {
             if (quoted) return false;  // 'The film "Ferry: The Return" ...'
+            // "The first version of Storm: The Return is ..."
+            if (line.grammar.determiners.contains(line.words.front().lower) && starts_with_capital(line.words[i - 1]))
+                return false;
             return line.words[i + 1].is_word() && starts_with_capital(line.words[i + 1]) &&
                    !line.grammar.reporting.contains(line.words[i - 1].lower);
         }
@@ -284,9 +287,11 @@ bool holds_label(const Wording& line) {
     if (first + 1 < line.words.size() && line.words[first].text.size() > 3 && !has_lower(line.words[first].text) &&
         grammar.headline_labels.contains(line.words[first].lower) && line.words[first + 1].is_word())
         return true;
+    bool told = false;  // a label in the middle follows a clause; before it stands a title: "The new Storm: The Return"
     for (Place i = first + 2; i + 2 < line.words.size(); ++i) {
         const Word& word = line.words[i];
-        if (line.words[i + 1].text != ":" || !word.is_word() || word.quoted || !starts_with_capital(word) ||
+        told = told || grammar.maybe_finite(line.words[i - 1]);
+        if (!told || line.words[i + 1].text != ":" || !word.is_word() || word.quoted || !starts_with_capital(word) ||
             !has_lower(word.text) || line.article.capital_seen.contains(word.text) || !line.words[i - 1].is_word() ||
             starts_with_capital(line.words[i - 1]) || grammar.prepositions.contains(line.words[i - 1].lower))
             continue;  // "a new version of Storm: The Beginning" is a title

@@ -46,10 +46,10 @@ struct Grammar {
     WordSet name_particles;           ///< inside a name: "van", "de"
     WordSet lower_words;              ///< in lower case inside a sentence: to tell them from names
 
-    WordSet reporting;                ///< verbs with a clause: "said"
-    WordSet reporting_plain;          ///< of them, those that need no "that"
-    WordSet telling;                  ///< verbs with a listener: "told"
-    WordSet thinking;                 ///< verbs with an opinion: "described"
+    WordSet reporting;        ///< verbs with a clause: "said"
+    WordSet reporting_plain;  ///< of them, those that need no "that"
+    WordSet telling;          ///< verbs with a listener: "told"
+    WordSet thinking;         ///< verbs with an opinion: "described"
     std::string another;
     WordSet going_on;                 ///< verbs that go on with what was said: "added"
     WordSet animals;                  ///< that have names

@@ -219,7 +219,11 @@ void People::find_mentions(const Words& words, int number) {
                               std::any_of(words.begin() + static_cast<std::ptrdiff_t>(begin),
                                           words.begin() + static_cast<std::ptrdiff_t>(end) - 1,
                                           [&](const Word& word) { return word.text == people_[p].name.front().text; });
-            if (people_[p].surname == last) {
+            // "Louise Hall" is not Carl Hall; "Pilot Hall" may be.
+            const bool another = !full && end - begin >= 2 && people_[p].name.size() >= 2 &&
+                                 !grammar_.titles.contains(lower_bare(people_[p].name.front())) &&
+                                 !calls_somebody(words[end - 2]);
+            if (people_[p].surname == last && !another) {
                 ++namesakes;
                 if (full || who == people_.size()) who = p;
                 if (full) {

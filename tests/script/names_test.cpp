@@ -131,6 +131,19 @@ TEST(Names, AStoryOpensOnNothingThatOnlyItsLostBeginningTells) {
                 ElementsAre());
 }
 
+TEST(Names, OneOfTheSameSurnameIsNotTheOther) {
+    EXPECT_THAT(lines_of({"Ozgel Brann has been the owner of the ferry at Ellery since May.",
+                          "The price has not been told.", "Two children saw it leave.",
+                          "Would her brother Mehm Brann have sold it?", "Mehm Brann said the ferry was old."}),
+                Not(Contains(HasSubstr("Mehm Brann said"))));
+}
+
+TEST(Names, ATitleWithAColonIsNoLabel) {
+    EXPECT_THAT(lines_of({"The first version of the sea film Stormer: The Return is to be shown in Ellery in May.",
+                          "The film will come to Leeds in June."}),
+                AllOf(Contains(HasSubstr("is to be shown in Ellery")), Contains(HasSubstr("The film will come"))));
+}
+
 TEST(Names, WhatFollowsOnNeedsTheSentenceBefore) {
     const auto with = [&](const std::string& line) {
         return lines_of({kLead, "Ellery lost two boats in May.", "Why did nobody in Leeds tell them of it?", line});
