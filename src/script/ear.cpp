@@ -164,7 +164,11 @@ bool lost_a_word(const Wording& line) {
 /// "twice on at 4 am", "the the port": one of the two words was left behind by a change of the other.
 void drop_doubled(Wording& line) {
     for (Place i = 0; i + 2 < line.words.size(); ++i) {
-        const bool doubled = std::any_of(line.grammar.doubled.begin(), line.grammar.doubled.end(),
+        constexpr std::size_t kLongWord = 5;  // "very very" may be meant
+        const Word& word = line.words[i];
+        const bool doubled = (word.is_word() && word.text.size() >= kLongWord && !starts_with_capital(word) &&
+                              !is_digit_word(word) && word.text == line.words[i + 1].text) ||
+                             std::any_of(line.grammar.doubled.begin(), line.grammar.doubled.end(),
                                          [&](const Phrase& phrase) { return stands_at(line.words, i, phrase); });
         if (!doubled) continue;
         const bool first = i == 0;
@@ -608,7 +612,10 @@ bool is_noun_here(const Wording& line, const Word& word) {
 bool check_result(Wording& line) {
     const int count = count_of(line.words);
     if (count < line.grammar.shortest_line_words) return line.refuse("too short");
-    if (longest_breath(line.words) > line.grammar.longest_line_words || count > 2 * line.grammar.longest_line_words)
+    // The news itself may be a little longer than the rest.
+    constexpr int kMoreOfLead = 6;
+    if (longest_breath(line.words) > line.grammar.longest_line_words + (line.article.lead ? kMoreOfLead : 0) ||
+        count > 2 * line.grammar.longest_line_words)
         return line.refuse("too long to be spoken");
     for (Place i = 0; i < line.words.size(); ++i) {
         if (!is_first_second(line, i) || (line.direct && line.words[i].quoted)) continue;

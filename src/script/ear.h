@@ -26,6 +26,7 @@ struct ArticleWords {
     bool doubtful = false;           ///< it may be no report
     bool wanted = false;             ///< it is no report, and an editor wants what it tells as a fact
     bool timeless = false;           ///< it need not tell any news
+    bool lead = false;               ///< this is its first sentence
     std::optional<Days> days;        ///< unknown if the article has no date, or there is no air time
 };
 

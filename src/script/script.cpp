@@ -15,6 +15,7 @@
 #include "script/choose.h"
 #include "script/concepts.h"
 #include "script/ear.h"
+#include "script/ear_breath.h"
 #include "script/ear_news.h"
 #include "script/ear_place.h"
 #include "script/echoes.h"
@@ -243,6 +244,7 @@ struct ScriptWriter::Rules {
     int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
     static int lost_before(int first, int lead, const std::vector<Dropped>& dropped);
     bool stands_alone(const Candidate& candidate) const;
+    bool is_captioned(const std::vector<Sentence>& sentences, int number) const;
     bool is_set_up(const std::vector<Sentence>& sentences, int number) const;
     void lean_on_lead(std::vector<Candidate>& all, const Opening& seen, std::vector<Dropped>& dropped) const;
     std::vector<Candidate> candidates(const std::vector<Sentence>& sentences, ArticleWords seen,
@@ -771,6 +773,7 @@ int ScriptWriter::Rules::first_of_story(const std::vector<Sentence>& sentences, 
     for (int first = 0; first < (seen.wanted ? sentences_left : std::min(kMostBeside, sentences_left)); ++first) {
         Words words = sentences[static_cast<std::size_t>(first)].words;
         drop_dateline(words, grammar, seen);
+        if (is_captioned(sentences, first)) continue;
         const std::string refusal = word_for_ear(words, grammar, seen).refusal;
         // In a column the story is what it tells as a fact.
         if (!stands_under_picture(words, grammar) && !(seen.wanted ? !refusal.empty() : is_beside_story(refusal)))
@@ -861,6 +864,16 @@ void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<
     }
 }
 
+/// Whether the next line is the credit of a picture: "Image: Harbour Board."
+bool ScriptWriter::Rules::is_captioned(const std::vector<Sentence>& sentences, int number) const {
+    constexpr std::size_t kLongestCredit = 8;
+    if (static_cast<std::size_t>(number) + 1 >= sentences.size()) return false;
+    const Sentence& next = sentences[static_cast<std::size_t>(number) + 1];
+    return next.paragraph != sentences[static_cast<std::size_t>(number)].paragraph && next.words.size() > 2 &&
+           next.words.size() <= kLongestCredit && grammar.picture_words.contains(next.words[0].lower) &&
+           next.words[1].text == ":";
+}
+
 /// "Towns like to say that ferries matter. But Hall ...": nobody's news, told for the sake of what comes next.
 bool ScriptWriter::Rules::is_set_up(const std::vector<Sentence>& sentences, int number) const {
     const Sentence& sentence = sentences[static_cast<std::size_t>(number)];
@@ -917,6 +930,11 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         std::vector<Candidate> ways;
         Words words = sentence.words;
         if (!verbatim && stands_under_picture(words, grammar) && !drop_picture_brackets(words, grammar)) {
+            dropped.push_back({sentence.text, "the text under a picture", -1});
+            continue;
+        }
+        seen.lead = sentence.number == first;
+        if (!verbatim && is_captioned(sentences, sentence.number)) {
             dropped.push_back({sentence.text, "the text under a picture", -1});
             continue;
         }
@@ -996,6 +1014,11 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
                 worded.refusal = ways_to_air(sentences, fit, known, candidate, need, worded.leans, ways);
             if (refusal.empty()) refusal = worded.refusal;
         }
+        // Only where nothing shorter tells it.
+        const auto long_way = [&](const Candidate& candidate) {
+            return longest_breath(candidate.words) > grammar.longest_line_words;
+        };
+        if (!verbatim && !std::all_of(ways.begin(), ways.end(), long_way)) std::erase_if(ways, long_way);
         for (Candidate& candidate : ways) {
             candidate.text = render(candidate.words);
             if (const std::string objection =

@@ -625,6 +625,7 @@ TEST(WordForEar, KnowsWhoseWordsAreQuotedWhereSomebodyIsBlamed) {
 TEST(WordForEar, MendsWhatAChangeOfTheTextLeftBehind) {
     EXPECT_EQ(said("The ferry sank twice on at 4 am in Ellery."), "The ferry sank twice at 4 am in Ellery.");
     EXPECT_EQ(said("The board said the the ferry is safe."), "The board said the ferry is safe.");
+    EXPECT_EQ(said("The harbour harbour board met in Ellery."), "The harbour board met in Ellery.");
     EXPECT_EQ(said("FERRIES STOP AT ELLERY QUAY The ferries stop at Ellery from Monday."),
               "The ferries stop at Ellery from Monday.");
     EXPECT_EQ(said("HNA and EFB are in talks on the ferries of Ellery."),

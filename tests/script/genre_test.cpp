@@ -194,5 +194,27 @@ TEST(FitForAir, CutsNothingThatAVerbNeeds) {
     }
 }
 
+TEST(FitForAir, KnowsACaptionByTheCreditBehindIt) {
+    Article article = report();
+    article.paragraphs.insert(article.paragraphs.begin(),
+                              {"Mayor Carl Moss opens the new quay of Ellery at noon.", "Image: Harbour Board."});
+    const std::vector<std::string> aired = texts(writer().condense(article, {200, 0}, {}));
+    EXPECT_EQ(aired, texts(writer().condense(report(), {200, 0}, {}))) << "all the rest, and that not";
+}
+
+TEST(FitForAir, LetsTheNewsItselfBeALittleLonger) {
+    const std::string news =
+        "The harbour boards of Ellery and Stone Bay and the town councils of Marsh End and Northlight have agreed to "
+        "close "
+        "the old quays and the two yards beside them and to build a new harbour for ferries and fishing boats at the "
+        "mouth "
+        "of the river";
+    Article article;
+    article.paragraphs = {news + ".", "The work begins on Monday, the council of Ellery said."};
+    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Contains(HasSubstr("have agreed to close")));
+    article.paragraphs = {"The work begins on Monday, the council of Ellery said.", news + "."};
+    EXPECT_THAT(texts(writer().condense(article, {200, 0}, {})), Not(Contains(HasSubstr("have agreed to close"))));
+}
+
 }  // namespace
 }  // namespace newscart
