@@ -111,6 +111,25 @@ bool References::opens_on_person(const Words& line) const {
     return false;
 }
 
+bool References::stands_after(const Words& line, const std::vector<int>& heard) const {
+    for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        const std::optional<Phrase> phrase = phrase_at(line, i);
+        if (!phrase) continue;
+        // Where nothing was heard, "the harbour" at the end of a line may be that of the place.
+        if (heard.empty() && i > kAsEarly && line[i].lower == grammar_.the && !calls_somebody(line[phrase->head]))
+            continue;
+        const std::string head = thing(line[phrase->head]);
+        const auto is_head = [&](const Word& word) { return word.is_word() && thing(word) == head; };
+        if (std::none_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(i), is_head) &&
+            std::none_of(heard.begin(), heard.end(), [&](int number) {
+                const Words& words = *sentences_[static_cast<std::size_t>(number)];
+                return std::any_of(words.begin(), words.end(), is_head);
+            }))
+            return false;
+    }
+    return true;
+}
+
 bool References::tells_of_somebody(int number) const {
     const Words& words = *sentences_[static_cast<std::size_t>(number)];
     for (std::size_t i = 0; i < words.size(); ++i) {

@@ -28,6 +28,9 @@ class References {
     /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
     Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
 
+    /// Whether each "the page" of a line was told of in the line itself or in one of the sentences `heard`.
+    bool stands_after(const Words& line, const std::vector<int>& heard) const;
+
     /// Whether sentence `number` tells of somebody: "a driver", "minister Jo Marsh".
     bool tells_of_somebody(int number) const;
 

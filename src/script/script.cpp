@@ -239,6 +239,9 @@ struct ScriptWriter::Rules {
 
     bool is_grave(const Article& article) const;
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
+    static bool is_reworded(const Candidate& candidate);
+    void keep_together(std::vector<Candidate>& all, const std::vector<Sentence>& sentences, const ArticleWords& seen,
+                       std::vector<Dropped>& dropped) const;
     void drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const;
     bool may_open(const Candidate& candidate, const Opening& seen) const;
     int first_of_story(const std::vector<Sentence>& sentences, const ArticleWords& seen) const;
@@ -831,6 +834,77 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, const Openin
     all = std::move(left);
 }
 
+/// Whether it was worded in a way that holds only close to what stood before it.
+bool ScriptWriter::Rules::is_reworded(const Candidate& candidate) {
+    return std::any_of(candidate.rules.begin(), candidate.rules.end(), [](const std::string& rule) {
+        return rule == kQuotationReported || rule == "first sentence of quotation" ||
+               rule == "said in the speaker's words" || rule == "full name" || rule == "attribution first" ||
+               rule.starts_with("without ");
+    });
+}
+
+/// A story stays together. Of 590 lines of news judged by eye 6 in 100 were not fit where the sentence before them
+/// aired too, 16 where one was left out between, 28 where two or three were and 40 beyond; reworded ones twice as often
+/// as others. Where the article's first sentence could not air, the line that opened instead left a listener asking in
+/// six stories of ten, mostly for "the film" or a name put into it. So a line needs one of the few sentences before it,
+/// what is reworded a nearer one; what stands alone further down comes after all that; and a story of which the
+/// beginning is lost opens only with a line as it was written in which nothing was told of before.
+void ScriptWriter::Rules::keep_together(std::vector<Candidate>& all, const std::vector<Sentence>& sentences,
+                                        const ArticleWords& seen, std::vector<Dropped>& dropped) const {
+    constexpr int kFarthestReworded = 2;  // sentences
+    constexpr int kFarthest = 4;
+    constexpr int kFarthestStanding = 9;  // if no "the page" in it was told of between
+    if (all.empty()) return;
+    std::vector<const Words*> told;
+    told.reserve(sentences.size());
+    for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
+    const int first = first_of_story(sentences, seen);
+    const References references(told, first, grammar);
+    const int lead = all.front().sentence;
+    if ((lost_before(first, lead, dropped) > 0 && is_reworded(all.front())) ||
+        (lead > 0 && !references.stands_after(all.front().words, {}))) {
+        for (const Candidate& candidate : all)
+            dropped.push_back({candidate.text, "the beginning of the story cannot be aired", -1, -1});
+        all.clear();
+        return;
+    }
+    std::vector<bool> airs(sentences.size(), false);
+    int last_near = lead;
+    std::vector<Candidate> left;
+    for (Candidate& candidate : all) {
+        const int number = candidate.sentence;
+        const auto can = [&](int before) { return before >= lead && airs[static_cast<std::size_t>(before)]; };
+        const bool reworded = is_reworded(candidate);
+        const auto holds_after = [&](int before) {
+            const int gap = number - before;
+            return can(before) &&
+                   (reworded ? gap <= kFarthestReworded
+                             : gap <= kFarthest || references.stands_after(candidate.words, {lead, before}));
+        };
+        if (number != lead) {
+            int after = std::max(number - kFarthestStanding, lead);
+            while (after < number && !holds_after(after)) ++after;
+            if (after < number) {
+                last_near = number;
+            } else if (!reworded) {
+                after = last_near;
+            }
+            if (after == number || !std::all_of(candidate.needs.begin(), candidate.needs.end(), can)) {
+                dropped.push_back({candidate.text, "too far from what can air before it", -1, -1});
+                continue;
+            }
+            if (std::none_of(candidate.needs.begin(), candidate.needs.end(), [&](int need) { return need >= after; }))
+                candidate.needs.push_back(after);
+            // The beginning airs with whatever else does.
+            if (candidate.needs.size() > 1 && candidate.needs.front() == lead)
+                candidate.needs.erase(candidate.needs.begin());
+        }
+        airs[static_cast<std::size_t>(number)] = true;
+        left.push_back(std::move(candidate));
+    }
+    all = std::move(left);
+}
+
 /// What two sentences of an article both say is said once: the shorter goes if every word of it stands in the longer.
 void ScriptWriter::Rules::drop_repeats(std::vector<Candidate>& all, std::vector<Dropped>& dropped) const {
     constexpr std::size_t kFewest = 3;
@@ -1253,6 +1327,7 @@ Draft ScriptWriter::write(const Lineup& lineup, const ScriptSettings& settings) 
         std::vector<Candidate> candidates =
             rules_->candidates(sentences, seen, article.dateline, concepts, false, dropped);
         drop_echoes(candidates, echoes, lineup, dropped);
+        if (settings.reports_only && !wanted) rules_->keep_together(candidates, sentences, seen, dropped);
         for (Dropped& line : dropped) {
             line.story = number;
             draft.dropped.push_back(std::move(line));
@@ -1309,6 +1384,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
     seen.doubtful = genre.kind == Genre::Kind::Doubtful;
     std::vector<Candidate> candidates =
         rules_->candidates(sentences, seen, article.dateline, concepts, budget.verbatim, dropped);
+    if (!budget.verbatim) rules_->keep_together(candidates, sentences, seen, dropped);
     std::vector<SentenceAccount> accounts;
     if (budget.accounts) accounts = account_for(sentences, concepts, dropped);
     const bool none = candidates.empty();
@@ -1332,7 +1408,6 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
             candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
                                             [&](const Candidate& candidate) {
                                                 return candidate.sentence > kLastToOpen || !candidate.may_open ||
-                                                       candidate.needs.size() > 1 ||
                                                        candidate.words.front().lower == rules_->grammar.the;
                                             }),
                              candidates.end());

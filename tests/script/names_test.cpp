@@ -181,5 +181,47 @@ TEST(Names, NoStoryOpensOnTheFilmOfAFirstSentenceThatIsLost) {
         ElementsAre());
 }
 
+std::vector<std::string> with_lost(int count, const std::string& last) {
+    std::vector<std::string> all = {kLead};
+    for (int i = 0; i < count; ++i)
+        all.push_back("Getty images sold photo " + std::to_string(i + 20) + " of Ellery on Monday.");
+    all.push_back(last);
+    return all;
+}
+
+TEST(Together, ALineNeedsOneOfTheFewBeforeIt) {
+    const Draft draft =
+        draft_of({kLead, "Northlight paid two million pounds on Monday.", "Tickets cost nine pounds in May.",
+                  "Marham sold two boats in April.", "Carrowick sold three boats in April.",
+                  "Ellery backed the plan, and Marham did not.", "Holt lost its port in 1990."});
+    EXPECT_THAT(needs_of(draft, "Marham sold"), ElementsAre(0));
+    EXPECT_THAT(needs_of(draft, "Ellery backed"), ElementsAre(4)) << "the plan is told of close by, if at all";
+    EXPECT_THAT(needs_of(draft, "Holt lost"), ElementsAre(0));
+}
+
+TEST(Together, WhatIsRewordedNeedsANearerOne) {
+    const std::string said = "\"A dock costs ten million pounds,\" minister Jo Marsh of Northland said on Monday.";
+    EXPECT_THAT(lines_of(with_lost(1, said)), Contains(HasSubstr("a dock costs ten million")));
+    EXPECT_THAT(lines_of(with_lost(3, said)), Not(Contains(HasSubstr("dock costs"))));
+    EXPECT_THAT(lines_of(with_lost(3, "Minister Jo Marsh of Northland opened a dock on Monday.")),
+                Contains(HasSubstr("opened a dock")));
+}
+
+TEST(Together, WhatStandsAloneFurtherDownComesAfterTheRest) {
+    std::vector<std::string> paragraphs = with_lost(10, "Holt lost its port in 1990.");
+    EXPECT_THAT(needs_of(draft_of(paragraphs), "Holt lost"), ElementsAre(0));
+    paragraphs.insert(paragraphs.begin() + 1, "Northlight paid two million pounds for her on Monday.");
+    EXPECT_THAT(needs_of(draft_of(paragraphs), "Holt lost"), ElementsAre(1));
+}
+
+TEST(Together, AStoryWhoseBeginningIsLostOpensOnNothingToldBefore) {
+    const std::string lost = "Was the ferry at Ellery sold at last?";
+    EXPECT_THAT(lines_of({lost, "Northlight of Leeds has paid two million pounds for a ferry on Monday."}),
+                Contains(HasSubstr("Northlight of Leeds")));
+    EXPECT_THAT(lines_of({lost, "Northlight sold the castle, and Jo Marsh paid two million pounds."}), ElementsAre());
+    EXPECT_THAT(lines_of({lost, "\"We paid two million pounds,\" said Jo Marsh, head of Northlight, on Monday."}),
+                ElementsAre());
+}
+
 }  // namespace
 }  // namespace newscart
