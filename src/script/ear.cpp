@@ -179,6 +179,18 @@ void drop_doubled(Wording& line) {
     }
 }
 
+/// "The song Do You Hear the Sea? is number one.": the mark is the title's, no question's.
+void drop_mark_of_title(Wording& line) {
+    for (Place i = 2; i + 1 < line.words.size(); ++i) {
+        if (line.words[i].text != "?" || !starts_with_capital(line.words[i - 1]) ||
+            !starts_with_capital(line.words[i - 2]) || !line.words[i + 1].is_word() ||
+            starts_with_capital(line.words[i + 1]) || is_digit_word(line.words[i + 1]))
+            continue;
+        line.words.erase(line.words.begin() + static_cast<std::ptrdiff_t>(i));
+        line.rule("mark of a title dropped");
+    }
+}
+
 /// "FERRIES STOP AT ELLERY QUAY The ferries ...": the heading above ran into the sentence.
 void drop_heading(Wording& line) {
     constexpr Place kFewest = 4;
@@ -745,6 +757,7 @@ Worded word_for_ear(Words words, const Grammar& grammar, const ArticleWords& art
     open_editorial_brackets(line);
     drop_heading(line);
     drop_doubled(line);
+    drop_mark_of_title(line);
     recase(line);
     drop_label(line);
     drop_here(line);

@@ -237,7 +237,8 @@ bool reports_fact(const Wording& line) {
         const std::string base = base_of(word);
         sure = sure || is_digit_word(word) || grammar.weekdays.contains(base) || base == grammar.today ||
                base == grammar.yesterday || (grammar.months.contains(base) && starts_with_capital(word));
-        // "last week"
+        // "last week", "this year's fair"
+        sure = sure || (i > 0 && line.words[i - 1].lower == grammar.this_part && grammar.pointed_times.contains(base));
         sure = sure || (i > 0 && line.words[i - 1].lower == grammar.last_part &&
                         (grammar.pointing_not_before.contains(base) || grammar.parts_of_day.contains(base)));
         if (i + 1 == line.words.size()) continue;

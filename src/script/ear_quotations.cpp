@@ -64,6 +64,16 @@ bool is_named(const Wording& line, const Quotation& quotation) {
     for (Place i = quotation.open; i-- > 0 && quotation.open - i <= kBeside && line.words[i].is_word();) {
         if (names(i)) return true;
     }
+    // "a one-off "tax amnesty" for sailors"
+    const Place end = quotation.close;
+    const auto article = [&](const Word& word) {
+        return word.lower == line.grammar.a || word.lower == line.grammar.an || word.lower == line.grammar.the;
+    };
+    if (quotation.open >= 2 && quotation.words > 1 && end > 0 && line.words[quotation.open - 1].is_word() &&
+        !starts_with_capital(line.words[quotation.open - 1]) && article(line.words[quotation.open - 2]) &&
+        line.grammar.so_called_heads.contains(line.words[end - 1].lower) &&
+        !starts_with_capital(line.words[next_word(line.words, quotation.open)]))
+        return true;
     // '"mukhbirs" (informers)'
     if (quotation.words == 1 && quotation.close + 1 < line.words.size() &&
         line.words[quotation.close + 1].kind == Word::Kind::Open)

@@ -697,6 +697,10 @@ TEST(WordForEar, KnowsQuotedWordsThatOnlyName) {
               "The so-called nut tax row has reached the court of Ellery.");
     EXPECT_EQ(said("The board has replaced the word \"ferry\" with \"boat\" in its papers."),
               "The board has replaced the word ferry with boat in its papers.");
+    EXPECT_EQ(said("The port offers a one-off 'tax amnesty' to sailors."),
+              "The port offers a one-off tax amnesty to sailors.");
+    EXPECT_EQ(said("The song Do You Hear The Sea? has gone straight to number one."),
+              "The song Do You Hear The Sea has gone straight to number one.");
     EXPECT_EQ(said("The film \"Ferry: The Return\" opened in 40 towns on Monday."),
               "The film Ferry: The Return opened in 40 towns on Monday.");
     EXPECT_EQ(said("'Excessive': The driver was stopped."), "REFUSED the text under a picture");
