@@ -861,8 +861,8 @@ void ScriptWriter::Rules::keep_together(std::vector<Candidate>& all, const std::
     const int first = first_of_story(sentences, seen);
     const References references(told, first, grammar);
     const int lead = all.front().sentence;
-    if ((lost_before(first, lead, dropped) > 0 && is_reworded(all.front())) ||
-        (lead > 0 && !references.stands_after(all.front().words, {}))) {
+    if (lost_before(first, lead, dropped) > 0 &&
+        (is_reworded(all.front()) || !references.stands_after(all.front().words, {}))) {
         for (const Candidate& candidate : all)
             dropped.push_back({candidate.text, "the beginning of the story cannot be aired", -1, -1});
         all.clear();
