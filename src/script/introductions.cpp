@@ -58,8 +58,8 @@ bool Introductions::explained_behind(const Words& words, std::size_t end) const 
     if (end + 1 >= words.size() || words[end].kind != Word::Kind::Comma) return false;
     const Word& next = words[end + 1];
     if (grammar_.relatives.contains(next.lower)) return true;
-    if (is_digit_word(next) && end + 2 < words.size() && !words[end + 2].is_word() && next.text.size() <= 2)
-        return true;
+    const bool age = (is_digit_word(next) && next.text.size() <= 2) || grammar_.indefinite.contains(next.lower);
+    if (age && end + 2 < words.size() && !words[end + 2].is_word()) return true;
     if (next.lower != grammar_.a && next.lower != grammar_.an && next.lower != grammar_.the &&
         !grammar_.possessives.contains(next.lower))
         return false;
@@ -120,7 +120,9 @@ Introductions::Found Introductions::needed(const Words& line, int number, const 
             continue;
         }
         const bool whose = last.lower != base_of(last);
-        const bool acts = run.end < line.size() && grammar_.surely_finite(line[run.end]);
+        // "Tess, however, ran"
+        const bool opens = run.begin == 0 && run.end < line.size() && line[run.end].kind == Word::Kind::Comma;
+        const bool acts = opens || (run.end < line.size() && grammar_.surely_finite(line[run.end]));
         if (run.begin > kEarly && !whose && !acts) continue;
         if (fit[static_cast<std::size_t>(first->second.sentence)]) {
             found.sentences.push_back(first->second.sentence);
