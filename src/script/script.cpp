@@ -852,7 +852,8 @@ bool ScriptWriter::Rules::points_before_name(const Words& words) const {
         if (grammar.plural_pronouns.contains(word.lower) || grammar.male_pronouns.contains(word.lower) ||
             grammar.female_pronouns.contains(word.lower))
             return true;
-        if (starts_with_capital(word) && (i > 0 || !grammar.common(word))) return false;
+        const bool participle = word.lower.ends_with("ed") || word.lower.ends_with(grammar.participle_ending);
+        if (starts_with_capital(word) && (i > 0 || (!grammar.common(word) && !participle))) return false;
     }
     return false;
 }

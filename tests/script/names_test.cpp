@@ -219,7 +219,7 @@ TEST(Together, AStoryWhoseBeginningIsLostOpensOnNothingToldBefore) {
     EXPECT_THAT(lines_of({lost, "Northlight of Leeds has paid two million pounds for a ferry on Monday."}),
                 Contains(HasSubstr("Northlight of Leeds")));
     EXPECT_THAT(lines_of({lost, "Northlight sold the castle, and Jo Marsh paid two million pounds."}), ElementsAre());
-    EXPECT_THAT(lines_of({lost, "Parted by a bay, they sold two boats to Northlight of Leeds on Monday."}),
+    EXPECT_THAT(lines_of({lost, "Hindered by a bay, they sold two boats to Northlight of Leeds on Monday."}),
                 ElementsAre());
     EXPECT_THAT(lines_of({lost, "\"We paid two million pounds,\" said Jo Marsh, head of Northlight, on Monday."}),
                 ElementsAre());
