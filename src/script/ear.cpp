@@ -276,7 +276,7 @@ bool stray_quote(const Wording& line) {
 
 /// "Excessive: The driver ...": the text under a picture.
 bool is_caption(const Wording& line) {
-    constexpr Place kLongestLabel = 10;
+    constexpr Place kLongestLabel = 14;
     bool quoted = false;
     for (Place i = 1; i < kLongestLabel && i + 1 < line.words.size(); ++i) {
         if (line.words[i - 1].kind == Word::Kind::Quote) quoted = line.words[i - 1].opens_quote;
@@ -390,6 +390,9 @@ bool is_item(const Words& words) {
 bool glued_to_figure(std::string_view text) {
     std::size_t i = 0;
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
+    // "2017I think"
+    constexpr std::size_t kYear = 4;
+    if (i == kYear && text.substr(i) == "I") return true;
     return i >= 2 && i + 2 <= text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
            text[i + 1] <= 'z';
 }

@@ -726,8 +726,11 @@ TEST(WordForEar, RefusesWhatTellsNothingOfWhatWasSaid) {
     EXPECT_THAT(said("\"The old way of the yard -- the port is lost,\" Carl Hall said."),
                 testing::StartsWith("REFUSED a quotation that cannot"));
     EXPECT_EQ(said("\"Already, ferries are late,\" the mayor said."), "The mayor said that already, ferries are late.");
-    for (const char* text : {"Ferries will sail again in AugustThe port is open.",
-                             "The port is open from 9am to 5pm.College head Jo Marsh said so."})
+    EXPECT_EQ(said("Carl Moss and Louise Hall walking slowly down to the new quay: The mayor opened it."),
+              "REFUSED the text under a picture");
+    for (const char* text :
+         {"Ferries will sail again in AugustThe port is open.", "May 30, 2017I think ferries are late.",
+          "The port is open from 9am to 5pm.College head Jo Marsh said so."})
         EXPECT_EQ(said(text), "REFUSED words run together") << text;
     EXPECT_EQ(said("MacArthur and McDonald sold the Ellery yard on Monday."),
               "MacArthur and McDonald sold the Ellery yard on Monday.");
