@@ -61,9 +61,13 @@ std::string_view first_word(std::string_view text) {
     return text;
 }
 
+/// "Gov." also of "(HNA)Gov.", where a source forgot the space.
 std::string_view last_word(std::string_view text) {
     std::size_t begin = text.size();
-    while (begin > 0 && !is_space(text[begin - 1])) --begin;
+    while (begin > 0 && !is_space(text[begin - 1])) {
+        if (text[begin - 1] == ')' && begin < text.size() && is_ascii_upper(text[begin])) break;
+        --begin;
+    }
     return text.substr(begin);
 }
 

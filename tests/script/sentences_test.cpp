@@ -30,6 +30,9 @@ TEST(SentenceSplitter, GivesNothingForNothing) {
 TEST(SentenceSplitter, KeepsTitlesAndInitialsWithTheirNames) {
     EXPECT_THAT(split("Dr. Vance met Lt. Col. Moss. J. K. Marlow wrote to Alan P. Reed."),
                 ElementsAre("Dr. Vance met Lt. Col. Moss.", "J. K. Marlow wrote to Alan P. Reed."));
+    // A source may forget the space behind its dateline.
+    EXPECT_THAT(split("Ellery (HNA)Gov. Jo Marsh met A.J. Moss."),
+                ElementsAre("Ellery (HNA)Gov. Jo Marsh met A.J. Moss."));
 }
 
 TEST(SentenceSplitter, TellsAnAbbreviationInsideFromOneAtTheEnd) {
