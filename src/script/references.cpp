@@ -111,14 +111,39 @@ bool References::opens_on_person(const Words& line) const {
     return false;
 }
 
+/// "the Northlight scheme", "the 40 passengers": the word it ends on, kNone if it is a name or tells by itself which.
+std::size_t References::named_head(const Words& words, std::size_t determiner) const {
+    if (!words[determiner].is_word() || words[determiner].lower != grammar_.the) return kNone;
+    std::size_t head = determiner;
+    for (std::size_t i = determiner + 1; i < words.size() && i <= determiner + kLongestPhrase; ++i) {
+        const Word& word = words[i];
+        const bool small = word.is_word() && !starts_with_capital(word) && !is_digit_word(word);
+        if (!word.is_word() || grammar_.prepositions.contains(word.lower) ||
+            grammar_.coordinations.contains(word.lower) || grammar_.relatives.contains(word.lower) ||
+            grammar_.auxiliaries.contains(word.lower) || grammar_.surely_finite(word) || (small && head > determiner))
+            break;
+        if (small) head = i;
+    }
+    // The first small word behind a name or a figure.
+    if (head < determiner + 2 || words[head].lower != base_of(words[head]) || grammar_.surely_finite(words[head]) ||
+        grammar_.needs_no_introduction.contains(words[head].lower) || words[head].lower.size() < kShortestHead)
+        return kNone;
+    if (head + 1 < words.size() && words[head + 1].is_word() &&
+        (grammar_.relatives.contains(words[head + 1].lower) || words[head + 1].lower == grammar_.that ||
+         starts_with_capital(words[head + 1]) || grammar_.prepositions.contains(words[head + 1].lower)))
+        return kNone;
+    return head;
+}
+
 bool References::stands_after(const Words& line, const std::vector<int>& heard) const {
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
+        if (!heard.empty() && i > 0 && line[i].is_word() && grammar_.comparing.contains(line[i].lower)) return false;
         const std::optional<Phrase> phrase = phrase_at(line, i);
-        if (!phrase) continue;
+        const std::size_t at = phrase ? phrase->head : named_head(line, i);
+        if (at == kNone) continue;
         // Where nothing was heard, "the harbour" at the end of a line may be that of the place.
-        if (heard.empty() && i > kAsEarly && line[i].lower == grammar_.the && !calls_somebody(line[phrase->head]))
-            continue;
-        const std::string head = thing(line[phrase->head]);
+        if (heard.empty() && i > kAsEarly && line[i].lower == grammar_.the && !calls_somebody(line[at])) continue;
+        const std::string head = thing(line[at]);
         const auto is_head = [&](const Word& word) { return word.is_word() && thing(word) == head; };
         if (std::none_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(i), is_head) &&
             std::none_of(heard.begin(), heard.end(), [&](int number) {

@@ -28,7 +28,8 @@ class References {
     /// For a line made of sentence `number`; `fit` tells of each sentence whether it can air.
     Found needed(const Words& line, int number, const std::vector<bool>& fit) const;
 
-    /// Whether each "the page" of a line was told of in the line itself or in one of the sentences `heard`.
+    /// Whether each "the page" of a line was told of in the line itself or in one of the sentences `heard`, and nothing
+    /// in it is "similar" to something told before.
     bool stands_after(const Words& line, const std::vector<int>& heard) const;
 
     /// Whether sentence `number` tells of somebody: "a driver", "minister Jo Marsh".
@@ -40,6 +41,7 @@ class References {
         std::size_t head = 0;
     };
 
+    std::size_t named_head(const Words& words, std::size_t determiner) const;
     std::optional<Phrase> phrase_at(const Words& words, std::size_t determiner) const;
     bool introduces(const Words& words, std::size_t head, bool somebody) const;
     static bool names_it(const Words& words, std::size_t head, const Word& later);
