@@ -34,6 +34,16 @@ bool name_stands_free(const Wording& line, Place begin, Place end) {
 }  // namespace
 
 void drop_commas_of_age(Wording& line) {
+    // "Hall, 34 and Moss, 35": the one age cannot go without the other.
+    const auto is_age = [](const Word& word) {
+        return !word.text.empty() && word.text.size() <= 2 &&
+               word.text.find_first_not_of("0123456789") == std::string::npos;
+    };
+    for (Place i = 1; i + 2 < line.words.size(); ++i) {
+        if (line.words[i].kind == Word::Kind::Comma && is_age(line.words[i + 1]) && line.words[i + 2].is_word() &&
+            line.grammar.coordinations.contains(line.words[i + 2].lower) && starts_with_capital(line.words[i - 1]))
+            return;
+    }
     for (Place i = 1; i + 2 < line.words.size(); ++i) {
         if (line.words[i].kind != Word::Kind::Comma) continue;
         const std::string& age = line.words[i + 1].text;

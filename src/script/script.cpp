@@ -239,6 +239,7 @@ struct ScriptWriter::Rules {
 
     bool is_grave(const Article& article) const;
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
+    bool speaker_leans(const Words& words) const;
     static bool is_reworded(const Candidate& candidate);
     bool points_before_name(const Words& words) const;
     void keep_together(std::vector<Candidate>& all, const std::vector<Sentence>& sentences, const ArticleWords& seen,
@@ -835,6 +836,28 @@ void ScriptWriter::Rules::lean_on_lead(std::vector<Candidate>& all, const Openin
     all = std::move(left);
 }
 
+/// Whether an attribution put first says by what follows it who speaks: "The province's governor said ...", "According
+/// to her uncle, ...", "The firm said Northlight ...".
+bool ScriptWriter::Rules::speaker_leans(const Words& words) const {
+    constexpr std::size_t kLongestSpeaker = 12;
+    bool leans = false;
+    std::size_t end = 0;
+    while (end < words.size() && end < kLongestSpeaker && words[end].is_word() &&
+           !grammar.reporting.contains(words[end].lower)) {
+        const Word& word = words[end];
+        leans = leans || grammar.possessives.contains(word.lower) ||
+                (word.lower.ends_with(grammar.genitive) && !starts_with_capital(word) && end > 0 &&
+                 words[end - 1].lower == grammar.the);
+        ++end;
+    }
+    if (leans || end != 2 || words.front().lower != grammar.the) return leans;
+    const bool firm = grammar.noun_antecedents.contains(words[1].lower) || grammar.anaphoric.contains(words[1].lower);
+    return firm && std::any_of(words.begin() + static_cast<std::ptrdiff_t>(end), words.end(), [&](const Word& word) {
+               return word.is_word() && starts_with_capital(word) && !grammar.common(word) &&
+                      !grammar.weekdays.contains(word.lower) && !grammar.months.contains(word.lower);
+           });
+}
+
 /// Whether it was worded in a way that holds only close to what stood before it.
 bool ScriptWriter::Rules::is_reworded(const Candidate& candidate) {
     return std::any_of(candidate.rules.begin(), candidate.rules.end(), [](const std::string& rule) {
@@ -1074,11 +1097,8 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
             // "The group said ..." tells nothing if nothing was told of a group; where it was printed, it does.
             const bool moved =
                 std::find(worded.rules.begin(), worded.rules.end(), "attribution first") != worded.rules.end();
-            // "The province's governor said ..." names the province too late.
-            const bool unknown = worded.words.size() > 1 && worded.words.front().lower == grammar.the &&
-                                 worded.words[1].lower.ends_with(grammar.genitive) &&
-                                 !starts_with_capital(worded.words[1]);
-            if (moved && ((worded.leans != Worded::Leans::Not && !(need && *need >= 0)) || unknown)) {
+            if (moved &&
+                ((worded.leans != Worded::Leans::Not && !(need && *need >= 0)) || speaker_leans(worded.words))) {
                 worded = word_for_ear(candidate.words, grammar, seen, SpeakerOrder::AsPrinted);
                 need = antecedent(sentences, fit, known, worded.words, sentence.number, worded.leans);
             }

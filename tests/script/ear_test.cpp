@@ -276,6 +276,8 @@ TEST(WordForEar, TellsTheCountryFromThePronoun) {
 TEST(WordForEar, PutsAgeAndTitleBeforeTheName) {
     EXPECT_EQ(said("Carl Moss, 34, was found on the beach."), "34-year-old Carl Moss was found on the beach.");
     EXPECT_EQ(said("Police named him as Carl Moss, 34."), "Police named him as 34-year-old Carl Moss.");
+    EXPECT_EQ(said("Police named them as Carl Moss, 34 and Jo Marsh, 35."),
+              "Police named them as Carl Moss, 34 and Jo Marsh, 35.");
     EXPECT_EQ(said("Jo Marsh, the mayor of Ellery, said the bridge was safe."),
               "The mayor of Ellery, Jo Marsh, said the bridge was safe.");
     EXPECT_EQ(said("Composer Jo Marsh, the director of the hall, has resigned."),

@@ -189,6 +189,16 @@ std::vector<std::string> with_lost(int count, const std::string& last) {
     return all;
 }
 
+TEST(Names, NobodySpeaksFirstWhoIsKnownByWhatHeSays) {
+    const auto with = [&](const std::string& line) { return lines_of({kLead, line}); };
+    EXPECT_THAT(with("Pilot Jo Marsh sold three boats to Norway, her brother said on Monday."),
+                Contains(testing::StartsWith("Pilot Jo Marsh sold")));
+    EXPECT_THAT(with("Northlight will look for a second boat in Norway, the firm said."),
+                Contains(testing::StartsWith("Northlight will look")));
+    EXPECT_THAT(with("A pilot sold three boats to Norway, the harbour board of Ellery said on Monday."),
+                Contains(testing::StartsWith("The harbour board of Ellery said")));
+}
+
 TEST(Together, ALineNeedsOneOfTheFewBeforeIt) {
     const Draft draft =
         draft_of({kLead, "Northlight paid two million pounds on Monday.", "Tickets cost nine pounds in May.",
