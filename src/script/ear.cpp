@@ -90,6 +90,7 @@ bool labels_picture(const Wording& line) {
 /// "HNA's Carl Moss reported from Ellery.": who wrote it.
 bool is_credit(const Wording& line) {
     constexpr int kLongestCredit = 14;
+    if (line.words.empty()) return false;
     const Word& source = line.words.front();
     const bool agency = source.lower.ends_with(line.grammar.genitive) && base_of(source) != source.lower &&
                         !has_lower(source.text.substr(0, base_of(source).size()));
@@ -443,7 +444,7 @@ bool glued_to_initials(std::string_view text, const Grammar& grammar) {
 void drop_comma_before_verb(Wording& line) {
     constexpr Place kLongestName = 6;
     Place comma = 0;
-    while (comma < line.words.size() && comma <= kLongestName && line.words[comma].is_word() &&
+    while (comma + 1 < line.words.size() && comma <= kLongestName && line.words[comma].is_word() &&
            (starts_with_capital(line.words[comma]) || line.words[comma].lower.ends_with(line.grammar.age_suffix) ||
             line.grammar.name_particles.contains(line.words[comma].lower) ||
             // "Jo Marsh of Ellery, was hurt"

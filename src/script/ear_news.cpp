@@ -329,10 +329,12 @@ bool reports_nobody(const Wording& line) {
     const Grammar& grammar = line.grammar;
     for (Place i = 1; i + 2 < line.words.size(); ++i) {
         if (!grammar.reporting.contains(line.words[i].lower)) continue;
-        const Word& verb = line.words[line.words[i + 1].lower == grammar.that ? i + 2 : i + 1];
-        const Word& next = *(&verb + 1);
+        const Place at = line.words[i + 1].lower == grammar.that ? i + 2 : i + 1;
+        if (at + 1 == line.words.size()) continue;
+        const Word& verb = line.words[at];
+        const Word& next = line.words[at + 1];
         // "One wrote that should be banned"
-        if (verb.quoted && &verb != &line.words[i + 1] && grammar.auxiliaries.contains(verb.lower)) return true;
+        if (verb.quoted && at != i + 1 && grammar.auxiliaries.contains(verb.lower)) return true;
         if (verb.quoted && grammar.base_verbs.contains(verb.lower) && !verb.lower.ends_with('s') &&
             !starts_with_capital(verb) && (next.lower == grammar.to || grammar.determiners.contains(next.lower)))
             return true;

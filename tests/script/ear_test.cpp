@@ -738,5 +738,23 @@ TEST(WordForEar, RefusesWhatTellsNothingOfWhatWasSaid) {
               "MacArthur and McDonald sold the Ellery yard on Monday.");
 }
 
+TEST(WordForEar, LivesThroughATextThatEndsTooSoon) {
+    for (const char* text : {"Dr. Hall of", "Mr. Hall with", "St. Marys in", "Said Dr. from", "Jo Marsh of",
+                             "Jo Marsh,", "Jo Marsh, said that", "Jo Marsh said that \"stop\"", "...", "* * *", "- -",
+                             "\"\"", "(", "As", "HNA's", "In", "Another"})
+        EXPECT_THAT(said(text), testing::StartsWith("REFUSED")) << text;
+    // However much of a line is missing, nothing is read behind its end.
+    const std::string whole =
+        "As Dr. Carl Hall of Ellery, 34, said that \"nobody will stop the ferry\", the port (left) would not be sold "
+        "to "
+        "another firm in May, according to the mayor of St. Marys: Jo Marsh? No.";
+    for (std::size_t end = 0; end <= whole.size(); ++end) {
+        const std::string begun = whole.substr(0, end);
+        EXPECT_NE(said(begun), "");
+        EXPECT_NE(said(whole.substr(end)), "");
+        EXPECT_NE(headline(begun), "");
+    }
+}
+
 }  // namespace
 }  // namespace newscart
