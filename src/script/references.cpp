@@ -141,6 +141,9 @@ bool References::stands_after(const Words& line, const std::vector<int>& heard) 
         const std::optional<Phrase> phrase = phrase_at(line, i);
         const std::size_t at = phrase ? phrase->head : named_head(line, i);
         if (at == kNone) continue;
+        // "The transport minister, Jo Marsh,"
+        if (at + 2 < line.size() && line[at + 1].kind == Word::Kind::Comma && starts_with_capital(line[at + 2]))
+            continue;
         // Where nothing was heard, "the harbour" at the end of a line may be that of the place.
         if (heard.empty() && i > kAsEarly && line[i].lower == grammar_.the && !calls_somebody(line[at])) continue;
         const std::string head = thing(line[at]);

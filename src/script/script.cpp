@@ -241,6 +241,7 @@ struct ScriptWriter::Rules {
     Genre::Judgement judge(const Article& article, const std::vector<Sentence>& sentences) const;
     bool speaker_leans(const Words& words) const;
     static bool is_reworded(const Candidate& candidate);
+    bool opens_late(const Candidate& candidate, const References& references) const;
     bool points_before_name(const Words& words) const;
     void keep_together(std::vector<Candidate>& all, const std::vector<Sentence>& sentences, const ArticleWords& seen,
                        std::vector<Dropped>& dropped) const;
@@ -278,6 +279,8 @@ struct ScriptWriter::Rules {
     Line line(const Candidate& candidate, const Concepts& concepts, double words_per_second) const;
     Line headline(const Article& article, const std::vector<Sentence>& sentences, const ArticleWords& seen,
                   std::string& refusal) const;
+    Condensed fill_late(const std::vector<Candidate>& candidates, const std::vector<Sentence>& sentences,
+                        const Concepts& table, const CondenseBudget& budget, double words_per_second) const;
     Condensed fill(const std::vector<Candidate>& candidates, const Concepts& concepts, const CondenseBudget& budget,
                    double words_per_second) const;
     bool is_sentence(const std::string& headline) const;
@@ -763,11 +766,15 @@ bool ScriptWriter::Rules::may_open(const Candidate& candidate, const Opening& se
     return false;
 }
 
-/// How many sentences of the story itself, which begins with `first`, stand before `lead` and cannot air.
+/// How many sentences of the story itself, which begins with `first`, stand before `lead`, which opens it.
 int ScriptWriter::Rules::lost_before(int first, int lead, const std::vector<Dropped>& dropped) {
-    return static_cast<int>(std::count_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
-        return each.sentence >= first && each.sentence < lead && !is_beside_story(each.reason);
-    }));
+    int lost = 0;
+    for (int number = first; number < lead; ++number) {
+        if (std::none_of(dropped.begin(), dropped.end(),
+                         [&](const Dropped& each) { return each.sentence == number && is_beside_story(each.reason); }))
+            ++lost;
+    }
+    return lost;
 }
 
 /// The first sentence that is part of the story: headings, captions and notes before it introduce nobody, and what may
@@ -858,13 +865,20 @@ bool ScriptWriter::Rules::speaker_leans(const Words& words) const {
            });
 }
 
-/// Whether it was worded in a way that holds only close to what stood before it.
+/// Whether it was worded in a way that holds only close to what stood before it: a cut of a time or a bracket does not.
 bool ScriptWriter::Rules::is_reworded(const Candidate& candidate) {
     return std::any_of(candidate.rules.begin(), candidate.rules.end(), [](const std::string& rule) {
         return rule == kQuotationReported || rule == "first sentence of quotation" ||
-               rule == "said in the speaker's words" || rule == "full name" || rule == "attribution first" ||
-               rule.starts_with("without ");
+               rule == "said in the speaker's words" || rule == "full name" || rule == "name for pronoun" ||
+               rule == "person turned" || rule == "attribution first" ||
+               (rule.starts_with("without ") && rule != "without time" && rule != "without brackets");
     });
+}
+
+/// Whether a story whose beginning is lost may open with it: nothing in it was told of before.
+bool ScriptWriter::Rules::opens_late(const Candidate& candidate, const References& references) const {
+    return !is_reworded(candidate) && !points_before_name(candidate.words) &&
+           references.stands_after(candidate.words, {});
 }
 
 /// Whether somebody is pointed at before anybody is named: "Parted by an ocean, they lived ..."
@@ -881,12 +895,10 @@ bool ScriptWriter::Rules::points_before_name(const Words& words) const {
     return false;
 }
 
-/// A story stays together. Of 1,100 lines of news judged by eye 7 in 100 were not fit where the sentence before them
-/// aired too, 19 where one was left out between, 27 where two or three were and 38 beyond. Where the article's first
-/// sentence could not air, the line that opened instead left a listener asking in every other story, mostly for "the
-/// film" or a name put into it. So a line needs one of the two sentences before it, or, if it is as it was written and
-/// nothing in it was told of before, one of the five; what stands so further down comes after all that; and a story
-/// that lost its first sentence opens only with a line that stands so, one that lost two does not air.
+/// A story stays together (for the figures see "Stories" of docs/condenser.md): a line needs one of the two sentences
+/// before it, or, if it is as it was written and nothing in it was told of before, one of the five; what stands so
+/// further down needs the last of those. A story that lost its first sentence opens only with a line that stands so,
+/// mostly for "the film" or a name that was put in; one that lost two does not air.
 void ScriptWriter::Rules::keep_together(std::vector<Candidate>& all, const std::vector<Sentence>& sentences,
                                         const ArticleWords& seen, std::vector<Dropped>& dropped) const {
     constexpr int kFarthest = 2;          // sentences
@@ -900,10 +912,14 @@ void ScriptWriter::Rules::keep_together(std::vector<Candidate>& all, const std::
     const References references(told, first, grammar);
     const int lead = all.front().sentence;
     const int lost = lost_before(first, lead, dropped);
-    if (lost > kMostLost || (lead > 0 && points_before_name(all.front().words)) ||
-        (lost > 0 && (is_reworded(all.front()) || !references.stands_after(all.front().words, {})))) {
-        for (const Candidate& candidate : all)
-            dropped.push_back({candidate.text, "the beginning of the story cannot be aired", -1, -1});
+    const auto cannot_open = [&](const Candidate& candidate) {
+        return candidate.sentence == lead &&
+               ((lost > 0 && !opens_late(candidate, references)) || (lead > 0 && points_before_name(candidate.words)));
+    };
+    if (lost <= kMostLost) all.erase(std::remove_if(all.begin(), all.end(), cannot_open), all.end());
+    if (lost > kMostLost || all.empty() || all.front().sentence != lead) {
+        dropped.push_back(
+            {sentences[static_cast<std::size_t>(lead)].text, "the beginning of the story cannot be aired", -1, lead});
         all.clear();
         return;
     }
@@ -919,26 +935,28 @@ void ScriptWriter::Rules::keep_together(std::vector<Candidate>& all, const std::
             return can(before) &&
                    (gap <= kFarthest || (!reworded && references.stands_after(candidate.words, {lead, before})));
         };
+        bool near = true;
         if (number != lead) {
             int after = std::max(number - kFarthestStanding, lead);
             while (after < number && !holds_after(after)) ++after;
-            if (after < number) {
-                last_near = number;
-            } else if (!reworded && references.stands_after(candidate.words, {lead, last_near})) {
-                after = last_near;
-            }
-            if (after == number || !std::all_of(candidate.needs.begin(), candidate.needs.end(), can)) {
-                dropped.push_back({candidate.text, "too far from what can air before it", -1, -1});
-                continue;
-            }
+            near = after < number;
+            if (!near && !reworded && references.stands_after(candidate.words, {lead, last_near})) after = last_near;
+            if (after == number || !std::all_of(candidate.needs.begin(), candidate.needs.end(), can)) continue;
             if (std::none_of(candidate.needs.begin(), candidate.needs.end(), [&](int need) { return need >= after; }))
                 candidate.needs.push_back(after);
             // The beginning airs with whatever else does.
             if (candidate.needs.size() > 1 && candidate.needs.front() == lead)
                 candidate.needs.erase(candidate.needs.begin());
         }
+        if (near) last_near = number;
         airs[static_cast<std::size_t>(number)] = true;
         left.push_back(std::move(candidate));
+    }
+    for (const Candidate& candidate : all) {
+        const auto number = static_cast<std::size_t>(candidate.sentence);
+        if (airs[number]) continue;
+        airs[number] = true;  // told once
+        dropped.push_back({sentences[number].text, "too far from what can air before it", -1, candidate.sentence});
     }
     all = std::move(left);
 }
@@ -1042,12 +1060,12 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         std::vector<Candidate> ways;
         Words words = sentence.words;
         if (!verbatim && stands_under_picture(words, grammar) && !drop_picture_brackets(words, grammar)) {
-            dropped.push_back({sentence.text, "the text under a picture", -1});
+            dropped.push_back({sentence.text, "the text under a picture", -1, sentence.number});
             continue;
         }
         seen.lead = sentence.number == first;
         if (!verbatim && is_captioned(sentences, sentence.number)) {
-            dropped.push_back({sentence.text, "the text under a picture", -1});
+            dropped.push_back({sentence.text, "the text under a picture", -1, sentence.number});
             continue;
         }
         const auto parted = [&](int before) {
@@ -1067,7 +1085,7 @@ std::vector<Candidate> ScriptWriter::Rules::candidates(const std::vector<Sentenc
         const std::string_view carried =
             verbatim ? std::string_view() : carry_quotation(words, sentences, sentence.number, grammar);
         if (!verbatim && carried.empty() && perhaps_quoted(sentences, sentence.number, grammar)) {
-            dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1});
+            dropped.push_back({sentence.text, "perhaps somebody's words, and nobody is named", -1, sentence.number});
             continue;
         }
         close_hyphens(words, grammar);
@@ -1224,6 +1242,27 @@ Condensed ScriptWriter::Rules::fill(const std::vector<Candidate>& candidates, co
         aim *= budget.seconds / best.seconds;
     }
     return best;
+}
+
+/// Where the news does not fit: the first other line that may open a story, alone.
+Condensed ScriptWriter::Rules::fill_late(const std::vector<Candidate>& candidates,
+                                         const std::vector<Sentence>& sentences, const Concepts& table,
+                                         const CondenseBudget& budget, double words_per_second) const {
+    std::vector<const Words*> told;
+    told.reserve(sentences.size());
+    for (const Sentence& sentence : sentences) told.push_back(&sentence.words);
+    const References references(told, 0, grammar);
+    for (int number = 0; number <= kLastToOpen; ++number) {
+        std::vector<Candidate> ways;
+        for (const Candidate& candidate : candidates) {
+            if (candidate.sentence != number || !candidate.may_open || !opens_late(candidate, references)) continue;
+            ways.push_back(candidate);
+            ways.back().needs.clear();
+        }
+        Condensed condensed = fill(ways, table, budget, words_per_second);
+        if (!condensed.lines.empty()) return condensed;
+    }
+    return {};
 }
 
 /// Whether a headline has a verb.
@@ -1439,15 +1478,7 @@ Condensed ScriptWriter::condense(const Article& article, const CondenseBudget& b
             condensed.seconds = headline.estimated_seconds;
             condensed.lines.push_back(std::move(headline));
         } else {
-            // Further down, what tells of "the allegations" would be the first to do so.
-            candidates.erase(std::remove_if(candidates.begin(), candidates.end(),
-                                            [&](const Candidate& candidate) {
-                                                return candidate.sentence > kLastToOpen || !candidate.may_open ||
-                                                       candidate.words.front().lower == rules_->grammar.the;
-                                            }),
-                             candidates.end());
-            for (Candidate& candidate : candidates) candidate.needs.clear();
-            condensed = rules_->fill(candidates, concepts, budget, settings.words_per_second);
+            condensed = rules_->fill_late(candidates, sentences, concepts, budget, settings.words_per_second);
         }
     }
     if (condensed.lines.empty())

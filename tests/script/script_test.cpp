@@ -249,7 +249,7 @@ TEST(WriteScript, LetsInitialsLeanOnWhatTheyStandFor) {
                                             "Louise Bryson has built four other walls on the coast."})}),
         settings());
     EXPECT_THAT(needs_of(draft, "the EFB"), ElementsAre(1));
-    // These might open a story of their own, but the news comes first.
+    // These might open a story of their own, but need the news, or one after it.
     EXPECT_THAT(needs_of(draft, "four other walls"), ElementsAre(3));
     EXPECT_THAT(needs_of(draft, "from Leeds"), ElementsAre(0));
 }
@@ -405,6 +405,16 @@ TEST(WriteScript, OpensOnTheNewsInWhateverWords) {
                              "The harbour at Ellery has been tipped by builders as the likely site of a new yard."}) {
         EXPECT_THAT(lines_of({lead}), ElementsAre(lead));
     }
+}
+
+TEST(Condense, SaysOneLineThatStandsAloneWhereTheNewsIsTooLong) {
+    const Article ferry = article("", {"The harbour ferry at Ellery has been sold to a firm from Leeds for two million "
+                                       "pounds, the council of the island said on Monday.",
+                                       "\"We will hire 200 people in Leeds,\" said Jo Marsh, head of Northlight.",
+                                       "Northlight of Leeds owns 40 boats.", "Holt lost its port in 1990."});
+    const std::vector<Line> lines = writer().condense(ferry, {14, 0}, settings()).lines;
+    ASSERT_EQ(lines.size(), 1U);
+    EXPECT_EQ(lines[0].text, "Northlight of Leeds owns 40 boats.");
 }
 
 TEST(WriteScript, TellsNoStoryWhoseBeginningIsLostUnlessAnEditorPinsIt) {
