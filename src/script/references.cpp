@@ -175,9 +175,10 @@ References::Found References::needed(const Words& line, int number, const std::v
     Found found;
     found.opens_on_person = number > first_ && opens_on_person(line);
     for (std::size_t i = 0; i + 1 < line.size(); ++i) {
-        // "The court dismissed that case."
+        // "The court dismissed that case.", "denied that quote on Monday"
         if (line[i].lower == grammar_.that && grammar_.anaphoric.contains(line[i + 1].lower) &&
-            (i + 2 == line.size() || !line[i + 2].is_word()))
+            (i + 2 == line.size() || !line[i + 2].is_word() || grammar_.auxiliaries.contains(line[i + 2].lower) ||
+             (i + 3 < line.size() && grammar_.weekdays.contains(line[i + 3].lower))))
             found.points_back = true;
         const std::optional<Phrase> phrase = phrase_at(line, i);
         if (!phrase) continue;

@@ -999,9 +999,8 @@ bool ScriptWriter::Rules::is_captioned(const std::vector<Sentence>& sentences, i
     constexpr std::size_t kLongestCredit = 8;
     if (static_cast<std::size_t>(number) + 1 >= sentences.size()) return false;
     const Sentence& next = sentences[static_cast<std::size_t>(number) + 1];
-    return next.paragraph != sentences[static_cast<std::size_t>(number)].paragraph && next.words.size() > 2 &&
-           next.words.size() <= kLongestCredit && grammar.picture_words.contains(next.words[0].lower) &&
-           next.words[1].text == ":";
+    return next.words.size() > 2 && next.words.size() <= kLongestCredit &&
+           grammar.picture_words.contains(next.words[0].lower) && next.words[1].text == ":";
 }
 
 /// "Towns like to say that ferries matter. But Hall ...": nobody's news, told for the sake of what comes next.

@@ -189,6 +189,14 @@ std::vector<std::string> with_lost(int count, const std::string& last) {
     return all;
 }
 
+TEST(Names, ThatFigureNeedsTheSentenceBefore) {
+    const Draft draft =
+        draft_of({kLead, "Northlight paid two million pounds on Monday.", "Ellery doubts that figure."});
+    EXPECT_THAT(needs_of(draft, "Ellery doubts"), ElementsAre(1));
+    EXPECT_THAT(lines_of({kLead, "Did Northlight pay two million pounds?", "Ellery doubts that figure is right."}),
+                Not(Contains(HasSubstr("that figure"))));
+}
+
 TEST(Names, NobodySpeaksFirstWhoIsKnownByWhatHeSays) {
     const auto with = [&](const std::string& line) { return lines_of({kLead, line}); };
     EXPECT_THAT(with("Pilot Jo Marsh sold three boats to Norway, her brother said on Monday."),
