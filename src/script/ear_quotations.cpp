@@ -232,9 +232,8 @@ bool quotations(Wording& line) {
     int inside = 0;
     for (const Quotation& quotation : all) inside += quotation.words;
     if (inside >= count_of(line.words)) return line.refuse("a quotation without a speaker");
-    // "was fired for "gross misconduct"": their words who did so
     const bool attributed = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
-        return line.grammar.attributing.contains(word.lower) || line.grammar.blaming.contains(word.lower);
+        return line.grammar.attributing.contains(word.lower);
     });
     std::vector<Place> so_called;
     constexpr int kShortName = 2;

@@ -126,8 +126,7 @@ std::string Gate::objection(const Words& line, const Words& sentence) const {
         std::none_of(line.begin(), line.end(),
                      [&](const Word& word) {
                          return word.is_word() &&
-                                (grammar_.attributing.contains(word.lower) || grammar_.reporting.contains(word.lower) ||
-                                 grammar_.blaming.contains(word.lower));
+                                (grammar_.attributing.contains(word.lower) || grammar_.reporting.contains(word.lower));
                      }) &&
         !std::all_of(line.begin(), line.end(), [&](const Word& word) {
             return !word.quoted || !word.is_word() || starts_with_capital(word) || grammar_.common(word) ||

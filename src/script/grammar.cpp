@@ -153,7 +153,6 @@ Grammar::Grammar(const Language& language) {
                          {&says_what, "says_what"},
                          {&needs_behind, "needs_behind"},
                          {&never_reported, "never_reported"},
-                         {&blaming, "blaming"},
                          {&surely_imperative, "surely_imperative"},
                          {&pointing_far, "pointing_far"},
                          {&told_in_present, "told_in_present"},

@@ -150,7 +150,6 @@ struct Grammar {
     WordSet needs_behind;                  ///< "from": not the last word of a line that asks nothing
     WordSet never_reported;                ///< "please": of what is said to somebody
     WordSet asking_whether;                ///< "whether": what should be is asked behind one, not demanded
-    WordSet blaming;                       ///< "criticised", "fired": behind one quoted words are the critics'
     WordSet surely_imperative;             ///< "imagine": orders whatever follows
     WordSet told_news;                     ///< "closed": verbs that tell news in the fewest words
     WordSet never_opening;                 ///< "there": with which no story opens

@@ -612,11 +612,22 @@ TEST(WordForEar, KeepsTheFirstSentenceOfAReport) {
     EXPECT_THAT(said("The port is closed and that's sad."), testing::StartsWith("REFUSED talks"));
 }
 
-TEST(WordForEar, KnowsWhoseWordsAreQuotedWhereSomebodyIsBlamed) {
-    EXPECT_EQ(said("The ferry board has fired its head, Carl Moss, for \"gross misconduct\"."),
-              "The ferry board has fired its head, Carl Moss, for gross misconduct.");
-    EXPECT_EQ(said("One of the \"black boxes\" recovered from the ferry has been opened."),
-              "One of the so-called black boxes recovered from the ferry has been opened.");
+TEST(WordForEar, TakesNoVerbButOneOfSpeechForTheSpeakerOfQuotedWords) {
+    for (const char* const text : {"The ferry board has fired its head, Carl Moss, for \"gross misconduct\".",
+                                   "The council awarded the contract to a \"corrupt\" firm from Sedwick.",
+                                   "Robin Hall, who spoke to the police, left the \"corrupt\" port board.",
+                                   "The island banned the \"evil and twisted\" owner of the ferry.",
+                                   "The yard suspended the welder Carl Moss over his \"racist song\".",
+                                   "The dockers sought a rise from the \"greedy\" owners.",
+                                   "The crews demand answers from the \"lying\" minister.",
+                                   "The \"bullying\" harbour master was fined on Monday.",
+                                   "The town rebuked the yard for its \"filthy\" docks."})
+        EXPECT_EQ(said(text), "REFUSED quoted words nobody is named for") << text;
+}
+
+TEST(WordForEar, KnowsWordsInQuotationMarksThatAreTitlesOrSigns) {
+    EXPECT_EQ(said("Two of the \"tide homes\" damaged by the gale are empty."),
+              "Two of the so-called tide homes damaged by the gale are empty.");
     EXPECT_EQ(said("Staff found a \"Do not enter\" sign on the door."), "Staff found a Do not enter sign on the door.");
     EXPECT_EQ(said("The makers of \"30 Bridges\" have sold their yard."),
               "The makers of 30 Bridges have sold their yard.");
