@@ -164,6 +164,8 @@ Grammar::Grammar(const Language& language) {
                          {&male_names, "male_names"},
                          {&female_names, "female_names"},
                          {&other_names, "other_names"},
+                         {&not_only_of_people, "not_only_of_people"},
+                         {&maybe_of_places, "maybe_of_places"},
                          {&not_in_names, "not_in_names"},
                          {&male_titles, "male_titles"},
                          {&female_titles, "female_titles"},
@@ -241,6 +243,9 @@ Grammar::Grammar(const Language& language) {
                              {&night, "night"},
                              {&tonight, "tonight"}},
          string_of);
+    const Settings places = script.table("places");
+    not_only_of_people.merge(word_set(places, "countries"));
+    not_only_of_people.merge(word_set(places, "bureaus"));
     for (const Phrase& phrase : definite) {
         if (phrase.size() == 2) anaphoric.insert(phrase.back());
     }

@@ -158,6 +158,8 @@ struct Grammar {
     WordSet nouns_of_places;               ///< "campus": "here" behind one is where that was written
     WordSet near_hearers;                  ///< "reporters": "here" behind one is where that was written
     WordSet male_names, female_names, other_names;   ///< first names in lower case; `other`: of both
+    WordSet not_only_of_people;                      ///< "georgia": a first name that is also a place or a club
+    WordSet maybe_of_places;                         ///< "from": before a place as often as before somebody
     WordSet not_in_names;                            ///< "University": what holds one is no person
     WordSet male_titles, female_titles;              ///< "mr", "mrs"
     WordSet male_nouns, female_nouns, person_nouns;  ///< one person, by what he is called

@@ -287,6 +287,53 @@ const Person* People::of_surname(const std::string& surname) const {
     return found != nullptr && has_namesake(*found) ? nullptr : found;
 }
 
+/// "Carl said", "Carl's mother", "Carl sold his boat": words[at], a name by itself, is somebody's.
+bool People::shows_person(std::size_t sentence, std::size_t at, Gender gender) const {
+    const Words& words = *sentences_[sentence];
+    const auto lower = [](const Words& in, std::size_t place) {
+        return place < in.size() && in[place].is_word() ? in[place].lower : std::string();
+    };
+    const auto means_him = [&](const Words& in, std::size_t place) {
+        const std::string pronoun = lower(in, place);
+        const bool male = grammar_.male_pronouns.contains(pronoun);
+        if (gender != Gender::Unknown && (gender == Gender::Male) != male) return false;
+        if (pronoun == grammar_.he || pronoun == grammar_.she) return true;
+        // "sold her boat", but not "sold her"
+        return grammar_.persons.contains(pronoun) && grammar_.possessives.contains(pronoun) &&
+               !lower(in, place + 1).empty() && !grammar_.common(in[place + 1]);
+    };
+    if (is_genitive(words[at])) return grammar_.kin.contains(lower(words, at + 1));
+    const std::string next = lower(words, at + 1);
+    if (grammar_.reporting.contains(next) || grammar_.telling.contains(next)) return true;
+    const bool closed = at + 1 == words.size() || !words[at + 1].is_word();
+    if (closed && at > 1 && !words[at - 2].is_word() && grammar_.reporting.contains(words[at - 1].lower)) return true;
+    for (std::size_t i = at + 1; i < words.size(); ++i) {
+        if (means_him(words, i)) return true;
+        if (name_word(words[i]) || calls_somebody(words[i])) return false;
+    }
+    return at == 0 && sentence + 1 < sentences_.size() && means_him(*sentences_[sentence + 1], 0);
+}
+
+/// "in Chelsea", "the Chelsea", "Chelsea closed its port", "Chelsea won 2-0": words[at] may be anything.
+bool People::shows_thing(const Words& words, std::size_t at) const {
+    if (at > 0 && words[at - 1].is_word()) {
+        const std::string& before = words[at - 1].lower;
+        const bool somewhere =
+            (grammar_.plain_prepositions.contains(before) && !grammar_.not_of_places.contains(before)) ||
+            grammar_.maybe_of_places.contains(before);
+        const bool longer = name_word(words[at - 1]) && words[at].space_before && !is_genitive(words[at - 1]);
+        if (somewhere || longer || grammar_.determiners.contains(before)) return true;
+    }
+    const auto score = [](const Word& word) {
+        return is_digit_word(word) && word.text.find_first_of("-–") != std::string::npos;
+    };
+    return std::any_of(words.begin() + static_cast<std::ptrdiff_t>(at) + 1, words.end(), [&](const Word& word) {
+        return score(word) ||
+               ((grammar_.things.contains(word.lower) || grammar_.plural_pronouns.contains(word.lower)) &&
+                grammar_.possessives.contains(word.lower));
+    });
+}
+
 const Person* People::of_first_name(const std::string& name) const {
     const Person* found = nullptr;
     for (const Person& person : people_) {
@@ -294,21 +341,23 @@ const Person* People::of_first_name(const std::string& name) const {
         if (found != nullptr) return nullptr;
         found = &person;
     }
-    if (found == nullptr || grammar_.titles.contains(lower_bare(found->name.front()))) return nullptr;
-    for (const Words* words : sentences_) {
-        for (std::size_t i = 0; i < words->size(); ++i) {
-            if (bare((*words)[i]) != name) continue;
-            // "in Chelsea", "Chelsea Harbour"
-            const bool somewhere = i > 0 && grammar_.plain_prepositions.contains((*words)[i - 1].lower) &&
-                                   !grammar_.not_of_places.contains((*words)[i - 1].lower);
-            const bool other = i + 1 < words->size() && name_word((*words)[i + 1]) && (*words)[i + 1].space_before &&
-                               !is_genitive((*words)[i]) && bare((*words)[i + 1]) != found->name[1].text;
-            const bool longer =
-                i > 0 && name_word((*words)[i - 1]) && (*words)[i].space_before && !is_genitive((*words)[i - 1]);
-            if (somewhere || other || longer) return nullptr;
+    if (found == nullptr || grammar_.titles.contains(lower_bare(found->name.front())) ||
+        grammar_.not_only_of_people.contains(found->name.front().lower))
+        return nullptr;
+    bool shown = false;
+    for (std::size_t k = 0; k < sentences_.size(); ++k) {
+        const Words& words = *sentences_[k];
+        for (std::size_t i = 0; i < words.size(); ++i) {
+            if (bare(words[i]) != name) continue;
+            const bool goes_on =
+                i + 1 < words.size() && name_word(words[i + 1]) && words[i + 1].space_before && !is_genitive(words[i]);
+            if (goes_on && bare(words[i + 1]) != found->name[1].text) return nullptr;
+            if (goes_on) continue;
+            if (shows_thing(words, i)) return nullptr;
+            shown = shown || shows_person(k, i, found->gender);
         }
     }
-    return found;
+    return shown ? found : nullptr;
 }
 
 bool People::knows_surname(const std::string& surname) const {
@@ -553,7 +602,7 @@ void People::put_full_name(Words& line, std::size_t at, const Person& person, co
         word.space_before = true;
     }
     if (given.empty()) return;
-    // "le Clos" becomes "Chad le Clos".
+    // "le Brann" becomes "Oyelu le Brann".
     for (std::size_t k = given.size(); k > 1 && at > 0 && line[at - 1].lower == given[k - 1].lower; --k) {
         line[at].space_before = line[at - 1].space_before;
         line.erase(line.begin() + static_cast<std::ptrdiff_t>(--at));

@@ -35,7 +35,8 @@ class People {
     /// The only one of this surname, or null: "Hall" -> "Carl Hall".
     const Person* of_surname(const std::string& surname) const;
 
-    /// The only one of this first name, or null: "Carl" -> "Carl Hall". Not where the same word may be a place.
+    /// The only one of this first name, or null: "Carl" -> "Carl Hall". Only if the article shows that a person is
+    /// meant by the word alone, and not where it may be a place or a club.
     const Person* of_first_name(const std::string& name) const;
 
     /// Whether somebody of this surname is named in full anywhere.
@@ -79,6 +80,8 @@ class People {
     bool has_namesake(const Person& person) const;
     void find_full_names(const Words& words);
     void find_mentions(const Words& words, int number);
+    bool shows_person(std::size_t sentence, std::size_t at, Gender gender) const;
+    bool shows_thing(const Words& words, std::size_t at) const;
     bool name_word(const Word& word) const;
     Gender gender_before(const Words& words, std::size_t begin) const;
     bool may_be(const Person& person, Gender gender) const;

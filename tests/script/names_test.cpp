@@ -51,18 +51,42 @@ std::vector<int> needs_of(const Draft& draft, const std::string& beginning) {
 const std::string kLead = "The harbour ferry at Ellery has been sold to a firm from Leeds.";
 
 TEST(Names, AFirstNameAloneBecomesTheWholeName) {
-    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu left the port on Monday night."}),
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu left his ship on Monday night."}),
+                Contains("Pilot Oyelu Brann left his ship on Monday night."));
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu left the port on Monday night.",
+                          "He had sold a boat to a firm from Leeds."}),
                 Contains("Pilot Oyelu Brann left the port on Monday night."));
-    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu's boat was seen near the port."}),
-                Contains(HasSubstr("Oyelu Brann's boat")));
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Oyelu's mother was seen near the port."}),
+                Contains(HasSubstr("Oyelu Brann's mother")));
     // The same word may be a place.
     EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it?", "Two boats were in Oyelu on Friday.",
                           "Oyelu has lost its school and its post office."}),
                 Not(Contains(HasSubstr("Brann has lost"))));
     // So may it be another's.
     EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu Brann told of it, or the pilot Oyelu Marsh?",
-                          "Oyelu left the port on Monday night."}),
+                          "Oyelu left his ship on Monday night."}),
                 Not(Contains(HasSubstr("Brann left"))));
+}
+
+TEST(Names, APlaceOrAClubIsNobodysFirstName) {
+    const auto brann = [](const std::string& first, const std::string& line) {
+        for (const std::string& each : lines_of({kLead, "Was the pilot " + first + " Brann told of it?", line})) {
+            if (each.find("Brann") != std::string::npos) return each;
+        }
+        return std::string();
+    };
+    EXPECT_EQ(brann("Georgia", "Georgia has closed its port to ferries."), "");
+    EXPECT_EQ(brann("Georgia", "Georgia said on Monday that the ferries were late."), "");
+    EXPECT_EQ(brann("Chelsea", "Chelsea beat Leeds on Monday."), "");
+    // Words of which no list knows that they are a place or a club.
+    EXPECT_EQ(brann("Oyelu", "Oyelu has closed its port to ferries."), "");
+    EXPECT_EQ(brann("Oyelu", "Oyelu beat Leeds 2-0 on Monday."), "");
+    EXPECT_EQ(brann("Oyelu", "Ferries from Oyelu came late, and Oyelu said so."), "");
+    EXPECT_EQ(brann("Oyelu", "Oyelu left the port on Monday night."), "");
+    EXPECT_EQ(brann("Oyelu", "Oyelu beat Leeds after the striker had found his boots."), "");
+    EXPECT_EQ(brann("Carl", "Carl left the port on Monday night."), "");
+    EXPECT_EQ(brann("Carl", "Carl said on Monday that the ferries were late."),
+              "Pilot Carl Brann said on Monday that the ferries were late.");
 }
 
 TEST(Names, ATitleWithAStopIsATitle) {
@@ -71,8 +95,8 @@ TEST(Names, ATitleWithAStopIsATitle) {
 }
 
 TEST(Names, ANameKeepsItsParticleOnce) {
-    EXPECT_THAT(lines_of({kLead, "Was the pilot Chad le Brann told of it?", "In May, le Brann had left the port."}),
-                Contains("In May, pilot Chad le Brann had left the port."));
+    EXPECT_THAT(lines_of({kLead, "Was the pilot Oyelu le Brann told of it?", "In May, le Brann had left the port."}),
+                Contains("In May, pilot Oyelu le Brann had left the port."));
 }
 
 TEST(Names, WhoIsNamedAtTheBeginningIsIntroducedWhereTheBeginningDoesNotAir) {
