@@ -887,7 +887,7 @@ bool ScriptWriter::Rules::points_before_name(const Words& words) const {
         const Word& word = words[i];
         if (!word.is_word()) continue;
         if (grammar.plural_pronouns.contains(word.lower) || grammar.male_pronouns.contains(word.lower) ||
-            grammar.female_pronouns.contains(word.lower))
+            grammar.female_pronouns.contains(word.lower) || grammar.things.contains(word.lower))
             return true;
         const bool participle = word.lower.ends_with("ed") || word.lower.ends_with(grammar.participle_ending);
         if (starts_with_capital(word) && (i > 0 || (!grammar.common(word) && !participle))) return false;
