@@ -10,6 +10,7 @@
 namespace newscart {
 namespace {
 
+using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
 using testing::Not;
@@ -188,10 +189,11 @@ TEST(FitForAir, RefusesWhatTheNextSentenceTakesBack) {
 TEST(FitForAir, CutsNothingThatAVerbNeeds) {
     Article article;
     article.paragraphs = {"Police charged Robin Vance with the theft of 12 boats in Ellery on Monday evening."};
-    for (const int words : {8, 10, 12, 14, 16}) {
-        for (const std::string& text : texts(writer().condense(article, {words, 0}, {})))
-            EXPECT_THAT(text, HasSubstr("with the theft")) << words;
-    }
+    // Rather nothing than half of it.
+    for (const int words : {8, 10}) EXPECT_THAT(texts(writer().condense(article, {words, 0}, {})), IsEmpty()) << words;
+    for (const int words : {12, 14, 16})
+        EXPECT_THAT(texts(writer().condense(article, {words, 0}, {})), ElementsAre(HasSubstr("with the theft")))
+            << words;
 }
 
 TEST(FitForAir, KnowsACaptionByTheCreditBehindIt) {
