@@ -135,6 +135,7 @@ bool lost_a_stop(const Wording& line) {
 
 /// "those who start before will pay": what the word governed is gone. "the suburb in of Ellery"
 bool lost_a_word(const Wording& line) {
+    bool asks = false;
     for (Place i = 1; i + 1 < line.words.size(); ++i) {
         const std::string& next = line.words[i + 1].lower;
         if (line.grammar.governs.contains(line.words[i].lower) && line.grammar.auxiliaries.contains(next) &&
@@ -143,30 +144,47 @@ bool lost_a_word(const Wording& line) {
         if (line.grammar.plain_prepositions.contains(line.words[i].lower) &&
             line.grammar.never_after_preposition.contains(next))
             return true;
-        // "would not in the town": the verb is gone
+        // "would not in the town": the verb is gone, but not in "would not in the town close"
+        const auto verb_follows = [&](Place from) {
+            for (Place k = from; k < line.words.size() && line.words[k].is_word(); ++k) {
+                const std::string& lower = line.words[k].lower;
+                if (line.grammar.relatives.contains(lower) || line.grammar.subordinators.contains(lower)) break;
+                if (line.grammar.bare_verbs.contains(lower) ||
+                    (line.grammar.base_verbs.contains(lower) && !lower.ends_with('s')))
+                    return true;
+            }
+            return false;
+        };
         for (const Phrase& phrase : line.grammar.needs_verb) {
             const Place behind = i + phrase.size();
             if (stands_at(line.words, i, phrase) && behind < line.words.size() &&
-                line.grammar.plain_prepositions.contains(line.words[behind].lower))
+                line.grammar.plain_prepositions.contains(line.words[behind].lower) && !verb_follows(behind + 1))
                 return true;
         }
+        // "the ferry was is late", but not "what it was is not known"
+        asks = asks || line.grammar.question_words.contains(line.words[i - 1].lower) ||
+               line.grammar.relatives.contains(line.words[i - 1].lower) || line.words[i - 1].lower == line.grammar.that;
         for (const Phrase& phrase : line.grammar.never_together) {
-            if (stands_at(line.words, i, phrase)) return true;
+            if (!asks && stands_at(line.words, i, phrase)) return true;
         }
-        // "has a coached a number of teams"
+        // "has a painted a row of boats"
         if (line.grammar.auxiliaries.contains(line.words[i - 1].lower) && line.words[i].lower == line.grammar.a &&
-            next.ends_with("ed") && i + 2 < line.words.size() &&
+            line.grammar.past_form(next) && i + 2 < line.words.size() &&
             (line.words[i + 2].lower == line.grammar.a || line.words[i + 2].lower == line.grammar.the))
             return true;
     }
     return false;
 }
 
-/// "twice on at 4 am", "the the port": one of the two words was left behind by a change of the other.
+/// "the the port", "a the port": one of the two words was left behind by a change of the other. What is quoted stays,
+/// and "the A 14" is a name.
 void drop_doubled(Wording& line) {
+    bool quoted = false;
     for (Place i = 0; i + 2 < line.words.size(); ++i) {
         constexpr std::size_t kLongWord = 5;  // "very very" may be meant
         const Word& word = line.words[i];
+        if (word.kind == Word::Kind::Quote) quoted = word.opens_quote;
+        if (quoted || (i > 0 && starts_with_capital(word)) || starts_with_capital(line.words[i + 1])) continue;
         const bool doubled = (word.is_word() && word.text.size() >= kLongWord && !starts_with_capital(word) &&
                               !is_digit_word(word) && word.text == line.words[i + 1].text) ||
                              std::any_of(line.grammar.doubled.begin(), line.grammar.doubled.end(),
@@ -248,6 +266,16 @@ void drop_lost_beginning(Wording& line) {
     constexpr Place kWithin = 12;
     const Grammar& grammar = line.grammar;
     if (line.words.size() < 4 || line.words.front().lower != grammar.as || !line.words[1].is_word()) return;
+    // "As Carl Hall told the court that the ferry was late, the crew wept": what follows has not forgotten it.
+    bool parted = false;
+    for (Place i = 1; i < line.words.size(); ++i) {
+        const Word& word = line.words[i];
+        const Word::Kind before = line.words[i - 1].kind;
+        // "..., which was late, sank": the same clause goes on
+        parted = parted || ((before == Word::Kind::Comma || before == Word::Kind::Dash) && word.is_word() &&
+                            !grammar.relatives.contains(word.lower) && !grammar.maybe_finite(word));
+        if (parted && grammar.maybe_finite(word)) return;
+    }
     bool says = false;
     for (Place i = 1; i < line.words.size() && i <= kWithin && line.words[i].is_word(); ++i) {
         if (says && line.words[i].lower == grammar.that) {
@@ -367,7 +395,7 @@ void drop_label(Wording& line) {
     bool past = false;
     for (auto word = line.words.begin() + 2; word != clause_end; ++word) {
         past = past || (word->is_word() && (grammar.told_past.contains(word->lower) ||
-                                            (grammar.maybe_finite(*word) && word->lower.ends_with("ed") &&
+                                            (grammar.maybe_finite(*word) && grammar.past_form(word->lower) &&
                                              !grammar.base_verbs.contains(word->lower) &&
                                              starts_with_capital(*(word - 1)) && !grammar.common(*(word - 1)))));
     }
@@ -388,12 +416,12 @@ bool is_item(const Words& words) {
 }
 
 /// "2017The": what followed the figure was lost.
-bool glued_to_figure(std::string_view text) {
+bool glued_to_figure(std::string_view text, const Grammar& grammar) {
     std::size_t i = 0;
     while (i < text.size() && text[i] >= '0' && text[i] <= '9') ++i;
     // "2017I think"
     constexpr std::size_t kYear = 4;
-    if (i == kYear && text.substr(i) == "I") return true;
+    if (i == kYear && grammar.first_subjects.contains(ascii_lower(text.substr(i)))) return true;
     return i >= 2 && i + 2 <= text.size() && text[i] >= 'A' && text[i] <= 'Z' && text[i + 1] >= 'a' &&
            text[i + 1] <= 'z';
 }
@@ -527,7 +555,7 @@ bool check_source(Wording& line) {
         const std::size_t comma = word.text.find(',');
         const bool glued_comma = comma != std::string::npos && comma > 0 && comma + 1 < word.text.size() &&
                                  !is_digit_word(word) && word.text[comma + 1] >= 'A' && word.text[comma + 1] <= 'Z';
-        if (glued_comma || glued_to_figure(word.text) || glued_to_initials(word.text, line.grammar) ||
+        if (glued_comma || glued_to_figure(word.text, line.grammar) || glued_to_initials(word.text, line.grammar) ||
             glued_words(word.text, line.grammar))
             return line.refuse("words run together");
         if (word.text.find('_') != std::string::npos || word.text.find('\\') != std::string::npos ||

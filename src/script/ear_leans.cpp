@@ -81,7 +81,7 @@ bool opens_on_pronoun(const Wording& line, Place first) {
             return line.grammar.prepositions.contains(line.words[first].lower) ||
                    line.grammar.subordinators.contains(line.words[first].lower) ||
                    line.words[first].lower.ends_with(line.grammar.participle_ending) ||
-                   line.words[first].lower.ends_with("ed");
+                   line.grammar.past_form(line.words[first].lower);
         if (after_comma) return false;
     }
     return false;
@@ -209,20 +209,36 @@ bool names_object_before(const Wording& line, Place first) {
     return false;
 }
 
-/// "Even then Hall waited", "Marsh will do the same", "Hall leads Ellery, another port in need"
-bool follows_on(const Wording& line, Place first) {
+/// "After that, Hall waited": surely; "Marsh will do the same", "Hall leads Ellery, another port in need": perhaps, for
+/// what opens an article may tell by itself what it means ("Of those on board, ...").
+Worded::Leans follows_on(const Wording& line, Place first) {
+    using Leans = Worded::Leans;
     const Grammar& grammar = line.grammar;
+    const auto counts = [&](Place at) {
+        return at < line.words.size() &&
+               (is_digit_word(line.words[at]) || grammar.indefinite.contains(line.words[at].lower));
+    };
     for (const Phrase& phrase : grammar.following_on) {
-        if (stands_at(line.words, first, phrase)) return true;
+        const Place next = first + phrase.size();
+        if (stands_at(line.words, first, phrase))
+            return next < line.words.size() && line.words[next].is_word() ? Leans::Perhaps : Leans::OnSentenceBefore;
+    }
+    for (const Phrase& phrase : grammar.narrating) {
+        const Place next = first + phrase.size();
+        // "For the next two weeks, ferries will not sail", "over the next year"
+        if (stands_at(line.words, first, phrase) && next < line.words.size() && !counts(next) &&
+            !grammar.pointed_times.contains(line.words[next].lower))
+            return Leans::Perhaps;
     }
     for (Place i = first; i < line.words.size(); ++i) {
         const auto here = [&](const Phrase& phrase) { return stands_at(line.words, i, phrase); };
-        if (std::any_of(grammar.going_back.begin(), grammar.going_back.end(), here)) return true;
+        if (std::any_of(grammar.going_back.begin(), grammar.going_back.end(), here)) return Leans::Perhaps;
+        // "Two sailors died, another five were hurt"
         if (i > first && !grammar.another.empty() && line.words[i].lower == grammar.another &&
-            line.words[i - 1].kind == Word::Kind::Comma)
-            return true;
+            line.words[i - 1].kind == Word::Kind::Comma && !counts(i + 1))
+            return Leans::Perhaps;
     }
-    return false;
+    return Leans::Not;
 }
 
 /// "The pier will last, he said": whose words, unless the line names somebody before?
@@ -278,8 +294,16 @@ Worded::Leans leans(const Wording& line) {
     }
     if (describes_pronoun(line, first)) return Worded::Leans::OnName;
     if (said_by_pronoun(line, first)) return Worded::Leans::OnName;
-    if (opens_on_time_after(line, first) || follows_on(line, first)) return Worded::Leans::OnSentenceBefore;
-    if (counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (opens_on_time_after(line, first)) return Worded::Leans::OnSentenceBefore;
+    const Worded::Leans following = follows_on(line, first);
+    if (following == Worded::Leans::OnSentenceBefore || counts_off(line, first)) return Worded::Leans::OnSentenceBefore;
+    if (following != Worded::Leans::Not) {
+        const bool whom = std::any_of(line.words.begin(), line.words.end(), [&](const Word& word) {
+            const std::string base = base_of(word);
+            return line.grammar.personal.contains(base) || line.grammar.things.contains(base);
+        });
+        return whom ? Worded::Leans::OnSentenceBefore : following;
+    }
     for (Place i = first; i < line.words.size(); ++i) {
         const Word& word = line.words[i];
         if (!word.is_word()) continue;

@@ -177,6 +177,7 @@ Grammar::Grammar(const Language& language) {
                          {&plural_pronouns, "plural_pronouns"},
                          {&group_nouns, "group_nouns"},
                          {&first_subjects, "first_subjects"},
+                         {&bare_verbs, "bare_verbs"},
                          {&same_past, "same_past"},
                          {&between_subject_and_verb, "between_subject_and_verb"},
                          {&rule_words, "rule_words"},
@@ -203,6 +204,7 @@ Grammar::Grammar(const Language& language) {
                                      {&being_asked, "being_asked"},
                                      {&needs_phrase, "needs_phrase"},
                                      {&never_together, "never_together"},
+                                     {&narrating, "narrating"},
                                      {&doubled, "doubled"},
                                      {&following_on, "following_on"},
                                      {&going_back, "going_back"},
@@ -285,8 +287,12 @@ bool Grammar::surely_finite(const Word& word) const {
 bool Grammar::maybe_finite(const Word& word) const {
     if (surely_finite(word) || (word.is_word() && base_verbs.contains(word.lower))) return true;
     if (!word.is_word() || not_verbs.contains(word.lower) || word.lower.size() < 4) return false;
+    return past_form(word.lower);
+}
+
+bool Grammar::past_form(std::string_view lower) const {
     return std::any_of(verb_endings.begin(), verb_endings.end(),
-                       [&](const std::string& ending) { return word.lower.ends_with(ending); });
+                       [&](const std::string& ending) { return lower.ends_with(ending); });
 }
 
 bool stands_at(const Words& words, std::size_t at, const Phrase& phrase) {

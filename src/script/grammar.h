@@ -127,6 +127,7 @@ struct Grammar {
     WordSet posing;                        ///< "poses": what is to be seen in a picture
     std::vector<Phrase> asides_of_writer;  ///< "make no mistake": the writer speaks, whoever is named
     std::vector<Phrase> following_on;      ///< "even then": open a line on what was told just before
+    std::vector<Phrase> narrating;         ///< "for the next": so too, unless a number or a time follows
     std::vector<Phrase> going_back;        ///< "the same things": of what was told just before, wherever they stand
     std::vector<Phrase> later_phrases;     ///< "later", "within weeks": before a comma they follow on what was told
     std::vector<Phrase> opinions;          ///< "shameful": somebody's, in a line that names nobody for it
@@ -141,8 +142,9 @@ struct Grammar {
     WordSet question_words;                ///< "what"
     std::vector<Phrase> being_asked;       ///< "was asked"
     std::vector<Phrase> needs_verb;        ///< "would not": a verb must stand behind it
-    std::vector<Phrase> never_together;    ///< "had has": a word between them was lost
-    std::vector<Phrase> doubled;           ///< "on at": the first of the two is too much
+    WordSet bare_verbs;                    ///< "be": verbs that may stand behind "would" beside the base verbs
+    std::vector<Phrase> never_together;    ///< "was is": a word between them was lost
+    std::vector<Phrase> doubled;           ///< "the the": the first of the two is too much
     WordSet says_what;                     ///< "tweeted": tells nothing without what
     std::vector<Phrase> needs_phrase;      ///< "charged with": the verb needs the word that came with it
     WordSet likening;                      ///< "than": a verb behind one may end a line
@@ -206,6 +208,8 @@ struct Grammar {
     bool surely_finite(const Word& word) const;
     /// A verb form that may be finite.
     bool maybe_finite(const Word& word) const;
+    /// Whether it ends as verbs of the past do: "landed".
+    bool past_form(std::string_view lower) const;
     /// A word that is no name though it begins with a capital, for it begins a sentence.
     bool common(const Word& word) const { return lower_words.contains(word.lower); }
 };

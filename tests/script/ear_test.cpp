@@ -636,7 +636,6 @@ TEST(WordForEar, KnowsWordsInQuotationMarksThatAreTitlesOrSigns) {
 }
 
 TEST(WordForEar, MendsWhatAChangeOfTheTextLeftBehind) {
-    EXPECT_EQ(said("The ferry sank twice on at 4 am in Ellery."), "The ferry sank twice at 4 am in Ellery.");
     EXPECT_EQ(said("The board said the the ferry is safe."), "The board said the ferry is safe.");
     EXPECT_EQ(said("The harbour harbour board met in Ellery."), "The harbour board met in Ellery.");
     EXPECT_EQ(said("FERRIES STOP AT ELLERY QUAY The ferries stop at Ellery from Monday."),
@@ -648,12 +647,63 @@ TEST(WordForEar, MendsWhatAChangeOfTheTextLeftBehind) {
     EXPECT_EQ(said("The report the council read on Monday said the ferries will stop."),
               "The report the council read on Monday said the ferries will stop.");
     EXPECT_THAT(said("The ferry would not in Ellery on Monday."), testing::StartsWith("REFUSED a word is missing"));
-    EXPECT_THAT(said("Its own yard had has mixed fortunes."), testing::StartsWith("REFUSED a word is missing"));
+    EXPECT_THAT(said("Its own yard was is the oldest of the town."), testing::StartsWith("REFUSED a word is missing"));
     EXPECT_THAT(said("The number of boats increased from ."), testing::StartsWith("REFUSED breaks off"));
     EXPECT_THAT(said("Only two ferries sail, he says.2:20 pm: The port opens."),
                 testing::StartsWith("REFUSED words run together"));
     EXPECT_THAT(said("Carl Hall said earlier this week that Louise Moss."),
                 testing::StartsWith("REFUSED who said it, but not what"));
+}
+
+TEST(WordForEar, LeavesTwoSmallWordsThatBelongTogether) {
+    for (const char* text :
+         {"Work on the sea wall was still going on at the harbour of Ellery.",
+          "The dredging of the channel will go on at 6 am in Ellery.", "Storms closed the A 7 near Ellery on Monday.",
+          "The new rule came in in June, the harbour board said in its report.",
+          "The ship that the crew swam by by night has been sold.",
+          "The plan a The Harbour Times poll backed has failed.",
+          "Carl Hall said he would \"read the the law and every every rule\" before the vote."})
+        EXPECT_THAT(worded(text).rules, testing::Not(Contains("doubled word dropped"))) << text;
+    EXPECT_EQ(said("Storms closed the A 7 near Ellery on Monday."), "Storms closed the A 7 near Ellery on Monday.");
+    EXPECT_EQ(said("The mayor closed a the road to Ellery on Monday."),
+              "The mayor closed the road to Ellery on Monday.");
+}
+
+TEST(WordForEar, KeepsABeginningThatTheRestNeeds) {
+    const std::string whole = "As Carl Hall told the crew that the yard was sold, sailors marched through Ellery.";
+    EXPECT_EQ(said(whole), whole);
+    EXPECT_EQ(said("As Carl Hall told the crew that the yard was sold on Monday."),
+              "Carl Hall told the crew that the yard was sold on Monday.");
+    EXPECT_EQ(said("As Carl Hall told the crew that the yard, which was old, was sold on Monday."),
+              "Carl Hall told the crew that the yard, which was old, was sold on Monday.");
+}
+
+TEST(WordForEar, MissesNoWordWhereNoneIsMissing) {
+    for (const char* text :
+         {"The yard could not on Tuesday tell how many boats were lost.",
+          "The board will not in any event sell the ferry.", "The port cannot in winter be opened to ferries.",
+          "The owners must not by contract sell the two ferries.", "The crew had no idea the mast was rotten.",
+          "What the yard has is a debt of 20 million pounds.", "The only boat that the club had has been stolen.",
+          "What the fire at the yard was is not known, the mayor said."})
+        EXPECT_THAT(said(text), testing::Not(testing::HasSubstr("a word is missing"))) << text;
+    EXPECT_EQ(said("The ferry will not from Monday to the islands."), "REFUSED a word is missing");
+}
+
+TEST(WordForEar, TakesPlainNewsForNoLinkBack) {
+    using Leans = Worded::Leans;
+    for (const char* text : {"Two sailors drowned, another five were hurt, when a ferry sank off Ellery on Monday.",
+                             "For the next three weeks, ferries from Ellery to Leeds will not sail.",
+                             "Over the next five years, the council of Ellery will close 20 pools.",
+                             "Over the next year, the council of Ellery will close 20 pools."})
+        EXPECT_EQ(worded(text).leans, Leans::Not) << text;
+    for (const char* text : {"Of those on the ferry, 20 were hurt when a wave hit Ellery on Monday.",
+                             "On that night of storms, two boats sank off Ellery.",
+                             "The yard in Ellery has been sold to Northlight, another builder of boats."})
+        EXPECT_EQ(worded(text).leans, Leans::Perhaps) << text;
+    for (const char* text : {"After that, two boats sank off Ellery.", "Of those, 20 were hurt in Ellery.",
+                             "That night two boats sank off Ellery and their crews drowned.",
+                             "For the next hours, the crew held on to it off Ellery."})
+        EXPECT_EQ(worded(text).leans, Leans::OnSentenceBefore) << text;
 }
 
 TEST(WordForEar, KnowsAStopThatPartsASentence) {
