@@ -83,7 +83,7 @@ struct ShortName {
 /// What became of a line that only mentions somebody.
 struct NamesPut {
     bool pronoun = false;   ///< its pronoun became a name
-    bool stranger = false;  ///< it opens on a name of which the article does not tell who that is
+    bool stranger = false;  ///< it holds a name of which nothing tells who that is
 };
 
 /// "Police charged Hall.", of "Police charged Hall with theft.": a cut took what the verb needs.
@@ -519,7 +519,6 @@ int ScriptWriter::Rules::first_naming(const Person& person, const std::vector<bo
 /// people are called.
 NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, const std::vector<bool>& fit,
                                         const People& people, Candidate& candidate, Worded::Leans leans) const {
-    constexpr std::size_t kOpening = 3;
     NamesPut put;
     const bool moved =
         std::find(candidate.rules.begin(), candidate.rules.end(), "attribution first") != candidate.rules.end();
@@ -555,7 +554,14 @@ NamesPut ScriptWriter::Rules::put_names(const std::vector<Sentence>& sentences, 
             const bool told = told_by_lead(*person, fit, candidate.sentence);
             const Description description = told ? Description() : people.description_of(*person);
             people.put_full_name(candidate.words, name.at, *person, description);
-            put.stranger = put.stranger || (name.at <= kOpening && !People::is_of(*person) && description.empty());
+            if (description.empty()) {
+                // Who is he? A sentence before must tell.
+                const int before = first_naming(*person, fit, candidate.sentence);
+                if (before >= 0)
+                    candidate.needs.push_back(before);
+                else
+                    put.stranger = true;
+            }
             if (std::find(candidate.rules.begin(), candidate.rules.end(), "full name") == candidate.rules.end())
                 candidate.rules.emplace_back("full name");
             again = true;

@@ -191,6 +191,22 @@ TEST(Names, AStrangerInFullIsAStranger) {
     EXPECT_THAT(with("Passenger Oyel Brannot described the sale as a loss for Ellery."), Contains(HasSubstr("Oyel")));
 }
 
+TEST(Names, AStrangerStandsNowhereInALine) {
+    const auto with = [&](const std::string& line) {
+        return lines_of({kLead, "The price has not been told.", "Was the ferry that Carl Brann sailed too old?", line});
+    };
+    for (const char* line : {"\"Carl was a kind man,\" said head teacher Louise Dell.",
+                             "Head teacher Louise Dell praised Brann for 20 years of work.",
+                             "Head teacher Louise Dell said Carl was a kind man, and Carl's mother said so.",
+                             "Brann said on Monday that the ferry was old."})
+        EXPECT_THAT(with(line), Not(Contains(HasSubstr("Carl Brann")))) << line;
+    // Where a sentence that airs names him, that one is needed.
+    const Draft draft =
+        draft_of({kLead, "Ellery lost two boats in May.", "The port says Carl Brann sailed one of them.",
+                  "The head teacher Louise Dell praised Brann for 20 years of work."});
+    EXPECT_THAT(needs_of(draft, "The head teacher"), Contains(2));
+}
+
 TEST(Names, NoCutTakesAwayWhatTheRestMeans) {
     const auto with = [&](const std::string& line) { return lines_of({kLead, "The price has not been told.", line}); };
     EXPECT_THAT(with("In this regard, Norway wrote two letters to the port of Ellery on Monday."),
