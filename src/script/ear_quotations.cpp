@@ -54,31 +54,50 @@ Quotation look_at(const Wording& line, Place open, Place close) {
     return quotation;
 }
 
-/// 'The word "ferry"', 'dubbed "the ghost ship"', 'a "keep out" sign'.
+/// Whether the quotation is what a sign or a slogan says, and not what somebody thinks of it: "No entry", "keep out",
+/// but not "racist" or "full of lies".
+bool says_text(const Wording& line, const Quotation& quotation) {
+    const Place first = next_word(line.words, quotation.open);
+    if (quotation.words < 2 || first >= quotation.close) return false;
+    // 'a "Hall is a crook" banner' would say so.
+    for (Place i = first + 1; i < quotation.close; ++i) {
+        if (line.words[i].is_word() && quotation.clause && starts_with_capital(line.words[i])) return false;
+    }
+    if (starts_with_capital(line.words[first])) return next_word(line.words, 0) < quotation.open;
+    return line.grammar.base_verbs.contains(line.words[first].lower) && !line.words[first].lower.ends_with('s');
+}
+
+/// 'The word "ferry"', 'known locally as "the ghost ship"', 'a "keep out" sign'.
 bool is_named(const Wording& line, const Quotation& quotation) {
     constexpr Place kBeside = 3;
     if (quotation.words > 6) return false;
-    const auto names = [&](Place at) { return line.grammar.naming_quoted.contains(line.words[at].lower); };
-    // 'a "Do not enter" sign'
-    if (quotation.clause) return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
+    const Grammar& grammar = line.grammar;
+    const auto names = [&](Place at) { return grammar.naming_quoted.contains(line.words[at].lower); };
+    const Place behind = quotation.close + 1;
+    if (behind < line.words.size() && names(behind) && says_text(line, quotation)) return true;
+    if (quotation.clause) return false;
+    const Place first = next_word(line.words, quotation.open);
+    // "a sign "of weakness"" is no sign on a wall.
+    if (first >= quotation.close || grammar.prepositions.contains(line.words[first].lower)) return false;
     for (Place i = quotation.open; i-- > 0 && quotation.open - i <= kBeside && line.words[i].is_word();) {
         if (names(i)) return true;
+        // "a sign of the "rotten" yard": what is named stands beside what names it.
+        const std::string& between = line.words[i].lower;
+        if (grammar.determiners.contains(between) || (grammar.prepositions.contains(between) && between != grammar.as))
+            return false;
     }
-    // "a one-off "tax amnesty" for sailors"
-    const Place end = quotation.close;
-    const auto article = [&](const Word& word) {
-        return word.lower == line.grammar.a || word.lower == line.grammar.an || word.lower == line.grammar.the;
-    };
-    if (quotation.open >= 2 && quotation.words > 1 && end > 0 && line.words[quotation.open - 1].is_word() &&
-        !starts_with_capital(line.words[quotation.open - 1]) && article(line.words[quotation.open - 2]) &&
-        line.grammar.so_called_heads.contains(line.words[end - 1].lower) &&
-        !starts_with_capital(line.words[next_word(line.words, quotation.open)]))
-        return true;
-    // '"mukhbirs" (informers)'
-    if (quotation.words == 1 && quotation.close + 1 < line.words.size() &&
-        line.words[quotation.close + 1].kind == Word::Kind::Open)
-        return true;
-    return quotation.close + 1 < line.words.size() && names(quotation.close + 1);
+    return false;
+}
+
+/// 'the word "ferry" with "boat" in its papers': the second of two names.
+bool is_named_beside(const Wording& line, const Quotation& named, const Quotation& quotation) {
+    constexpr int kShortName = 2;
+    if (quotation.words > kShortName || quotation.open != named.close + 2) return false;
+    if (!line.grammar.prepositions.contains(line.words[named.close + 1].lower)) return false;
+    const Place behind = quotation.close + 1;
+    // 'for "rotten" yards': said of the yards
+    return behind >= line.words.size() || !line.words[behind].is_word() ||
+           line.grammar.prepositions.contains(line.words[behind].lower);
 }
 
 /// 'a "keep out zone" along the quay': what is so called, as a noun of few words behind its article.
@@ -236,9 +255,11 @@ bool quotations(Wording& line) {
         return line.grammar.attributing.contains(word.lower);
     });
     std::vector<Place> so_called;
-    constexpr int kShortName = 2;
-    const bool names_others =
-        std::any_of(all.begin(), all.end(), [&](const Quotation& each) { return is_named(line, each); });
+    const auto only_names = [&](const Quotation& quotation) {
+        return is_named(line, quotation) || std::any_of(all.begin(), all.end(), [&](const Quotation& each) {
+                   return is_named(line, each) && is_named_beside(line, each, quotation);
+               });
+    };
     for (const Quotation& quotation : all) {
         for (Place i = quotation.open; i < quotation.close; ++i) {
             line.words[i].quoted = true;
@@ -250,8 +271,7 @@ bool quotations(Wording& line) {
             if (line.words[i].kind == Word::Kind::Stop && line.words[i].text == "?") return line.refuse("a question");
         }
         if (quotation.title) continue;
-        // 'the word "ferry" with "boat"'
-        if (!attributed && (is_named(line, quotation) || (names_others && quotation.words <= kShortName))) {
+        if (!attributed && only_names(quotation)) {
             // Nobody has to be named for what is only a name.
             for (Place i = quotation.open; i < quotation.close; ++i) line.words[i].quoted = false;
             continue;

@@ -760,13 +760,31 @@ TEST(WordForEar, KnowsQuotedWordsThatOnlyName) {
               "The so-called nut tax row has reached the court of Ellery.");
     EXPECT_EQ(said("The board has replaced the word \"ferry\" with \"boat\" in its papers."),
               "The board has replaced the word ferry with boat in its papers.");
-    EXPECT_EQ(said("The port offers a one-off 'tax amnesty' to sailors."),
-              "The port offers a one-off tax amnesty to sailors.");
     EXPECT_EQ(said("The song Do You Hear The Sea? has gone straight to number one."),
               "The song Do You Hear The Sea has gone straight to number one.");
     EXPECT_EQ(said("The film \"Ferry: The Return\" opened in 40 towns on Monday."),
               "The film Ferry: The Return opened in 40 towns on Monday.");
     EXPECT_EQ(said("'Excessive': The driver was stopped."), "REFUSED the text under a picture");
+}
+
+TEST(WordForEar, TakesNoOpinionForAName) {
+    for (const char* const text :
+         {"The island brought in a new \"rip-off tax\" on Monday.",
+          "A second \"killer ship\" came into Ellery on Monday.",
+          "The cut in pay means \"filthy\" trains for the island.",
+          "The mayor met his \"cronies\" (20 of them) on Monday.", "The mayor met his \"cronies\" (friends) on Monday.",
+          "The \"war crimes\" trial of Carl Moss opened on Monday.",
+          "The court of Ellery opened the \"ferry plot\" case.",
+          "Police closed the road after the \"brutal revenge\" attack.",
+          "The town ran a \"dirty\" campaign against the yard.",
+          "The town began a campaign \"full of lies\" against the yard.", "The closure is a sign of a \"rotten\" yard.",
+          "The yard hung out an \"insulting\" banner on Monday.",
+          "The form pairs the word \"ferry\" with \"rotten\" yards.",
+          "The form dropped the word \"ferry\" after a row with \"lying\" clerks.",
+          "A \"Carl Moss is a thief\" banner hung from the bridge.", "The low price is a sign \"of weakness\"."})
+        EXPECT_EQ(said(text), "REFUSED quoted words nobody is named for") << text;
+    EXPECT_EQ(said("Workers painted over a \"keep off\" sign on Monday."),
+              "Workers painted over a keep off sign on Monday.");
 }
 
 TEST(WordForEar, RefusesWhatIsLeftOfASentence) {
