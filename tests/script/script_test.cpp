@@ -261,7 +261,7 @@ TEST(WriteScript, NamesInFullWhomNoOtherLineIntroduces) {
                                                       "Ms Bryson said the stones had come from a quarry in Wales."})}),
             settings());
     };
-    EXPECT_THAT(needs_of(asked("Why did the mason Louise Bryson build it of sand?"), "Louise Bryson said the stones"),
+    EXPECT_THAT(needs_of(asked("Why did the driver Louise Bryson build it of sand?"), "Louise Bryson said the stones"),
                 ElementsAre(0));
     // Of whom nothing is told.
     EXPECT_THAT(needs_of(asked("Why did Louise Bryson build it of sand?"), "the stones"), ElementsAre(-1));
