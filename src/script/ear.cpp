@@ -634,20 +634,21 @@ bool breaks_off(const Wording& line) {
 
 /// "the far end of part of the floor": behind a preposition, an article or a noun that is one thing, what might be a
 /// verb in the plural is none.
-bool is_noun_here(const Wording& line, const Word& word) {
+bool is_noun_here(const Wording& line, Place at) {
     constexpr int kLongestCaption = 14;
     const Grammar& grammar = line.grammar;
-    if (count_of(line.words) > kLongestCaption || &word == line.words.data() || grammar.surely_finite(word) ||
+    const Word& word = line.words[at];
+    if (at == 0 || count_of(line.words) > kLongestCaption || grammar.surely_finite(word) ||
         !grammar.base_verbs.contains(word.lower) || word.lower.ends_with('s') || grammar.same_past.contains(word.lower))
         return false;
-    const Word& before = *(&word - 1);
+    const Word& before = line.words[at - 1];
     // "Vitamin A cures"
     if (before.text.size() == 1 && starts_with_capital(before)) return false;
     const auto article = [&](const Word& each) {
         return each.lower == grammar.the || each.lower == grammar.a || each.lower == grammar.an;
     };
     // "the far end", but not "the men end"
-    if (&before != line.words.data() && before.is_word() && article(*(&before - 1)))
+    if (at > 1 && before.is_word() && article(line.words[at - 2]))
         return !before.lower.ends_with('s') && !grammar.maybe_several.contains(before.lower) &&
                !grammar.group_nouns.contains(before.lower) && !grammar.noun_antecedents.contains(before.lower);
     return before.is_word() && (grammar.plain_prepositions.contains(before.lower) || article(before));
@@ -681,14 +682,16 @@ bool check_result(Wording& line) {
     if (ends_in_label(line)) return line.refuse("ends in a label");
     if (lost_a_stop(line)) return line.refuse("a full stop is missing");
     if (lost_a_word(line)) return line.refuse("a word is missing");
-    if (std::none_of(line.words.begin(), line.words.end(), [&](const Word& word) {
-            // "Associated Press", "May 3"
-            return line.grammar.maybe_finite(word) &&
-                   (!starts_with_capital(word) ||
-                    (line.grammar.verbs.contains(word.lower) && !line.grammar.months.contains(word.lower))) &&
-                   !is_noun_here(line, word);
-        }))
-        return line.refuse("no verb");
+    bool verb = false;
+    for (Place i = 0; i < line.words.size() && !verb; ++i) {
+        const Word& word = line.words[i];
+        // "Associated Press", "May 3"
+        verb = line.grammar.maybe_finite(word) &&
+               (!starts_with_capital(word) ||
+                (line.grammar.verbs.contains(word.lower) && !line.grammar.months.contains(word.lower))) &&
+               !is_noun_here(line, i);
+    }
+    if (!verb) return line.refuse("no verb");
     if (std::count_if(line.words.begin(), line.words.end(),
                       [](const Word& word) { return word.text == "..." || word.text == "…"; }) > 1)
         return line.refuse("breaks off");
