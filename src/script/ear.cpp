@@ -632,7 +632,7 @@ bool breaks_off(const Wording& line) {
     return false;
 }
 
-/// "the far end of part of the floor": behind a preposition, an article or a noun that is one thing, what might be a
+/// "the wide end of most of the quay": behind a preposition, an article or a noun that is one thing, what might be a
 /// verb in the plural is none.
 bool is_noun_here(const Wording& line, Place at) {
     constexpr int kLongestCaption = 14;
@@ -647,7 +647,7 @@ bool is_noun_here(const Wording& line, Place at) {
     const auto article = [&](const Word& each) {
         return each.lower == grammar.the || each.lower == grammar.a || each.lower == grammar.an;
     };
-    // "the far end", but not "the men end"
+    // "the wide end", but not "the men end"
     if (at > 1 && before.is_word() && article(line.words[at - 2]))
         return !before.lower.ends_with('s') && !grammar.maybe_several.contains(before.lower) &&
                !grammar.group_nouns.contains(before.lower) && !grammar.noun_antecedents.contains(before.lower);
@@ -737,7 +737,7 @@ bool parted_by_stray_stop(const Words& words, const Words& next, const Grammar& 
     Place last = words.size();
     while (last > 0 && !words[last - 1].is_word()) --last;
     if (last == 0 || last == words.size() || next.empty() || !next.front().is_word()) return false;
-    // "..., said Robin Hall of the Marine . Board, which", "After the war, . Hall sailed": a stop of its own
+    // "..., said Carl Moss of the Ellery . Yard, which", "After the war, . Hall sailed": a stop of its own
     const Word& stop = words.back();
     if (stop.text != "." || stop.begin <= words[words.size() - 2].end) return false;
     const Word& end = words[last - 1];
@@ -749,7 +749,7 @@ bool parted_by_stray_stop(const Words& words, const Words& next, const Grammar& 
         grammar.plain_prepositions.contains(end.lower))
         return true;
     const Word* behind = next.size() > 1 ? &next[1] : nullptr;
-    // "Nancy . Pelosi last week", but not "in Ellery . Caption: a ferry"
+    // "Louise . Moss on Friday", but not "in Ellery . Caption: a ferry"
     return name(end) && name(next.front()) && behind != nullptr && behind->is_word() &&
            (grammar.male_names.contains(end.lower) || grammar.female_names.contains(end.lower) ||
             grammar.not_in_names.contains(next.front().lower) || grammar.not_in_names.contains(behind->lower) ||

@@ -47,7 +47,7 @@ enum class SpeakerOrder { First, AsPrinted };
 /// What such a line leans on, whatever it was made of.
 Worded::Leans leaning(const Words& words, const Grammar& grammar);
 
-/// "... of the Marine . Board, which": whether a stop where a line broke parts one sentence from the rest of it.
+/// "... of the Ellery . Yard, which": whether a stop where a line broke parts one sentence from the rest of it.
 bool parted_by_stray_stop(const Words& words, const Words& next, const Grammar& grammar);
 
 /// "Mayor Moss (left) and his wife": what a cut may not hide.

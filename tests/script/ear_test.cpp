@@ -742,7 +742,7 @@ TEST(WordForEar, KeepsTheGrammarOfTheSource) {
     EXPECT_EQ(said("Personal details of 20 sailors were lost, the board said."),
               "The board said personal details of 20 sailors were lost.");
     EXPECT_EQ(said("Ellery, Harbour County, Northland - The ferry opened on Monday."), "The ferry opened on Monday.");
-    EXPECT_EQ(said("The far end of part of the harbour floor."), "REFUSED no verb");
+    EXPECT_EQ(said("The wide end of most of the harbour quay."), "REFUSED no verb");
     EXPECT_EQ(said("Prices are steady... the future is open... the yards say."), "REFUSED breaks off");
 }
 
@@ -796,10 +796,10 @@ TEST(WordForEar, RefusesWhatIsLeftOfASentence) {
     EXPECT_EQ(said("Nobody in Ellery knew where the ferry came from."),
               "Nobody in Ellery knew where the ferry came from.");
     EXPECT_EQ(said("And,HNA reported, ferries were stopped in Ellery."), "REFUSED words run together");
-    EXPECT_EQ(said("Carl Hall, who has a coached a team of 11, sailed home."), "REFUSED a word is missing");
+    EXPECT_EQ(said("Carl Hall, who has a painted a row of boats, sailed home."), "REFUSED a word is missing");
+    EXPECT_THAT(said("The choir of Ellery, tasteless as ever, sold two songs about the ferry."),
+                testing::StartsWith("REFUSED an opinion"));
     EXPECT_THAT(said("\"Ah please eat every two hours,\" Carl Hall said."), testing::StartsWith("REFUSED"));
-    EXPECT_THAT(said("Carl Hall posted a tasteless song about the ferry."),
-                testing::StartsWith("REFUSED what the writer"));
 }
 
 TEST(WordForEar, RefusesWhatTellsNothingOfWhatWasSaid) {
