@@ -156,7 +156,7 @@ TEST_F(OnAir, KeepsAKilledStoryOffTheAirInAnEditionThatIsDeliveredAlready) {
     ASSERT_EQ(room_.rundown().at("stories").size(), 1U);
     EXPECT_EQ(room_.rundown().at("stories")[0].at("file"), "council.md");
     const Ran log = newscart({"log"});
-    EXPECT_THAT(log.out, HasSubstr("superseded  1 story (by hand)"));
+    EXPECT_THAT(log.out, HasSubstr("superseded  2 stories (by hand)"));
     EXPECT_THAT(log.out, HasSubstr("delivered  1 story, version 2 (kill)"));
 }
 
